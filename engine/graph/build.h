@@ -1,0 +1,40 @@
+// BPMN XML -> one validated execution graph for each executable process.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "graph/graph.h"
+
+namespace procos::graph {
+
+/// One finding about a model. Line and column count from 1; 0 when unknown.
+struct Problem {
+  enum class Severity : std::uint8_t { kWarning, kError };
+  Severity severity = Severity::kError;
+  std::string message;
+  int line = 0, column = 0;
+  std::string element_id;                ///< main element
+  std::vector<std::string> element_ids;  ///< all elements concerned
+};
+
+struct Built {
+  std::vector<GraphPtr> processes;  ///< executable processes in document order; empty when there is an error
+  std::vector<Problem> problems;    ///< all of them at once, errors and warnings in document order
+  bool has_errors() const;
+};
+
+struct BuildOptions {
+  bool require_history_time_to_live = false;  ///< Camunda's enforceHistoryTimeToLive
+};
+
+/// Any thread. Never fails halfway: everything found is in `problems`. `resource_name` stands in messages.
+Built build(std::string_view xml, std::string_view resource_name, const BuildOptions& options = {});
+
+/// The error a deployment answers: kParse, message like Camunda's ParseException, details =
+/// {"<resource>": {"errors": [{message, line, column, mainElementId, elementIds}], "warnings": [...]}}.
+Error parse_error(std::string_view resource_name, const std::vector<Problem>& problems);
+
+}  // namespace procos::graph
