@@ -1,0 +1,42 @@
+// What one command changed: rows to insert, update and delete, by table. The store writes them in one go.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "state/rows.h"
+
+namespace procos::state {
+
+/// Where a row stands against the database.
+enum class Change : std::uint8_t { kClean, kInserted, kUpdated };
+
+template <class Row>
+struct RowChanges {
+  std::vector<const Row*> inserted, updated;
+  std::vector<std::string> deleted;  ///< ids
+  bool empty() const { return inserted.empty() && updated.empty() && deleted.empty(); }
+};
+
+/// In the order of foreign keys: inserts go forward, deletes backward.
+struct ChangeList {
+  std::tuple<RowChanges<DeploymentRow>, RowChanges<ResourceRow>, RowChanges<DefinitionRow>,
+             RowChanges<JobDefinitionRow>, RowChanges<ExecutionRow>, RowChanges<TaskRow>,
+             RowChanges<VariableRow>, RowChanges<IdentityLinkRow>, RowChanges<ExternalTaskRow>,
+             RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
+             RowChanges<HiProcessInstanceRow>, RowChanges<HiActivityRow>, RowChanges<HiTaskRow>,
+             RowChanges<HiVariableRow>, RowChanges<HiIncidentRow>, RowChanges<HiDetailRow>,
+             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>>
+      tables;
+
+  /// Process instances of which every history row goes.
+  std::vector<std::string> erased_histories;
+
+  template <class Row>
+  RowChanges<Row>& of() { return std::get<RowChanges<Row>>(tables); }
+  template <class Row>
+  const RowChanges<Row>& of() const { return std::get<RowChanges<Row>>(tables); }
+};
+
+}  // namespace procos::state

@@ -1,0 +1,73 @@
+// What a session asks the database for while a command runs. Implemented by store/; called on the engine
+// strand only, and sees what earlier commands of the same batch wrote.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "state/rows.h"
+
+namespace procos::state {
+
+/// All runtime rows of one process instance, in order of creation.
+struct InstanceRows {
+  std::vector<ExecutionRow> executions;
+  std::vector<VariableRow> variables;
+  std::vector<TaskRow> tasks;
+  std::vector<IdentityLinkRow> identity_links;
+  std::vector<ExternalTaskRow> external_tasks;
+  std::vector<JobRow> jobs;
+  std::vector<EventSubscriptionRow> subscriptions;
+  std::vector<IncidentRow> incidents;
+};
+
+/// Which version of a definition is meant.
+struct DefinitionQuery {
+  std::string key;
+  std::optional<std::string> tenant_id;  ///< nullopt: only definitions without tenant
+  std::optional<std::int64_t> version;
+  std::string version_tag;
+  std::string deployment_id;
+};
+
+class Repository {
+ public:
+  virtual ~Repository() = default;
+
+  /// Empty executions when there is no such instance.
+  virtual InstanceRows load_instance(const std::string& process_instance_id) = 0;
+
+  /// The highest version that fits; nullopt when none does. Ambiguous version tags are an error of the caller.
+  virtual std::vector<DefinitionRow> find_definitions(const DefinitionQuery& query) = 0;
+
+  /// Subscriptions of all instances and definitions by type and name, oldest first.
+  virtual std::vector<EventSubscriptionRow> find_subscriptions(std::string_view event_type,
+                                                               std::string_view event_name) = 0;
+  /// Instances called by an execution of the given instance.
+  virtual std::vector<ExecutionRow> find_called_instances(const std::string& super_execution_id) = 0;
+  virtual std::vector<IncidentRow> find_incidents_by_cause(const std::string& cause_incident_id) = 0;
+
+  // By primary key; false when there is no such row.
+  virtual bool find(const std::string& id, DeploymentRow& row) = 0;
+  virtual bool find(const std::string& id, ResourceRow& row) = 0;
+  virtual bool find(const std::string& id, DefinitionRow& row) = 0;
+  virtual bool find(const std::string& id, JobDefinitionRow& row) = 0;
+  virtual bool find(const std::string& id, ExecutionRow& row) = 0;
+  virtual bool find(const std::string& id, VariableRow& row) = 0;
+  virtual bool find(const std::string& id, TaskRow& row) = 0;
+  virtual bool find(const std::string& id, IdentityLinkRow& row) = 0;
+  virtual bool find(const std::string& id, ExternalTaskRow& row) = 0;
+  virtual bool find(const std::string& id, JobRow& row) = 0;
+  virtual bool find(const std::string& id, EventSubscriptionRow& row) = 0;
+  virtual bool find(const std::string& id, IncidentRow& row) = 0;
+  virtual bool find(const std::string& id, HiProcessInstanceRow& row) = 0;
+  virtual bool find(const std::string& id, HiActivityRow& row) = 0;
+  virtual bool find(const std::string& id, HiTaskRow& row) = 0;
+  virtual bool find(const std::string& id, HiVariableRow& row) = 0;
+  virtual bool find(const std::string& id, HiIncidentRow& row) = 0;
+};
+
+}  // namespace procos::state

@@ -1,0 +1,60 @@
+// One query compiler for every list and count endpoint: entity tables are data (entities.cpp), a query
+// names filters and sort keys of its entity.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "model/value.h"
+#include "state/rows.h"
+
+namespace procos::store {
+
+using Param = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
+
+/// Restricts the result: `name` as in Camunda's query parameters (processDefinitionKeyIn, dueBefore, active ...).
+struct Filter {
+  std::string name;
+  std::vector<Param> values;  ///< one for most; all of a list for ...In; none for flags
+};
+
+/// Camunda's name_operator_value filters; `name` says which kind (variables, processVariables, taskVariables ...).
+struct VariableFilter {
+  std::string name;
+  std::string variable;
+  std::string op;  ///< eq neq gt gteq lt lteq like notLike
+  Value value;
+  bool ignore_name_case = false, ignore_value_case = false;
+};
+
+struct Sort {
+  std::string by;  ///< Camunda's sortBy
+  bool descending = false;
+  std::vector<std::string> parameters;  ///< sorting by variable: its name and type
+};
+
+struct Query {
+  std::vector<Filter> filters;
+  std::vector<VariableFilter> variable_filters;
+  std::vector<Query> any_of;  ///< each: at least one of its filters holds (orQueries)
+  std::vector<Sort> sorts;
+  std::int64_t first = 0;
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
+};
+
+class Connection;  ///< one SQLite connection with its prepared statements; one thread at a time
+
+/// Rows of the entity that `Row` stands for (rows.h), filtered, sorted, paged. Unknown filter or sort names are kNotValid.
+template <class Row>
+Result<std::vector<Row>> list(Connection& connection, const Query& query);
+template <class Row>
+Result<std::int64_t> count(Connection& connection, const Query& query);
+/// Ids only, for commands that work on the result of a query.
+template <class Row>
+Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query);
+
+}  // namespace procos::store

@@ -1,0 +1,44 @@
+// Durable state in SQLite: one writer connection used by the engine strand, read connections for queries.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "state/changes.h"
+#include "state/repository.h"
+#include "store/query.h"
+
+namespace procos::store {
+
+struct StoreOptions {
+  std::string path = "procos.db";  ///< ":memory:" keeps everything in this process
+  bool full_sync = true;           ///< synchronous=FULL; off: NORMAL
+  int readers = 4;                 ///< read connections at most
+};
+
+/// Throws std::runtime_error (text of SQLite, statement) when the database itself is broken.
+class Store : public state::Repository {
+ public:
+  /// Opens or creates the file and migrates its schema; refuses a schema newer than this program's.
+  static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
+
+  // ---- writer: engine strand only ----
+  virtual void begin() = 0;
+  /// Writes one command's changes inside the open transaction; on an exception nothing of this list stays
+  /// (a savepoint), what was applied before it does.
+  virtual void apply(const state::ChangeList& changes) = 0;
+  /// Durable when it returns.
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  /// Queries that see the open transaction.
+  virtual Connection& writer() = 0;
+
+  // ---- readers: any thread ----
+  /// Runs `read` on a read connection that sees one consistent, committed state.
+  virtual void read(const std::function<void(Connection&)>& read) = 0;
+};
+
+}  // namespace procos::store
