@@ -7,18 +7,11 @@
 
 #include "base/result.h"
 #include "graph/graph.h"
+#include "model/problem.h"
 
 namespace procos::graph {
 
-/// One finding about a model. Line and column count from 1; 0 when unknown.
-struct Problem {
-  enum class Severity : std::uint8_t { kWarning, kError };
-  Severity severity = Severity::kError;
-  std::string message;
-  int line = 0, column = 0;
-  std::string element_id;                ///< main element
-  std::vector<std::string> element_ids;  ///< all elements concerned
-};
+using model::Problem;
 
 struct Built {
   std::vector<GraphPtr> processes;  ///< executable processes in document order; empty when there is an error
@@ -35,6 +28,7 @@ Built build(std::string_view xml, std::string_view resource_name, const BuildOpt
 
 /// The error a deployment answers: kParse, message like Camunda's ParseException, details =
 /// {"<resource>": {"errors": [{message, line, column, mainElementId, elementIds}], "warnings": [...]}}.
+/// kProcessEngine (with the same details) when one of them is a problem at which Camunda stops reading.
 Error parse_error(std::string_view resource_name, const std::vector<Problem>& problems);
 
 }  // namespace procos::graph

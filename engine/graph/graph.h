@@ -42,7 +42,8 @@ struct Flow {
   std::optional<Expression> condition;
   struct Script* condition_script = nullptr;  ///< language != JUEL; owned by the graph
   std::vector<struct Listener> take_listeners;
-  int line = 0;
+  std::string documentation;
+  int line = 0, column = 0;
 };
 
 /// Inline text or a `deployment://` resource; the language is lower case ("javascript").
@@ -69,6 +70,7 @@ struct Listener {
   std::optional<Expression> expression;
   std::shared_ptr<const Script> script;
   std::string delegate;  ///< camunda:class or ${delegateExpression}: a name that the embedder maps; else empty
+  std::vector<std::pair<std::string, Expression>> fields;  ///< camunda:field of a delegate
   std::string timeout_id;  ///< task listener with event timeout
 };
 
@@ -76,11 +78,13 @@ struct Timer {
   enum class Kind : std::uint8_t { kDate, kDuration, kCycle };
   Kind kind = Kind::kDuration;
   Expression expression;
+  bool exclusive = true;  ///< camunda:exclusive of the timer event definition: its jobs are exclusive
 };
 
 struct Condition {
   Expression expression;
   std::shared_ptr<const Script> script;  ///< instead of the expression
+  std::string text;                          ///< as written, trimmed
   std::string variable_name;                 ///< empty: any
   std::vector<std::string> variable_events;  ///< create update delete; empty: any
 };
@@ -116,7 +120,11 @@ struct Work {
   // kExternal
   Expression topic;
   std::optional<Expression> task_priority;
-  struct ErrorDefinition { Expression condition; std::string error_id; std::string error_code; std::string error_message; };
+  struct ErrorDefinition {
+    Expression condition;
+    std::string error_id, error_code, error_message;
+    std::string code_variable, message_variable;  ///< as written on the definition
+  };
   std::vector<ErrorDefinition> error_definitions;  ///< camunda:errorEventDefinition
   // kExpression
   Expression expression;
@@ -143,6 +151,12 @@ struct FormField {
   struct Constraint { std::string name; std::string config; };
   std::vector<Constraint> constraints;
   std::vector<std::pair<std::string, std::string>> properties;
+  bool business_key = false;  ///< Form::business_key_field names it
+  // camunda:formProperty, the older notation: no label, constraints or properties
+  bool is_property = false;
+  bool required = false, readable = true, writable = true;
+  std::string variable;                  ///< stored under this name; empty: id
+  std::optional<Expression> expression;  ///< read from and written to
 };
 
 /// Form of a start event or user task.
@@ -185,6 +199,7 @@ struct Event {
   std::optional<Condition> condition;
   std::string error_code;          ///< throw: the code; catch: empty catches all
   std::string error_message;       ///< error end event: camunda:errorMessage (may be an expression)
+  std::optional<Expression> error_message_expression;  ///< the same, compiled
   bool catch_all = false;          ///< error/escalation caught without a code
   std::string code_variable;       ///< camunda:errorCodeVariable, escalationCodeVariable
   std::string message_variable;    ///< camunda:errorMessageVariable
@@ -227,6 +242,7 @@ struct Node {
   bool triggered_by_event = false;
   Node* compensation_handler = nullptr;  ///< activity with a compensation boundary event: its handler
   Node* initial = nullptr;               ///< process, subprocess: none start event
+  Node* cancel_boundary = nullptr;       ///< transaction (also inside a multi-instance body): its cancel boundary event
   std::optional<Expression> job_priority;
   std::optional<Expression> retry_cycle;  ///< camunda:failedJobRetryTimeCycle
   /// Events registered when this scope is created: boundary events of it and starts of its event subprocesses,
@@ -241,7 +257,7 @@ struct Node {
   Loop loop;
   Event event;
   Form form;
-  std::string initiator;  ///< start event camunda:initiator
+  std::string initiator;  ///< start event camunda:initiator; the process holds the last one, which counts
   std::vector<std::pair<std::string, std::string>> properties;  ///< camunda:properties
   int line = 0, column = 0;  ///< in the XML, from 1
 
@@ -256,6 +272,7 @@ struct JobDeclaration {
   const Node* node = nullptr;
   std::string handler;        ///< async-continuation timer-transition timer-intermediate-transition timer-start-event timer-start-event-subprocess timer-task-listener
   std::string configuration;  ///< async-before, async-after, or the timer: "DURATION: PT5M"
+  std::string listener_id;    ///< timer-task-listener: which of the node's timeouts
 };
 
 struct Graph {
@@ -270,7 +287,9 @@ struct Graph {
   std::vector<std::unique_ptr<Node>> nodes;  ///< nodes[0] is the process itself
   std::vector<std::unique_ptr<Flow>> flows;
   std::unordered_map<std::string_view, Node*> by_id;  ///< an activity's id -> the activity; "X#multiInstanceBody" too
-  std::vector<JobDeclaration> job_declarations;
+  std::vector<std::unique_ptr<Script>> scripts;  ///< owns Flow::condition_script
+  std::vector<JobDeclaration> job_declarations;  ///< in the order in which Camunda declares them
+  bool has_conditional_events = false;
   bool has_start_form = false;
 
   const Node& process() const { return *nodes.front(); }
