@@ -1,0 +1,254 @@
+// Every verb of the engine; one .cpp file each (or one per family of near-identical verbs). A command runs on the
+// engine strand with a session of its own and leaves no trace when it fails.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "command/context.h"
+#include "graph/build.h"
+
+namespace procos::command {
+
+// ---- repository ------------------------------------------------------------------------------
+
+struct Resource {
+  std::string name;
+  std::string bytes;
+};
+
+struct Deploy {
+  std::string name, source, tenant_id;
+  std::vector<Resource> resources;
+  bool filter_duplicates = false;
+  bool changed_only = false;
+  bool require_history_time_to_live = false;
+  std::optional<TimeMs> activate_at;  ///< definitions start suspended until then
+};
+struct Deployed {
+  state::DeploymentRow deployment;
+  std::vector<state::DefinitionRow> definitions;       ///< new ones; empty for a filtered duplicate
+  std::vector<std::pair<std::string, graph::Problem>> warnings;  ///< resource name and problem
+};
+Result<Deployed> deploy(Context& context, const Deploy& request);
+
+struct DeleteDeployment {
+  std::string id;
+  bool cascade = false, skip_custom_listeners = false, skip_io_mappings = false;
+};
+Status delete_deployment(Context& context, const DeleteDeployment& request);
+
+// ---- process instances -------------------------------------------------------------------------
+
+/// Start before or after an activity or on a flow instead of at the start event; also a modification.
+struct Instruction {
+  enum class Kind : std::uint8_t { kStartBeforeActivity, kStartAfterActivity, kStartTransition, kCancel };
+  Kind kind = Kind::kStartBeforeActivity;
+  std::string activity_id, transition_id;
+  std::string activity_instance_id, transition_instance_id;  ///< cancel one; ancestor of a start
+  bool cancel_current_active_only = false;
+  Variables variables, local_variables;
+};
+
+struct StartInstance {
+  std::string definition_id;  ///< exact version
+  std::string business_key;
+  Variables variables;
+  std::vector<Instruction> instructions;
+  bool skip_custom_listeners = false, skip_io_mappings = false;
+};
+struct Started {
+  state::ExecutionRow instance;  ///< as it stands when the command ends
+  bool ended = false;
+  std::vector<std::pair<std::string, Value>> variables;  ///< of the process scope at the end
+};
+Result<Started> start_instance(Context& context, const StartInstance& request);
+
+struct DeleteInstance {
+  std::string id, reason;
+  bool skip_custom_listeners = false, skip_io_mappings = false, skip_subprocesses = false;
+  bool fail_if_not_exists = true;
+};
+Status delete_instance(Context& context, const DeleteInstance& request);
+
+/// Execution or process instance id; `local`: exactly this scope. Used by PUT/POST/DELETE of variables.
+struct ChangeVariables {
+  std::string execution_id;
+  Variables set;
+  std::vector<std::string> remove;
+  bool local = false;
+};
+Status change_variables(Context& context, const ChangeVariables& request);
+
+/// POST /execution/{id}/signal.
+Status signal_execution(Context& context, const std::string& execution_id, const Variables& variables);
+/// POST /execution/{id}/messageSubscriptions/{name}/trigger.
+Status trigger_message(Context& context, const std::string& execution_id, const std::string& message_name,
+                       const Variables& variables);
+
+enum class SuspendBy : std::uint8_t { kId, kDefinitionId, kDefinitionKey };
+struct Suspend {
+  SuspendBy by = SuspendBy::kId;
+  std::string value;
+  std::string tenant_id;
+  bool suspend = true;
+  bool include_instances = false;  ///< definitions: their instances too
+};
+Status suspend_instance(Context& context, const Suspend& request);
+Status suspend_definition(Context& context, const Suspend& request);
+
+/// One node of GET /process-instance/{id}/activity-instances.
+struct ActivityInstance {
+  std::string id, parent_id, activity_id, activity_name, activity_type;
+  std::vector<std::string> execution_ids;
+  std::vector<state::IncidentRow> incidents;
+  std::vector<ActivityInstance> children;
+  struct Transition {
+    std::string id, parent_id, activity_id, activity_name, activity_type, execution_id;
+    std::vector<state::IncidentRow> incidents;
+  };
+  std::vector<Transition> transitions;
+};
+struct ActivityTree {
+  std::string process_instance_id, process_definition_id;
+  ActivityInstance root;
+};
+/// kNotFound when there is no such instance (anymore). Read-only; runs on the strand on the decoded instance.
+Result<ActivityTree> activity_tree(Context& context, const std::string& process_instance_id);
+
+// ---- messages and signals ------------------------------------------------------------------------
+
+struct CorrelateMessage {
+  std::string message_name, business_key, process_instance_id, process_definition_id;
+  std::optional<std::string> tenant_id;
+  bool without_tenant = false;
+  Variables correlation_keys, local_correlation_keys;
+  Variables variables, local_variables, triggered_scope_variables;
+  bool all = false;
+  bool start_only = false;
+};
+struct Correlated {
+  bool started = false;                 ///< a process definition, else an execution
+  state::ExecutionRow execution;        ///< the execution or the new process instance
+  std::vector<std::pair<std::string, Value>> variables;  ///< of the process instance, when asked for
+};
+Result<std::vector<Correlated>> correlate_message(Context& context, const CorrelateMessage& request);
+
+struct SendSignal {
+  std::string name, execution_id;
+  std::optional<std::string> tenant_id;
+  bool without_tenant = false;
+  Variables variables;
+};
+Status send_signal(Context& context, const SendSignal& request);
+
+struct EvaluateConditions {
+  std::string business_key, process_definition_id;
+  std::optional<std::string> tenant_id;
+  bool without_tenant = false;
+  Variables variables;
+};
+Result<std::vector<state::ExecutionRow>> evaluate_conditions(Context& context, const EvaluateConditions& request);
+
+// ---- user tasks ------------------------------------------------------------------------------------
+
+Status complete_task(Context& context, const std::string& task_id, const Variables& variables);
+Status submit_task_form(Context& context, const std::string& task_id, const Variables& variables);
+Status resolve_task(Context& context, const std::string& task_id, const Variables& variables);
+Status claim_task(Context& context, const std::string& task_id, const std::string& user_id);
+Status unclaim_task(Context& context, const std::string& task_id);
+Status assign_task(Context& context, const std::string& task_id, const std::string& user_id);
+Status delegate_task(Context& context, const std::string& task_id, const std::string& user_id);
+Status task_bpmn_error(Context& context, const std::string& task_id, const std::string& code,
+                       const std::string& message, const Variables& variables);
+Status task_escalation(Context& context, const std::string& task_id, const std::string& code,
+                       const Variables& variables);
+/// Overwrites every attribute that PUT /task/{id} sets.
+Status update_task(Context& context, const state::TaskRow& task);
+Result<std::string> create_task(Context& context, const state::TaskRow& task);
+Status delete_task(Context& context, const std::string& task_id);
+Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
+                             const std::vector<std::string>& remove, bool local);
+Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
+                     const std::string& group_id, const std::string& type);
+Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
+                        const std::string& group_id, const std::string& type);
+
+// ---- external tasks ----------------------------------------------------------------------------------
+
+struct FetchTopic {
+  std::string topic;
+  std::int64_t lock_duration_ms = 0;
+  std::optional<std::vector<std::string>> variables;  ///< names to fetch; nullopt: all
+  bool local_variables = false, deserialize_values = false, include_extension_properties = false;
+  std::optional<std::string> business_key, process_definition_version_tag;
+  std::string process_definition_id, process_definition_key;
+  std::vector<std::string> process_definition_ids, process_definition_keys;
+  bool without_tenant = false;
+  std::vector<std::string> tenant_ids;
+  std::vector<std::pair<std::string, Value>> process_variables;
+};
+struct FetchAndLock {
+  std::string worker_id;
+  std::int64_t max_tasks = 0;
+  bool use_priority = false;
+  std::optional<bool> create_time_descending;
+  std::vector<FetchTopic> topics;
+};
+struct FetchedTask {
+  state::ExternalTaskRow task;
+  std::string process_definition_version_tag;
+  std::vector<std::pair<std::string, Value>> variables;
+  std::vector<std::pair<std::string, std::string>> extension_properties;
+};
+Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAndLock& request);
+
+Status complete_external_task(Context& context, const std::string& id, const std::string& worker_id,
+                              const Variables& variables, const Variables& local_variables);
+struct ExternalTaskFailure {
+  std::string id, worker_id, error_message, error_details;
+  std::int64_t retries = 0, retry_timeout_ms = 0;
+  Variables variables, local_variables;
+};
+Status fail_external_task(Context& context, const ExternalTaskFailure& request);
+Status external_task_bpmn_error(Context& context, const std::string& id, const std::string& worker_id,
+                                const std::string& code, const std::string& message,
+                                const Variables& variables);
+Status extend_external_task_lock(Context& context, const std::string& id, const std::string& worker_id,
+                                 std::int64_t lock_duration_ms);
+Status lock_external_task(Context& context, const std::string& id, const std::string& worker_id,
+                          std::int64_t lock_duration_ms);
+Status unlock_external_task(Context& context, const std::string& id);
+Status set_external_task_retries(Context& context, const std::vector<std::string>& ids, std::int64_t retries);
+Status set_external_task_priority(Context& context, const std::string& id, std::int64_t priority);
+
+// ---- jobs and incidents ----------------------------------------------------------------------------------
+
+/// Executes it now, whatever its due date. A failure is recorded (retries, incident) by record_job_failure in a
+/// unit of work of its own; see service.
+Status execute_job(Context& context, const std::string& job_id);
+/// Counts down the retries, sets the exception, creates the incident when none are left.
+Status record_job_failure(Context& context, const std::string& job_id, const Error& error);
+Status set_job_retries(Context& context, const std::vector<std::string>& job_ids, std::int64_t retries,
+                       std::optional<TimeMs> due_date);
+Status set_job_definition_retries(Context& context, const std::string& job_definition_id, std::int64_t retries);
+Status set_job_due_date(Context& context, const std::string& job_id, std::optional<TimeMs> due_date,
+                        bool cascade);
+Status set_job_priority(Context& context, const std::string& job_id, std::int64_t priority);
+Status recalculate_job_due_date(Context& context, const std::string& job_id, bool creation_date_based);
+Status delete_job(Context& context, const std::string& job_id);
+/// Locks up to `max` due jobs for `lock_ms` and returns their ids, exclusive jobs of one instance together.
+Result<std::vector<std::vector<std::string>>> acquire_jobs(Context& context, const std::string& owner,
+                                                           std::int64_t lock_ms, std::size_t max);
+
+Result<state::IncidentRow> create_incident(Context& context, const std::string& execution_id,
+                                           const std::string& type, const std::string& configuration,
+                                           const std::string& message);
+Status resolve_incident(Context& context, const std::string& incident_id);
+Status set_incident_annotation(Context& context, const std::string& incident_id, const std::string& text);
+
+}  // namespace procos::command

@@ -1,0 +1,19 @@
+// What every command gets: the session of its unit of work, the interpreter, the store's writer connection.
+#pragma once
+
+#include "exec/api.h"
+#include "state/session.h"
+#include "store/store.h"
+
+namespace procos::command {
+
+struct Context {
+  state::Session& session;
+  exec::Interpreter& interpreter;
+  store::Store& store;  ///< writer(): queries that see earlier commands of the same batch
+};
+
+using exec::TypedVariable;
+using exec::Variables;
+
+}  // namespace procos::command

@@ -1,0 +1,102 @@
+// What commands and jobs may ask of the interpreter. Engine strand only. After an error the session must be
+// discarded: the state is half-changed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "expr/expression.h"
+#include "graph/graph.h"
+#include "state/session.h"
+
+namespace procos::exec {
+
+using state::Execution;
+using state::Session;
+
+struct TypedVariable {
+  std::string name;
+  Value value;
+  bool transient = false;
+};
+using Variables = std::vector<TypedVariable>;
+
+/// What scripts and native delegates need; implemented by the embedding side, absent ones are null.
+class Extensions {
+ public:
+  virtual ~Extensions() = default;
+  /// Runs a script with `execution` (and `task`) visible; the value is the script's result.
+  virtual Result<Value> run_script(const graph::Script& script, Execution& execution, expr::Scope& scope) = 0;
+  /// camunda:class / ${bean}: a native handler. nullopt: no such handler.
+  virtual std::optional<Status> run_delegate(const std::string& name, const graph::Node& node,
+                                             Execution& execution) = 0;
+};
+
+struct Settings {
+  int default_retries = 3;
+  std::int64_t default_job_priority = 0;
+  std::int64_t max_steps = 20'000'000;  ///< of one command, before it is taken for an endless loop
+};
+
+/// One command's run of the interpreter.
+class Interpreter {
+ public:
+  Interpreter(Session& session, const Settings& settings, Extensions* extensions);
+  ~Interpreter();
+  Session& session();
+
+  /// Starts a created instance (Session::create_instance) at `start` or, when null, at its none start event.
+  Status start(Execution& root, const graph::Node* start, const Variables& variables);
+  /// What a receive task, catch event or external task waits for has come.
+  Status signal(Execution& execution, const std::string& signal_name, const Variables& variables);
+  /// A subscription's event has come. `payload` goes to the process, `local` to the execution, `triggered` to
+  /// the scope that the event starts.
+  Status event_received(state::Subscription& subscription, const Variables& payload, const Variables& local,
+                        const Variables& triggered, const std::string& business_key);
+  /// Does what the job says; the caller removes the job before, and records the failure after.
+  Status run_job(state::Job& job);
+  Status complete_task(state::Task& task);
+  /// Fires task events after changes through the API: update, assignment.
+  Status task_updated(state::Task& task);
+  /// Deletes a task through the API or with its instance; fires the delete event.
+  Status delete_task(state::Task& task, const std::string& reason, bool skip_listeners);
+  /// A BPMN error raised by a task or external task; ends the execution when nothing catches it.
+  Status throw_error(Execution& execution, const std::string& code, const std::string& message,
+                     const Variables& variables);
+  /// False when nothing caught it.
+  Result<bool> throw_escalation(Execution& execution, const std::string& code, const Variables& variables);
+
+  struct DeleteOptions {
+    std::string reason;
+    bool skip_listeners = false, skip_io_mappings = false, skip_subprocesses = false;
+    bool externally_terminated = true;
+  };
+  Status delete_instance(Execution& root, const DeleteOptions& options);
+
+  /// Sets where the name is visible from `scope`, else in the process instance; conditional events react.
+  Status set_variables(Execution& scope, const Variables& variables, bool local);
+  Status remove_variables(Execution& scope, const std::vector<std::string>& names, bool local);
+
+  /// Creates the job of a timer start event of a definition (deployment).
+  Status create_start_timer(const state::Definition& definition, const graph::Node& start_event);
+  /// Evaluates an expression with the definition but no instance (names of start messages, start timers ...).
+  Result<Value> evaluate_without_instance(const expr::Expression& expression);
+  /// Evaluates with the variables of an execution (external task error definitions, forms ...).
+  Result<Value> evaluate(const expr::Expression& expression, Execution& execution);
+
+  struct Context;
+
+ private:
+  std::unique_ptr<Context> context_;
+};
+
+/// A variable as seen from an execution: the nearest scope that has it; null when none does.
+state::Variable* find_variable(Execution& scope, std::string_view name);
+/// All variables visible from an execution, nearest first.
+std::vector<state::Variable*> visible_variables(Execution& scope);
+
+}  // namespace procos::exec

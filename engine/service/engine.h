@@ -1,0 +1,83 @@
+// The engine: store, definitions, job executor, and the strand on which commands run with group commit.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "command/context.h"
+#include "store/store.h"
+
+namespace procos::service {
+
+enum class HistoryLevel : std::uint8_t { kNone, kActivity, kAudit, kFull };
+
+struct EngineOptions {
+  std::string database = "procos.db";  ///< or ":memory:"
+  bool full_sync = true;
+  HistoryLevel history = HistoryLevel::kFull;
+  bool job_executor = true;
+  bool require_history_time_to_live = false;
+  exec::Settings settings;
+  exec::Extensions* extensions = nullptr;  ///< not owned
+  const Clock* clock = nullptr;            ///< not owned; null: the machine's
+};
+
+class Engine {
+ public:
+  static Result<std::unique_ptr<Engine>> open(const EngineOptions& options);
+  /// Finishes what is queued, stops the job executor, closes the database.
+  virtual ~Engine() = default;
+
+  /// Queues a command. `run` runs on the strand in its own undo scope: when it returns an error, or throws,
+  /// nothing of it stays. `done` is called on the strand, for a success only after its commit is durable.
+  template <class T>
+  void submit(std::function<Result<T>(command::Context&)> run, std::function<void(Result<T>)> done) {
+    auto result = std::make_shared<Result<T>>(fail(ErrorKind::kProcessEngine, "not run"));
+    post({[run = std::move(run), result](command::Context& context) -> Status {
+            *result = run(context);
+            if (!*result) return std::unexpected(result->error());
+            return {};
+          },
+          [done = std::move(done), result](Status status) {
+            if (status) {
+              done(std::move(*result));
+            } else {
+              done(std::unexpected(std::move(status).error()));
+            }
+          }});
+  }
+  /// submit() and wait; not from the strand itself.
+  template <class T>
+  Result<T> execute(std::function<Result<T>(command::Context&)> run);
+
+  /// Reads on a read connection (any thread); sees everything that was answered.
+  virtual void read(const std::function<void(store::Connection&)>& read) = 0;
+  virtual const Clock& clock() const = 0;
+  virtual HistoryLevel history_level() const = 0;
+
+  /// The definition of an id with its graph; null when there is none. Any thread.
+  virtual state::DefinitionPtr definition(const std::string& definition_id) = 0;
+
+  /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable, until the
+  /// returned handle dies.
+  virtual std::shared_ptr<void> on_external_task(std::function<void()> wake) = 0;
+
+  /// Executes due jobs until none is left or `limit` were tried; for tests and embedders without job executor.
+  virtual Result<int> run_due_jobs(int limit) = 0;
+
+ protected:
+  struct Work {
+    std::function<Status(command::Context&)> run;
+    std::function<void(Status)> done;
+  };
+  virtual void post(Work work) = 0;
+};
+
+}  // namespace procos::service
+
+#include "service/engine_execute.inl"

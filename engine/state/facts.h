@@ -1,0 +1,43 @@
+// What happened, told by the session the moment it happens. History, metrics and traces read facts.
+#pragma once
+
+#include <cstdint>
+
+#include "state/instance.h"
+
+namespace procos::state {
+
+class Session;
+
+enum class FactKind : std::uint8_t {
+  kProcessStarted, kProcessUpdated, kProcessEnded,
+  kActivityStarted, kActivityUpdated, kActivityEnded,
+  kVariableCreated, kVariableUpdated, kVariableMoved, kVariableDeleted,
+  kTaskCreated, kTaskUpdated, kTaskEnded,
+  kLinkAdded, kLinkRemoved,
+  kIncidentCreated, kIncidentResolved, kIncidentDeleted,
+  kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
+  kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
+};
+
+/// Pointers are valid during the call only; which are set follows from the kind.
+struct Fact {
+  FactKind kind;
+  Execution* execution = nullptr;  ///< where it happened; null outside instances
+  const Execution* source = nullptr;  ///< variables: the execution whose activity set it
+  Variable* variable = nullptr;
+  Task* task = nullptr;
+  const IdentityLinkRow* link = nullptr;
+  Incident* incident = nullptr;
+  Job* job = nullptr;
+  ExternalTask* external_task = nullptr;
+  const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
+};
+
+class FactSink {
+ public:
+  virtual ~FactSink() = default;
+  virtual void on_fact(Session& session, const Fact& fact) = 0;
+};
+
+}  // namespace procos::state

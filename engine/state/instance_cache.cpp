@@ -1,0 +1,38 @@
+#include "state/instance_cache.h"
+
+namespace procos::state {
+
+std::unique_ptr<Instance> InstanceCache::take(const std::string& process_instance_id) {
+  auto it = entries_.find(process_instance_id);
+  if (it == entries_.end()) return nullptr;
+  std::unique_ptr<Instance> instance = std::move(*it->second);
+  executions_ -= instance->executions.size();
+  order_.erase(it->second);
+  entries_.erase(it);
+  return instance;
+}
+
+void InstanceCache::put(std::unique_ptr<Instance> instance) {
+  const std::string id = instance->id();
+  executions_ += instance->executions.size();
+  order_.push_front(std::move(instance));
+  entries_[id] = order_.begin();
+  shrink();
+}
+
+void InstanceCache::clear() {
+  entries_.clear();
+  order_.clear();
+  executions_ = 0;
+}
+
+void InstanceCache::shrink() {
+  while (executions_ > max_executions_ && !order_.empty()) {
+    const Instance& oldest = *order_.back();
+    executions_ -= oldest.executions.size();
+    entries_.erase(oldest.id());
+    order_.pop_back();
+  }
+}
+
+}  // namespace procos::state

@@ -1,0 +1,35 @@
+// Hot instances, decoded; bounded, least recently used goes first. Engine strand only.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "state/instance.h"
+
+namespace procos::state {
+
+class InstanceCache {
+ public:
+  /// At most this many executions in all cached instances.
+  explicit InstanceCache(std::size_t max_executions = 4000) : max_executions_(max_executions) {}
+
+  /// Hands the instance over; null when it is not cached.
+  std::unique_ptr<Instance> take(const std::string& process_instance_id);
+  void put(std::unique_ptr<Instance> instance);
+  void clear();
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  using Order = std::list<std::unique_ptr<Instance>>;
+  void shrink();
+
+  std::size_t max_executions_;
+  std::size_t executions_ = 0;
+  Order order_;  ///< most recent first
+  std::unordered_map<std::string, Order::iterator> entries_;
+};
+
+}  // namespace procos::state

@@ -1,0 +1,620 @@
+#include "state/session.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/ids.h"
+
+namespace procos::state {
+
+Session::Session(const Ports& ports) : ports_(ports), now_(ports.clock.now_ms()) {}
+Session::~Session() = default;
+
+template <class T>
+void Session::bury(std::vector<std::unique_ptr<T>>& owner, T& entity) {
+  auto it = std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
+  PROCOS_CHECK(it != owner.end());
+  mark(entity);
+  entity.gone = true;
+  std::get<std::vector<std::unique_ptr<T>>>(buried_).push_back(std::move(*it));
+  owner.erase(it);
+}
+
+// ---- the tree --------------------------------------------------------------------------------
+
+void Session::link(Execution& child, Execution& parent) {
+  child.parent = &parent;
+  child.row.parent_id = parent.row.id;
+  child.previous = parent.last_child;
+  child.next = nullptr;
+  (parent.last_child != nullptr ? parent.last_child->next : parent.first_child) = &child;
+  parent.last_child = &child;
+  ++(child.row.event_scope ? parent.event_scope_count : parent.child_count);
+}
+
+void Session::unlink(Execution& child) {
+  Execution& parent = *child.parent;
+  (child.previous != nullptr ? child.previous->next : parent.first_child) = child.next;
+  (child.next != nullptr ? child.next->previous : parent.last_child) = child.previous;
+  child.next = child.previous = nullptr;
+  --(child.row.event_scope ? parent.event_scope_count : parent.child_count);
+}
+
+Execution& Session::create_instance(DefinitionPtr definition, const std::string& business_key,
+                                    Execution* super, const std::string& tenant_id) {
+  auto instance = std::make_unique<Instance>();
+  auto root = std::make_unique<Execution>();
+  Execution& execution = *root;
+  execution.row.id = new_id();
+  execution.row.process_instance_id = execution.row.id;
+  execution.row.process_definition_id = definition->row.id;
+  execution.row.process_definition_key = definition->row.key;
+  execution.row.business_key = business_key;
+  execution.row.tenant_id = tenant_id;
+  execution.row.root_process_instance_id =
+      super != nullptr ? super->row.root_process_instance_id : execution.row.id;
+  if (super != nullptr) {
+    execution.row.super_execution_id = super->row.id;
+    called_[super->row.id] = execution.row.id;
+  }
+  execution.instance = instance.get();
+  instance->definition = std::move(definition);
+  instance->root = &execution;
+  instance->is_new = true;
+  instance->executions.emplace(execution.row.id, std::move(root));
+  instances_[execution.row.id] = std::move(instance);
+  mark(execution);
+  return execution;
+}
+
+Execution& Session::create_execution(Execution& parent) {
+  auto created = std::make_unique<Execution>();
+  Execution& execution = *created;
+  Instance& instance = *parent.instance;
+  execution.row = parent.row;
+  execution.row.id = new_id();
+  execution.row.super_execution_id.clear();
+  execution.row.business_key.clear();
+  execution.row.active = true;
+  execution.row.concurrent = false;
+  execution.row.scope = true;
+  execution.row.event_scope = false;
+  execution.row.transition_id.clear();
+  execution.row.sequence = ++instance.last_sequence;
+  execution.instance = &instance;
+  execution.node = parent.node;
+  execution.skip_listeners = parent.skip_listeners;
+  execution.skip_io_mappings = parent.skip_io_mappings;
+  link(execution, parent);
+  instance.executions.emplace(execution.row.id, std::move(created));
+  mark(execution);
+  return execution;
+}
+
+void Session::remove_execution(Execution& execution) {
+  mark(execution);
+  execution.gone = true;
+  execution.removed = true;
+  Instance& instance = *execution.instance;
+  if (execution.parent != nullptr) unlink(execution);
+  auto it = instance.executions.find(execution.row.id);
+  PROCOS_CHECK(it != instance.executions.end());
+  buried_executions_.push_back(std::move(it->second));
+  instance.executions.erase(it);
+}
+
+void Session::set_parent(Execution& execution, Execution& parent) {
+  if (execution.parent != nullptr) unlink(execution);
+  execution.row.sequence = ++execution.instance->last_sequence;
+  link(execution, parent);
+  mark(execution);
+}
+
+void Session::set_event_scope(Execution& execution, bool event_scope) {
+  if (execution.row.event_scope == event_scope) return;
+  if (execution.parent != nullptr) {
+    --(execution.row.event_scope ? execution.parent->event_scope_count : execution.parent->child_count);
+    ++(event_scope ? execution.parent->event_scope_count : execution.parent->child_count);
+  }
+  execution.row.event_scope = event_scope;
+  mark(execution);
+}
+
+Execution* Session::super_execution(Execution& process_instance) {
+  const std::string& id = process_instance.instance->root->row.super_execution_id;
+  return id.empty() ? nullptr : find_execution(id);
+}
+
+Execution* Session::sub_process_instance(Execution& execution) {
+  auto known = called_.find(execution.row.id);
+  if (known != called_.end()) {
+    auto it = instances_.find(known->second);
+    if (it == instances_.end() || it->second->root->removed) return nullptr;
+    return it->second->root;
+  }
+  if (execution.change == Change::kInserted) return nullptr;
+  for (const ExecutionRow& row : ports_.repository.find_called_instances(execution.row.id)) {
+    Instance* instance = find_instance(row.id);
+    if (instance == nullptr || instance->root->row.super_execution_id != execution.row.id) continue;
+    called_[execution.row.id] = row.id;
+    return instance->root;
+  }
+  return nullptr;
+}
+
+void Session::detach_sub_process(Execution& process_instance) {
+  called_.erase(process_instance.row.super_execution_id);
+  process_instance.row.super_execution_id.clear();
+  mark(process_instance);
+}
+
+// ---- variables -------------------------------------------------------------------------------
+
+void Session::set_local(Execution& scope, const std::string& name, const Value& value, Execution& source,
+                        bool transient) {
+  if (Variable* existing = scope.find_variable(name)) {
+    existing->row.value = value;
+    if (existing->transient) return;
+    mark(*existing);
+    tell({.kind = FactKind::kVariableUpdated, .execution = &scope, .source = &source, .variable = existing});
+    return;
+  }
+  auto created = std::make_unique<Variable>();
+  Variable& variable = *created;
+  variable.transient = transient;
+  variable.row.id = new_id();
+  variable.row.name = name;
+  variable.row.value = value;
+  variable.row.execution_id = scope.row.id;
+  variable.row.scope_id = scope.row.id;
+  variable.row.process_instance_id = scope.row.process_instance_id;
+  variable.row.process_definition_id = scope.row.process_definition_id;
+  variable.row.tenant_id = scope.row.tenant_id;
+  variable.row.concurrent_local = !scope.row.scope;
+  variable.row.activity_instance_id = scope.row.activity_instance_id;
+  scope.variables.push_back(std::move(created));
+  if (transient) return;
+  mark(variable);
+  tell({.kind = FactKind::kVariableCreated, .execution = &scope, .source = &source, .variable = &variable});
+}
+
+void Session::set_local(Task& task, const std::string& name, const Value& value, bool transient) {
+  Execution* execution = execution_of(task);
+  for (const auto& existing : task.variables) {
+    if (existing->row.name != name) continue;
+    existing->row.value = value;
+    if (existing->transient) return;
+    mark(*existing);
+    tell({.kind = FactKind::kVariableUpdated, .execution = execution, .source = execution,
+          .variable = existing.get(), .task = &task});
+    return;
+  }
+  auto created = std::make_unique<Variable>();
+  Variable& variable = *created;
+  variable.transient = transient;
+  variable.row.id = new_id();
+  variable.row.name = name;
+  variable.row.value = value;
+  variable.row.execution_id = task.row.execution_id;
+  variable.row.task_id = task.row.id;
+  variable.row.scope_id = task.row.id;
+  variable.row.process_instance_id = task.row.process_instance_id;
+  variable.row.process_definition_id = task.row.process_definition_id;
+  variable.row.tenant_id = task.row.tenant_id;
+  if (execution != nullptr) variable.row.activity_instance_id = execution->row.activity_instance_id;
+  task.variables.push_back(std::move(created));
+  if (transient) return;
+  mark(variable);
+  tell({.kind = FactKind::kVariableCreated, .execution = execution, .source = execution,
+        .variable = &variable, .task = &task});
+}
+
+void Session::remove_local(Execution& scope, Variable& variable, Execution& source) {
+  if (!variable.transient) {
+    tell({.kind = FactKind::kVariableDeleted, .execution = &scope, .source = &source, .variable = &variable});
+  }
+  bury(scope.variables, variable);
+}
+
+void Session::remove_local(Task& task, Variable& variable) {
+  if (!variable.transient) {
+    Execution* execution = execution_of(task);
+    tell({.kind = FactKind::kVariableDeleted, .execution = execution, .source = execution,
+          .variable = &variable, .task = &task});
+  }
+  bury(task.variables, variable);
+}
+
+void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
+  Variable& variable = *from.variables[index];
+  if (Variable* existing = to.find_variable(variable.row.name)) {
+    existing->row.value = variable.row.value;
+    mark(*existing);
+    tell({.kind = FactKind::kVariableUpdated, .execution = &to, .source = &from, .variable = existing});
+    remove_local(from, variable, from);
+    return;
+  }
+  variable.row.execution_id = to.row.id;
+  variable.row.scope_id = to.row.id;
+  variable.row.concurrent_local = !to.row.scope;
+  if (!variable.transient) mark(variable);
+  to.variables.push_back(std::move(from.variables[index]));
+  from.variables.erase(from.variables.begin() + static_cast<std::ptrdiff_t>(index));
+  if (!variable.transient) {
+    tell({.kind = FactKind::kVariableMoved, .execution = &to, .source = &from, .variable = &variable});
+  }
+}
+
+void Session::clear_variables(Execution& scope) {
+  while (!scope.variables.empty()) {
+    // The facts carry no deletion here: a scope that ends leaves its variables in history as they were.
+    Variable& variable = *scope.variables.back();
+    if (!variable.transient) mark(variable);
+    variable.gone = true;
+    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(std::move(scope.variables.back()));
+    scope.variables.pop_back();
+  }
+}
+
+// ---- tasks -----------------------------------------------------------------------------------
+
+Task& Session::create_task(Execution& execution, TaskRow row) {
+  auto created = std::make_unique<Task>();
+  Task& task = *created;
+  task.phase = TaskPhase::kInit;
+  task.row = std::move(row);
+  if (task.row.id.empty()) task.row.id = new_id();
+  execution.tasks.push_back(std::move(created));
+  mark(task);
+  return task;
+}
+
+Task& Session::create_standalone_task(TaskRow row) {
+  auto created = std::make_unique<Task>();
+  Task& task = *created;
+  task.phase = TaskPhase::kInit;
+  task.row = std::move(row);
+  if (task.row.id.empty()) task.row.id = new_id();
+  standalone_tasks_[task.row.id] = std::move(created);
+  mark(task);
+  return task;
+}
+
+Task* Session::find_task(const std::string& task_id) {
+  if (auto it = standalone_tasks_.find(task_id); it != standalone_tasks_.end()) {
+    return it->second->gone ? nullptr : it->second.get();
+  }
+  TaskRow row;
+  if (!ports_.repository.find(task_id, row)) return nullptr;
+  if (row.execution_id.empty()) {
+    auto loaded = std::make_unique<Task>();
+    loaded->row = std::move(row);
+    loaded->change = Change::kClean;
+    loaded->listened_assignee = loaded->row.assignee;
+    return (standalone_tasks_[task_id] = std::move(loaded)).get();
+  }
+  Instance* instance = find_instance(row.process_instance_id);
+  if (instance == nullptr) return nullptr;
+  Execution* execution = instance->find(row.execution_id);
+  if (execution == nullptr) return nullptr;
+  for (const auto& task : execution->tasks) {
+    if (task->row.id == task_id) return task.get();
+  }
+  return nullptr;
+}
+
+void Session::remove_task(Task& task, const std::string& reason) {
+  Execution* execution = execution_of(task);
+  task.delete_reason = reason;
+  while (!task.variables.empty()) {
+    Variable& variable = *task.variables.back();
+    if (!variable.transient) mark(variable);
+    variable.gone = true;
+    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(std::move(task.variables.back()));
+    task.variables.pop_back();
+  }
+  while (!task.links.empty()) remove_link(task, *task.links.back());
+  tell({.kind = FactKind::kTaskEnded, .execution = execution, .task = &task});
+  if (execution != nullptr) {
+    bury(execution->tasks, task);
+  } else {
+    mark(task);
+    task.gone = true;
+  }
+}
+
+Entity<IdentityLinkRow>& Session::add_link(Task& task, IdentityLinkRow row) {
+  auto created = std::make_unique<Entity<IdentityLinkRow>>();
+  Entity<IdentityLinkRow>& link = *created;
+  link.row = std::move(row);
+  link.row.id = new_id();
+  link.row.task_id = task.row.id;
+  link.row.process_instance_id = task.row.process_instance_id;
+  link.row.tenant_id = task.row.tenant_id;
+  task.links.push_back(std::move(created));
+  mark(link);
+  tell({.kind = FactKind::kLinkAdded, .execution = execution_of(task), .task = &task, .link = &link.row});
+  return link;
+}
+
+void Session::remove_link(Task& task, Entity<IdentityLinkRow>& link) {
+  tell({.kind = FactKind::kLinkRemoved, .execution = execution_of(task), .task = &task, .link = &link.row});
+  bury(task.links, link);
+}
+
+// ---- external tasks, jobs, subscriptions, incidents --------------------------------------------
+
+ExternalTask& Session::create_external_task(Execution& execution, ExternalTaskRow row) {
+  auto created = std::make_unique<ExternalTask>();
+  ExternalTask& task = *created;
+  task.row = std::move(row);
+  task.row.id = new_id();
+  execution.external_tasks.push_back(std::move(created));
+  mark(task);
+  tell({.kind = FactKind::kExternalTaskCreated, .execution = &execution, .external_task = &task});
+  return task;
+}
+
+void Session::remove_external_task(ExternalTask& task) {
+  Execution* execution = execution_of(task);
+  PROCOS_CHECK(execution != nullptr);
+  bury(execution->external_tasks, task);
+}
+
+Job& Session::create_job(Execution* execution, JobRow row) {
+  auto created = std::make_unique<Job>();
+  Job& job = *created;
+  job.row = std::move(row);
+  job.row.id = new_id();
+  if (job.row.create_time == 0) job.row.create_time = now_;
+  (execution != nullptr ? execution->jobs : definition_jobs_).push_back(std::move(created));
+  mark(job);
+  tell({.kind = FactKind::kJobCreated, .execution = execution, .job = &job});
+  return job;
+}
+
+Job* Session::find_job(const std::string& job_id) {
+  for (const auto& job : definition_jobs_) {
+    if (job->row.id == job_id) return job.get();
+  }
+  JobRow row;
+  if (!ports_.repository.find(job_id, row)) return nullptr;
+  if (row.execution_id.empty()) {
+    auto loaded = std::make_unique<Job>();
+    loaded->row = std::move(row);
+    loaded->change = Change::kClean;
+    definition_jobs_.push_back(std::move(loaded));
+    return definition_jobs_.back().get();
+  }
+  Instance* instance = find_instance(row.process_instance_id);
+  if (instance == nullptr) return nullptr;
+  Execution* execution = instance->find(row.execution_id);
+  if (execution == nullptr) return nullptr;
+  for (const auto& job : execution->jobs) {
+    if (job->row.id == job_id) return job.get();
+  }
+  return nullptr;
+}
+
+void Session::remove_job(Job& job, bool told) {
+  Execution* execution = execution_of(job);
+  if (told) tell({.kind = FactKind::kJobDeleted, .execution = execution, .job = &job});
+  bury(execution != nullptr ? execution->jobs : definition_jobs_, job);
+}
+
+Subscription& Session::create_subscription(Execution* execution, EventSubscriptionRow row) {
+  auto created = std::make_unique<Subscription>();
+  Subscription& subscription = *created;
+  subscription.row = std::move(row);
+  subscription.row.id = new_id();
+  if (subscription.row.created == 0) subscription.row.created = now_;
+  (execution != nullptr ? execution->subscriptions : start_subscriptions_).push_back(std::move(created));
+  mark(subscription);
+  if (subscription.row.event_type == "signal") new_subscriptions_.push_back(&subscription);
+  return subscription;
+}
+
+Subscription* Session::find_subscription(const std::string& subscription_id) {
+  for (const auto& subscription : start_subscriptions_) {
+    if (subscription->row.id == subscription_id) return subscription.get();
+  }
+  EventSubscriptionRow row;
+  if (!ports_.repository.find(subscription_id, row)) return nullptr;
+  if (row.execution_id.empty()) {
+    auto loaded = std::make_unique<Subscription>();
+    loaded->row = std::move(row);
+    loaded->change = Change::kClean;
+    start_subscriptions_.push_back(std::move(loaded));
+    return start_subscriptions_.back().get();
+  }
+  Instance* instance = find_instance(row.process_instance_id);
+  if (instance == nullptr) return nullptr;
+  // The tree may have been compacted in this command, so the subscription may hang elsewhere now.
+  for (const auto& [id, execution] : instance->executions) {
+    for (const auto& subscription : execution->subscriptions) {
+      if (subscription->row.id == subscription_id) return subscription.get();
+    }
+  }
+  return nullptr;
+}
+
+void Session::remove_subscription(Subscription& subscription) {
+  Execution* execution = execution_of(subscription);
+  bury(execution != nullptr ? execution->subscriptions : start_subscriptions_, subscription);
+}
+
+Incident& Session::create_incident(Execution* execution, IncidentRow row) {
+  auto created = std::make_unique<Incident>();
+  Incident& incident = *created;
+  incident.row = std::move(row);
+  incident.row.id = new_id();
+  if (incident.row.created == 0) incident.row.created = now_;
+  (execution != nullptr ? execution->incidents : loose_incidents_).push_back(std::move(created));
+  mark(incident);
+  tell({.kind = FactKind::kIncidentCreated, .execution = execution, .incident = &incident});
+  return incident;
+}
+
+Incident* Session::find_incident(const std::string& incident_id) {
+  for (const auto& incident : loose_incidents_) {
+    if (incident->row.id == incident_id) return incident.get();
+  }
+  IncidentRow row;
+  if (!ports_.repository.find(incident_id, row)) return nullptr;
+  if (row.execution_id.empty()) {
+    auto loaded = std::make_unique<Incident>();
+    loaded->row = std::move(row);
+    loaded->change = Change::kClean;
+    loose_incidents_.push_back(std::move(loaded));
+    return loose_incidents_.back().get();
+  }
+  Instance* instance = find_instance(row.process_instance_id);
+  if (instance == nullptr) return nullptr;
+  for (const auto& [id, execution] : instance->executions) {
+    for (const auto& incident : execution->incidents) {
+      if (incident->row.id == incident_id) return incident.get();
+    }
+  }
+  return nullptr;
+}
+
+void Session::remove_incident(Incident& incident, bool resolved) {
+  Execution* execution = execution_of(incident);
+  tell({.kind = resolved ? FactKind::kIncidentResolved : FactKind::kIncidentDeleted,
+        .execution = execution, .incident = &incident});
+  bury(execution != nullptr ? execution->incidents : loose_incidents_, incident);
+}
+
+namespace {
+
+Execution* lookup(const std::unordered_map<std::string, std::unique_ptr<Instance>>& instances,
+                  const std::string& instance_id, const std::string& execution_id) {
+  if (execution_id.empty()) return nullptr;
+  auto it = instances.find(instance_id);
+  return it == instances.end() ? nullptr : it->second->find(execution_id);
+}
+
+}  // namespace
+
+Execution* Session::execution_of(const Task& task) {
+  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
+}
+Execution* Session::execution_of(const ExternalTask& task) {
+  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
+}
+Execution* Session::execution_of(const Job& job) {
+  return lookup(instances_, job.row.process_instance_id, job.row.execution_id);
+}
+Execution* Session::execution_of(const Subscription& subscription) {
+  return lookup(instances_, subscription.row.process_instance_id, subscription.row.execution_id);
+}
+Execution* Session::execution_of(const Incident& incident) {
+  return lookup(instances_, incident.row.process_instance_id, incident.row.execution_id);
+}
+
+void Session::move_tasks(Execution& from, Execution& to) {
+  for (auto& task : from.tasks) {
+    task->row.execution_id = to.row.id;
+    mark(*task);
+    for (const auto& variable : task->variables) {
+      variable->row.execution_id = to.row.id;
+      if (!variable->transient) mark(*variable);
+    }
+    tell({.kind = FactKind::kTaskUpdated, .execution = &to, .task = task.get()});
+    to.tasks.push_back(std::move(task));
+  }
+  from.tasks.clear();
+}
+
+void Session::move_external_tasks(Execution& from, Execution& to) {
+  for (auto& task : from.external_tasks) {
+    task->row.execution_id = to.row.id;
+    mark(*task);
+    to.external_tasks.push_back(std::move(task));
+  }
+  from.external_tasks.clear();
+}
+
+namespace {
+
+template <class T>
+void rehome(Session& session, std::vector<std::unique_ptr<T>>& owner, T& entity,
+            std::vector<std::unique_ptr<T>>& target, const std::string& execution_id) {
+  auto it = std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
+  PROCOS_CHECK(it != owner.end());
+  entity.row.execution_id = execution_id;
+  session.mark(entity);
+  target.push_back(std::move(*it));
+  owner.erase(it);
+}
+
+}  // namespace
+
+void Session::move_job(Job& job, Execution& to) {
+  rehome(*this, execution_of(job)->jobs, job, to.jobs, to.row.id);
+}
+void Session::move_subscription(Subscription& subscription, Execution& to) {
+  rehome(*this, execution_of(subscription)->subscriptions, subscription, to.subscriptions, to.row.id);
+}
+void Session::move_incident(Incident& incident, Execution& to) {
+  rehome(*this, execution_of(incident)->incidents, incident, to.incidents, to.row.id);
+}
+
+// ---- the end ---------------------------------------------------------------------------------
+
+template <class Row>
+void Session::collect(ChangeList& list) {
+  RowChanges<Row>& changes = list.of<Row>();
+  for (Entity<Row>* entity : std::get<std::vector<Entity<Row>*>>(dirty_)) {
+    if (entity->gone) {
+      if (entity->change != Change::kInserted) changes.deleted.push_back(entity->row.id);
+    } else if (entity->change == Change::kInserted) {
+      changes.inserted.push_back(&entity->row);
+    } else {
+      changes.updated.push_back(&entity->row);
+    }
+  }
+}
+
+ChangeList Session::changes() {
+  ChangeList list;
+  std::apply([&]<class... Rows>(RowChanges<Rows>&...) { (collect<Rows>(list), ...); }, list.tables);
+  list.erased_histories = erased_histories_;
+  return list;
+}
+
+std::vector<std::function<void()>> Session::done() {
+  std::apply(
+      [](auto&... lists) {
+        ([](auto& entities) {
+          for (auto* entity : entities) {
+            entity->change = Change::kClean;
+            entity->listed = false;
+          }
+        }(lists),
+         ...);
+      },
+      dirty_);
+  for (auto& [id, instance] : instances_) {
+    if (instance->root->removed) continue;
+    for (auto& [execution_id, execution] : instance->executions) {
+      execution->replaced_by = nullptr;
+      std::erase_if(execution->variables, [](const auto& variable) { return variable->transient; });
+    }
+    instance->is_new = false;
+    ports_.cache.put(std::move(instance));
+  }
+  instances_.clear();
+  return std::move(after_commit_);
+}
+
+void Session::discard() { instances_.clear(); }
+
+std::vector<std::string> Session::touched_instances() const {
+  std::vector<std::string> ids;
+  ids.reserve(instances_.size());
+  for (const auto& [id, instance] : instances_) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace procos::state

@@ -1,0 +1,245 @@
+// The unit of work of one command: every change of state goes through here, is remembered as a changed row
+// and told as a fact.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "state/facts.h"
+#include "state/instance.h"
+#include "state/instance_cache.h"
+#include "state/repository.h"
+
+namespace procos::state {
+
+using DefinitionPtr = std::shared_ptr<const Definition>;
+
+/// Deployed definitions, parsed once and kept. Engine strand only.
+class Definitions {
+ public:
+  virtual ~Definitions() = default;
+  /// Null when there is no such definition.
+  virtual DefinitionPtr find(const std::string& definition_id) = 0;
+  virtual const graph::Node* node(const Definition& definition, std::string_view activity_id) = 0;
+  virtual const graph::Flow* flow(const Definition& definition, std::string_view flow_id) = 0;
+};
+
+class Session {
+ public:
+  struct Ports {
+    Repository& repository;
+    Definitions& definitions;
+    const Clock& clock;
+    InstanceCache& cache;
+    FactSink& facts;
+  };
+  explicit Session(const Ports& ports);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  TimeMs now() const { return now_; }
+  Repository& repository() { return ports_.repository; }
+  Definitions& definitions() { return ports_.definitions; }
+  void tell(const Fact& fact) { ports_.facts.on_fact(*this, fact); }
+
+  const std::string& user() const { return user_; }
+  void set_user(std::string user) { user_ = std::move(user); }
+
+  // ---- instances and executions ----
+  /// Null when there is no such running instance.
+  Instance* find_instance(const std::string& process_instance_id);
+  /// Null when there is no such execution. The instance is loaded with it.
+  Execution* find_execution(const std::string& execution_id);
+  /// Root execution of a new instance; `super` is the calling execution or null.
+  Execution& create_instance(DefinitionPtr definition, const std::string& business_key, Execution* super,
+                             const std::string& tenant_id);
+  /// A child with the parent's node and activity instance id, as Camunda creates them.
+  Execution& create_execution(Execution& parent);
+  /// Unlinks and deletes the row; the object stays readable until the session ends.
+  void remove_execution(Execution& execution);
+  void set_parent(Execution& execution, Execution& parent);
+  void set_event_scope(Execution& execution, bool event_scope);
+  void touch(Execution& execution) { mark(execution); }
+  /// The execution that called this instance; null at the top.
+  Execution* super_execution(Execution& process_instance);
+  /// The instance that this execution called; null if none runs.
+  Execution* sub_process_instance(Execution& execution);
+  /// The called instance goes on without its caller.
+  void detach_sub_process(Execution& process_instance);
+
+  // ---- variables ----
+  /// Creates or overwrites in exactly this scope.
+  void set_local(Execution& scope, const std::string& name, const Value& value, Execution& source,
+                 bool transient = false);
+  void set_local(Task& task, const std::string& name, const Value& value, bool transient = false);
+  void remove_local(Execution& scope, Variable& variable, Execution& source);
+  void remove_local(Task& task, Variable& variable);
+  /// Moves the variable, merging with one of the same name that `to` already has.
+  void move_variable(Execution& from, std::size_t index, Execution& to);
+  /// Deletes all variables of this scope.
+  void clear_variables(Execution& scope);
+
+  // ---- what hangs on an execution ----
+  Task& create_task(Execution& execution, TaskRow row);
+  /// A task without a process; owned by the session.
+  Task& create_standalone_task(TaskRow row);
+  /// Null when there is none; loads its instance, or the standalone task.
+  Task* find_task(const std::string& task_id);
+  void remove_task(Task& task, const std::string& reason);
+  Entity<IdentityLinkRow>& add_link(Task& task, IdentityLinkRow row);
+  void remove_link(Task& task, Entity<IdentityLinkRow>& link);
+  ExternalTask& create_external_task(Execution& execution, ExternalTaskRow row);
+  void remove_external_task(ExternalTask& task);
+  /// `execution` may be null for jobs of a definition.
+  Job& create_job(Execution* execution, JobRow row);
+  Job* find_job(const std::string& job_id);
+  void remove_job(Job& job, bool told = true);
+  Subscription& create_subscription(Execution* execution, EventSubscriptionRow row);
+  Subscription* find_subscription(const std::string& subscription_id);
+  void remove_subscription(Subscription& subscription);
+  Incident& create_incident(Execution* execution, IncidentRow row);
+  Incident* find_incident(const std::string& incident_id);
+  void remove_incident(Incident& incident, bool resolved);
+
+  Execution* execution_of(const Task& task);
+  Execution* execution_of(const ExternalTask& task);
+  Execution* execution_of(const Job& job);
+  Execution* execution_of(const Subscription& subscription);
+  Execution* execution_of(const Incident& incident);
+
+  // Re-homing when the execution tree expands or is compacted.
+  void move_tasks(Execution& from, Execution& to);
+  void move_external_tasks(Execution& from, Execution& to);
+  void move_job(Job& job, Execution& to);
+  void move_subscription(Subscription& subscription, Execution& to);
+  void move_incident(Incident& incident, Execution& to);
+
+  /// Says that a row was changed in place.
+  template <class Row>
+  void mark(Entity<Row>& entity) {
+    if (entity.change == Change::kClean) entity.change = Change::kUpdated;
+    if (!entity.listed) {
+      entity.listed = true;
+      std::get<std::vector<Entity<Row>*>>(dirty_).push_back(&entity);
+    }
+  }
+
+  // ---- rows outside instances: definitions and history ----
+  template <class Row>
+  Row& insert(Row row) {
+    auto entity = std::make_unique<Entity<Row>>();
+    entity->row = std::move(row);
+    Entity<Row>& kept = *entity;
+    loose<Row>()[kept.row.id] = std::move(entity);
+    mark(kept);
+    return kept.row;
+  }
+  /// The row for reading and changing; null when there is none. Call update() after a change.
+  template <class Row>
+  Row* get(const std::string& id) {
+    auto& known = loose<Row>();
+    if (auto it = known.find(id); it != known.end()) return it->second->gone ? nullptr : &it->second->row;
+    auto entity = std::make_unique<Entity<Row>>();
+    if (!ports_.repository.find(id, entity->row)) return nullptr;
+    entity->change = Change::kClean;
+    Row& row = entity->row;
+    known[id] = std::move(entity);
+    return &row;
+  }
+  template <class Row>
+  void update(Row& row) { mark(*loose<Row>().at(row.id)); }
+  /// get() + change + update() in one; false when there is no such row.
+  template <class Row, class Change>
+  bool change(const std::string& id, Change&& change) {
+    Row* row = get<Row>(id);
+    if (row == nullptr) return false;
+    change(*row);
+    update(*row);
+    return true;
+  }
+  template <class Row>
+  void erase(const std::string& id) {
+    if (get<Row>(id) == nullptr) return;
+    Entity<Row>& entity = *loose<Row>().at(id);
+    mark(entity);
+    entity.gone = true;
+  }
+  void erase_history(const std::string& process_instance_id) { erased_histories_.push_back(process_instance_id); }
+
+  /// Runs after the commit, on the engine strand (waking parked requests, the job executor ...).
+  void after_commit(std::function<void()> action) { after_commit_.push_back(std::move(action)); }
+
+  // ---- end ----
+  /// What to write. Pointers stay valid until done() or discard().
+  ChangeList changes();
+  /// Written: the instances go (back) into the cache. Returns the after-commit actions.
+  std::vector<std::function<void()>> done();
+  /// Failed: touched instances are dropped from the cache.
+  void discard();
+  /// Ids of the instances this session holds.
+  std::vector<std::string> touched_instances() const;
+
+  /// Subscriptions created by this session, for signals thrown in the same command.
+  const std::vector<Subscription*>& new_subscriptions() const { return new_subscriptions_; }
+
+ private:
+  template <class Row>
+  using Loose = std::unordered_map<std::string, std::unique_ptr<Entity<Row>>>;
+  template <class Row>
+  Loose<Row>& loose() { return std::get<Loose<Row>>(loose_); }
+
+  template <class T>
+  void bury(std::vector<std::unique_ptr<T>>& owner, T& entity);
+  std::unique_ptr<Instance> build_instance(const std::string& id);
+  void link(Execution& child, Execution& parent);
+  void unlink(Execution& child);
+  template <class Row>
+  void collect(ChangeList& list);
+
+  Ports ports_;
+  TimeMs now_;
+  std::string user_;
+  std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
+  std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
+  std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;
+  std::vector<std::unique_ptr<Job>> definition_jobs_;
+  std::vector<std::unique_ptr<Subscription>> start_subscriptions_;
+  std::vector<std::unique_ptr<Incident>> loose_incidents_;
+  std::vector<Subscription*> new_subscriptions_;
+  std::vector<std::string> erased_histories_;
+  std::vector<std::function<void()>> after_commit_;
+
+  std::vector<std::unique_ptr<Execution>> buried_executions_;
+  std::tuple<std::vector<std::unique_ptr<Variable>>, std::vector<std::unique_ptr<Task>>,
+             std::vector<std::unique_ptr<Entity<IdentityLinkRow>>>, std::vector<std::unique_ptr<ExternalTask>>,
+             std::vector<std::unique_ptr<Job>>, std::vector<std::unique_ptr<Subscription>>,
+             std::vector<std::unique_ptr<Incident>>>
+      buried_;
+  std::tuple<std::vector<Entity<DeploymentRow>*>, std::vector<Entity<ResourceRow>*>,
+             std::vector<Entity<DefinitionRow>*>, std::vector<Entity<JobDefinitionRow>*>,
+             std::vector<Entity<ExecutionRow>*>, std::vector<Entity<TaskRow>*>,
+             std::vector<Entity<VariableRow>*>, std::vector<Entity<IdentityLinkRow>*>,
+             std::vector<Entity<ExternalTaskRow>*>, std::vector<Entity<JobRow>*>,
+             std::vector<Entity<EventSubscriptionRow>*>, std::vector<Entity<IncidentRow>*>,
+             std::vector<Entity<HiProcessInstanceRow>*>, std::vector<Entity<HiActivityRow>*>,
+             std::vector<Entity<HiTaskRow>*>, std::vector<Entity<HiVariableRow>*>,
+             std::vector<Entity<HiIncidentRow>*>, std::vector<Entity<HiDetailRow>*>,
+             std::vector<Entity<HiJobLogRow>*>, std::vector<Entity<HiExternalTaskLogRow>*>,
+             std::vector<Entity<HiIdentityLinkRow>*>>
+      dirty_;
+  std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
+             Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
+             Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
+             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>>
+      loose_;
+};
+
+}  // namespace procos::state
