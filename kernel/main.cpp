@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "kernel/cli.h"
+
+int main(int argc, char** argv) { return procos::kernel::run_cli(argc, argv); }

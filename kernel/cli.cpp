@@ -1,0 +1,112 @@
+#include "kernel/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include "kernel/commands.h"
+#include "kernel/signals.h"
+#include "kernel/url.h"
+#include "kernel/version.h"
+
+namespace procos::kernel {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+/// What every subcommand may set, and what the chosen one will do.
+struct Program {
+  CLI::App app{"ProcOS: runs BPMN 2.0 processes and serves Camunda 7's /engine-rest.", "procos"};
+  LogFormat log_format = LogFormat::kText;
+  ServeArguments serve;
+  DeployArguments deploy;
+  std::string list_url = "http://localhost:8080";
+  std::function<int()> run;
+};
+
+std::string check_listen(const std::string& text) {
+  const auto address = parse_address(text);
+  return address ? std::string() : address.error().message;
+}
+
+std::string check_url(const std::string& text) {
+  const auto url = parse_url(text);
+  if (!url) return url.error().message;
+  return url->scheme == "http" || url->scheme == "https" ? "" : "\"" + text + "\" is no http(s) URL";
+}
+
+void add_log_format(CLI::App* command, Program& program) {
+  command
+      ->add_option_function<std::string>(
+          "--log-format",
+          [&](const std::string& name) {
+            program.log_format = name == "json" ? LogFormat::kJson : LogFormat::kText;
+          },
+          "Log lines as text (for people) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("text|json");
+}
+
+void add_serve(Program& program) {
+  CLI::App* command = program.app.add_subcommand("serve", "Runs the engine and /engine-rest alone");
+  ServeArguments& serve = program.serve;
+  command->add_option("--listen", serve.listen, "Where to serve (default 127.0.0.1:8080)")
+      ->check(check_listen)
+      ->option_text("HOST:PORT");
+  command->add_option("--db", serve.database, "Database file (default ./procos.db) or :memory:")
+      ->option_text("FILE|:memory:");
+  command->add_flag_callback("--no-job-executor", [&] { serve.job_executor = false; },
+                             "Jobs run only when executed over REST");
+  command->add_option("--history-level", serve.history_level, "none, activity, audit or full (default)")
+      ->check(CLI::IsMember({"none", "activity", "audit", "full"}))
+      ->option_text("none|activity|audit|full");
+  command->add_option("--config", serve.config_file, "Configuration; its kernel section and delegates apply")
+      ->option_text("FILE");
+  add_log_format(command, program);
+  command->callback([&] { program.run = [&] { return command_serve(program.serve, program.log_format); }; });
+}
+
+void add_client_commands(Program& program) {
+  CLI::App* deploy = program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
+  program.deploy.url = program.list_url;
+  deploy->add_option("paths", program.deploy.paths, "Files or directories")->required()->option_text("FILE|DIR...");
+  deploy->add_option("--url", program.deploy.url, "The engine (default http://localhost:8080)")
+      ->check(check_url)
+      ->option_text("URL");
+  deploy->add_option("--tenant-id", program.deploy.tenant_id, "Deploy for this tenant")->option_text("T");
+  deploy->callback([&] { program.run = [&] { return command_deploy(program.deploy); }; });
+
+  CLI::App* list = program.app.add_subcommand("list", "Lists the deployed processes");
+  list->add_option("--url", program.list_url, "The engine (default http://localhost:8080)")
+      ->check(check_url)
+      ->option_text("URL");
+  list->callback([&] { program.run = [&] { return command_list(program.list_url); }; });
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  block_shutdown_signals();
+  Program program;
+  program.app.set_version_flag("--version", std::string("procos ") + kVersion, "Prints the version");
+  program.app.require_subcommand(1);
+  program.app.failure_message(CLI::FailureMessage::simple);
+  add_serve(program);
+  add_client_commands(program);
+  try {
+    program.app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version come this way too, with exit code 0.
+    return program.app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  try {
+    return program.run();
+  } catch (const std::exception& broken) {
+    std::cerr << "procos: " << broken.what() << "\n";
+    return kFailed;
+  }
+}
+
+}  // namespace procos::kernel

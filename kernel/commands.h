@@ -1,0 +1,31 @@
+// One function a subcommand of `procos`; each returns the exit code.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/log.h"
+
+namespace procos::kernel {
+
+struct BootArguments {
+  std::string config_file;  ///< empty: config/procos.yml if it exists, else the defaults
+  std::string process_directory, listen, database;  ///< empty: as configured
+};
+struct ServeArguments {
+  std::string config_file;
+  std::string listen, database, history_level;  ///< empty: as configured
+  bool job_executor = true;
+};
+struct DeployArguments {
+  std::vector<std::string> paths;
+  std::string url, tenant_id;
+};
+
+int command_boot(const BootArguments& arguments, LogFormat log_format);
+int command_serve(const ServeArguments& arguments, LogFormat log_format);
+int command_deploy(const DeployArguments& arguments);
+int command_list(const std::string& url);
+
+}  // namespace procos::kernel

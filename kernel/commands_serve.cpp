@@ -1,0 +1,44 @@
+// `procos serve`: the engine alone.
+#include <iostream>
+
+#include "kernel/commands.h"
+#include "kernel/config.h"
+#include "kernel/engine_host.h"
+#include "kernel/signals.h"
+
+namespace procos::kernel {
+
+int command_serve(const ServeArguments& arguments, LogFormat log_format) {
+  Config config;
+  if (!arguments.config_file.empty()) {
+    auto loaded = load_config(arguments.config_file, process_environment());
+    if (!loaded) {
+      std::cerr << loaded.error().message << "\n";
+      return 1;
+    }
+    config = std::move(*loaded);
+  }
+  init_logging(log_format, config.kernel.log_level);
+  EngineHostOptions options;
+  if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
+  options.database = config.kernel.database;
+  options.history_level = config.kernel.history_level;
+  options.delegates = config.delegates;
+  if (!arguments.listen.empty()) options.listen = arguments.listen;
+  if (!arguments.database.empty()) options.database = arguments.database;
+  if (!arguments.history_level.empty()) options.history_level = arguments.history_level;
+  options.job_executor = arguments.job_executor;
+
+  auto host = start_engine(options);
+  if (!host) {
+    std::cerr << "procos serve: " << host.error().message << "\n";
+    return 1;
+  }
+  std::cout << "ProcOS serves " << (*host)->url() << "/engine-rest" << std::endl;
+  wait_for_shutdown_signal(-1);
+  log::info("Stopping: no new requests, finishing those under way");
+  (*host)->stop();
+  return 0;
+}
+
+}  // namespace procos::kernel

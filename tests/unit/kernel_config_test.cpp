@@ -1,0 +1,143 @@
+#include <catch2/catch.hpp>
+#include <algorithm>
+#include <map>
+
+#include "kernel/config.h"
+
+using namespace procos;
+using namespace procos::kernel;
+
+namespace {
+
+Result<Config> parse(const std::string& yaml, std::map<std::string, std::string> variables = {}) {
+  return parse_config(yaml, "procos.yml", [variables](const std::string& name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    if (found == variables.end()) return std::nullopt;
+    return found->second;
+  });
+}
+
+std::string problems(const std::string& yaml) {
+  const auto config = parse(yaml);
+  return config ? "" : config.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("the shipped configuration is the guide's", "[kernel][config]") {
+  const auto config = load_config(PROCOS_SOURCE_DIR "/config/procos.yml", process_environment());
+  REQUIRE(config.has_value());
+  CHECK(config->kernel.camunda_url == "http://localhost:8080");
+  CHECK(config->kernel.process_directory == "./processes");
+  CHECK(config->kernel.log_level == log::Level::kInfo);
+  CHECK(config->kernel.startup_timeout_s == 120);
+  CHECK(config->kernel.health_check_interval_s == 10);
+  REQUIRE(config->services.size() == 3);
+  CHECK(config->services.at("openai").protocol == Protocol::kOpenAi);
+  CHECK(config->services.at("openai").endpoint == "https://api.openai.com/v1");
+  CHECK(config->services.at("ollama").timeout_s == 60);
+  CHECK(config->services.at("ollama").retries == 3);
+  CHECK(config->services.at("python_executor").name == "Python Script Executor");
+  REQUIRE(config->workers.size() == 3);
+  CHECK(config->workers.at("ai_worker").topics ==
+        std::vector<std::string>{"ai_query", "text_generation", "code_analysis"});
+  CHECK(config->workers.at("ai_worker").poll_interval_ms == 3000);
+  CHECK(config->workers.at("ai_worker").lock_duration_ms == 30000);
+  CHECK(config->workers.at("generic_worker").max_tasks == 10);
+  CHECK(config->security.sandbox_enabled);
+  CHECK(config->security.max_execution_time_s == 300);
+  CHECK(config->security.resource_limits.at("cpu") == "500m");
+}
+
+TEST_CASE("an empty configuration has the guide's defaults", "[kernel][config]") {
+  const auto config = parse("");
+  REQUIRE(config.has_value());
+  CHECK(config->kernel.camunda_engine == "default");
+  CHECK(config->workers.empty());
+}
+
+TEST_CASE("every mistake is reported at once with its line", "[kernel][config]") {
+  const std::string text = problems(
+      "kernel:\n"                            // 1
+      "  camunda_url: \"nowhere\"\n"         // 2
+      "  log_level: LOUD\n"                  // 3
+      "  startup_timeout: -5\n"              // 4
+      "  health_check_interval: soon\n"      // 5
+      "  colour: red\n"                      // 6
+      "services:\n"                          // 7
+      "  openai:\n"                          // 8
+      "    name: OpenAI\n"                   // 9
+      "    enabled: maybe\n"                 // 10
+      "    timeout: [1]\n"                   // 11
+      "workers:\n"                           // 12
+      "  ai:\n"                              // 13
+      "    worker_id: w\n"                   // 14
+      "    topics: ai_query\n"               // 15
+      "    max_tasks: \"3\"\n"               // 16
+      "security:\n"                          // 17
+      "  resource_limits: {memory: lots}\n"  // 18
+      "extra: 1\n");                         // 19
+  INFO(text);
+  CHECK(text.find("procos.yml:2: kernel.camunda_url: ") != std::string::npos);
+  CHECK(text.find("procos.yml:3: kernel.log_level: \"LOUD\"") != std::string::npos);
+  CHECK(text.find("procos.yml:4: kernel.startup_timeout: must be between 1") != std::string::npos);
+  CHECK(text.find("procos.yml:5: kernel.health_check_interval: must be a whole number") != std::string::npos);
+  CHECK(text.find("procos.yml:6: kernel.colour: unknown key") != std::string::npos);
+  CHECK(text.find("procos.yml:9: services.openai: \"endpoint\" is missing") != std::string::npos);
+  CHECK(text.find("procos.yml:10: services.openai.enabled: must be true or false") != std::string::npos);
+  CHECK(text.find("procos.yml:11: services.openai.timeout: must be a whole number, not a list") !=
+        std::string::npos);
+  CHECK(text.find("procos.yml:15: workers.ai.topics: must be a list") != std::string::npos);
+  CHECK(text.find("procos.yml:16: workers.ai.max_tasks: must be a whole number, not the text") !=
+        std::string::npos);
+  CHECK(text.find("procos.yml:18: security.resource_limits.memory: \"lots\"") != std::string::npos);
+  CHECK(text.find("procos.yml:19: extra: unknown key") != std::string::npos);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 11);
+}
+
+TEST_CASE("wrong shapes are mistakes too", "[kernel][config]") {
+  CHECK(problems("kernel: 5\n").find("procos.yml:1: kernel: must be a mapping") != std::string::npos);
+  CHECK(problems("- a\n").find("must be a mapping") != std::string::npos);
+  CHECK(problems("kernel:\n  log_level: INFO\n  log_level: DEBUG\n").find("procos.yml:3: kernel.log_level: is given twice") !=
+        std::string::npos);
+  CHECK(problems("kernel:\n  camunda_url: [\n").find("procos.yml:") != std::string::npos);
+  CHECK(problems("kernel: {startup_timeout: 1.5}\n").find("whole number, not \"1.5\"") != std::string::npos);
+  CHECK(problems("kernel: {startup_timeout: 99999999999999999999}\n").find("between") != std::string::npos);
+  CHECK(problems("kernel: {camunda_url: }\n").find("must be text, not nothing") != std::string::npos);
+  CHECK(problems("kernel: {camunda_url: \"ftp://a\"}\n").find("must start with http://") != std::string::npos);
+  CHECK(problems("kernel: {listen: \"8080\"}\n").find("is not HOST:PORT") != std::string::npos);
+  CHECK(problems("workers:\n  a: {worker_id: a, topics: [x]}\n  b: {worker_id: b, topics: [x]}\n")
+            .find("\"x\" is already a topic of a") != std::string::npos);
+  CHECK(problems("a: 1\n---\nb: 2\n").find("one YAML document") != std::string::npos);
+}
+
+TEST_CASE("environment variables stand in values", "[kernel][config]") {
+  const auto config = parse(
+      "kernel: {camunda_url: \"http://${HOST}:${PORT:-8080}\", startup_timeout: \"${WAIT}\"}\n"
+      "services:\n  openai: {endpoint: \"https://a/v1\", api_key: \"${KEY:-}\"}\n",
+      {{"HOST", "engine"}, {"WAIT", "7"}});
+  REQUIRE(config.has_value());
+  CHECK(config->kernel.camunda_url == "http://engine:8080");
+  CHECK(config->kernel.startup_timeout_s == 7);
+  CHECK(config->services.at("openai").api_key.empty());
+
+  const std::string text = problems("kernel:\n  camunda_url: \"http://a\"\n  process_directory: \"${NOPE}/x\"\n");
+  CHECK(text.find("procos.yml:3: kernel.process_directory: environment variable NOPE is not set") == 0);
+  CHECK(problems("kernel: {process_directory: \"${A\"}\n").find("without \"}\"") != std::string::npos);
+}
+
+TEST_CASE("delegates map Java names to topics", "[kernel][config]") {
+  const auto config = parse("delegates: {com.acme.Charge: {topic: charge}, mailer: {topic: mail}}\n");
+  REQUIRE(config.has_value());
+  CHECK(config->delegates.at("com.acme.Charge") == "charge");
+  CHECK(config->delegates.at("mailer") == "mail");
+  CHECK(problems("delegates:\n  a: charge\n").find("procos.yml:2: delegates.a: must be a mapping") !=
+        std::string::npos);
+}
+
+TEST_CASE("a file that cannot be read says how to name one", "[kernel][config]") {
+  const auto config = load_config("/nonexistent/procos.yml", process_environment());
+  REQUIRE(!config.has_value());
+  CHECK(config.error().message.find("--config") != std::string::npos);
+  CHECK(!load_config("/tmp", process_environment()).has_value());
+}
