@@ -37,7 +37,9 @@ class Store : public state::Repository {
   virtual Connection& writer() = 0;
 
   // ---- readers: any thread ----
-  /// Runs `read` on a read connection that sees one consistent, committed state.
+  /// Runs `read` on a read connection that sees one consistent, committed state. Waits while all are in use,
+  /// and for a database in memory while a write transaction is open (so never call it inside one, nor inside
+  /// another `read`).
   virtual void read(const std::function<void(Connection&)>& read) = 0;
 };
 

@@ -1,0 +1,83 @@
+#include "store/apply.h"
+
+#include <array>
+#include <stdexcept>
+
+#include "store/connection.h"
+#include "store/tables.h"
+
+namespace procos::store {
+namespace {
+
+template <class Row>
+void insert_rows(Connection& connection, const state::RowChanges<Row>& rows) {
+  if (rows.inserted.empty()) return;
+  Statement& statement = connection.fixed(table<Row>().insert);
+  for (const Row* row : rows.inserted) {
+    bind_insert(statement, *row);
+    statement.run();
+  }
+}
+
+template <class Row>
+void update_rows(Connection& connection, const state::RowChanges<Row>& rows) {
+  if (rows.updated.empty()) return;
+  Statement& statement = connection.fixed(table<Row>().update);
+  for (const Row* row : rows.updated) {
+    bind_update(statement, *row);
+    statement.run();
+    // The session works on a row that is no longer there: what it decided must not be half written.
+    if (connection.changes() == 0) {
+      throw std::runtime_error("no row " + row->id + " to update in table " + table<Row>().name);
+    }
+  }
+}
+
+template <class Row>
+void delete_rows(Connection& connection, const state::RowChanges<Row>& rows) {
+  if (rows.deleted.empty()) return;
+  Statement& statement = connection.fixed(table<Row>().remove);
+  // Backward, so that rows which refer to earlier ones of their own table go first.
+  for (auto id = rows.deleted.rbegin(); id != rows.deleted.rend(); ++id) {
+    statement.bind(1, std::string_view(*id));
+    statement.run();
+  }
+}
+
+void erase_history(Connection& connection, const std::string& process_instance_id) {
+  // Identity links know only their task, so they go before the tasks.
+  static const std::array<std::string, 9> kErase{
+      "DELETE FROM hi_identity_link WHERE task_id IN "
+      "(SELECT id FROM hi_task WHERE process_instance_id=?)",
+      "DELETE FROM hi_external_task_log WHERE process_instance_id=?",
+      "DELETE FROM hi_job_log WHERE process_instance_id=?",
+      "DELETE FROM hi_detail WHERE process_instance_id=?",
+      "DELETE FROM hi_incident WHERE process_instance_id=?",
+      "DELETE FROM hi_variable WHERE process_instance_id=?",
+      "DELETE FROM hi_task WHERE process_instance_id=?",
+      "DELETE FROM hi_activity WHERE process_instance_id=?",
+      "DELETE FROM hi_process_instance WHERE id=?",
+  };
+  for (const std::string& sql : kErase) {
+    Statement& statement = connection.fixed(sql);
+    statement.bind(1, std::string_view(process_instance_id));
+    statement.run();
+  }
+}
+
+template <std::size_t... I>
+void delete_backward(Connection& connection, const state::ChangeList& changes, std::index_sequence<I...>) {
+  (delete_rows(connection, std::get<sizeof...(I) - 1 - I>(changes.tables)), ...);
+}
+
+}  // namespace
+
+void apply_changes(Connection& connection, const state::ChangeList& changes) {
+  std::apply([&](const auto&... rows) { (insert_rows(connection, rows), ...); }, changes.tables);
+  std::apply([&](const auto&... rows) { (update_rows(connection, rows), ...); }, changes.tables);
+  delete_backward(connection, changes,
+                  std::make_index_sequence<std::tuple_size_v<decltype(changes.tables)>>());
+  for (const std::string& id : changes.erased_histories) erase_history(connection, id);
+}
+
+}  // namespace procos::store

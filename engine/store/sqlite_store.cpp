@@ -1,0 +1,153 @@
+#include <unistd.h>
+
+#include <atomic>
+
+#include "store/apply.h"
+#include "store/connection.h"
+#include "store/lock_file.h"
+#include "store/lookups.h"
+#include "store/migrations.h"
+#include "store/reader_pool.h"
+#include "store/store.h"
+
+namespace procos::store {
+namespace {
+
+constexpr int kWriterCacheKib = 6 * 1024;
+// Pages in the log before a commit copies them into the database. Pages that change in every commit are
+// copied once a round, so a longer log costs less in total, and a shorter one stalls a single commit less.
+constexpr int kCheckpointPages = 2000;
+constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const std::string& uri, bool in_memory, LockFile lock, int readers)
+      : lock_(std::move(lock)), in_memory_(in_memory), writer_(uri, kWriterCacheKib), readers_(uri, readers) {}
+
+  void configure(bool full_sync) {
+    writer_.exec("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
+    if (in_memory_) {
+      writer_.exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+      sqlite3_int64 no_limit = std::int64_t{1} << 40;
+      sqlite3_file_control(writer_.handle(), "main", SQLITE_FCNTL_SIZE_LIMIT, &no_limit);
+      return;
+    }
+    writer_.exec("PRAGMA journal_mode = WAL");
+    writer_.exec(full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    const std::string log = "PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages) +
+                            "; PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
+    writer_.exec(log.c_str());
+  }
+
+  void begin() override {
+    // A database in memory has no log beside it that readers could be kept apart with: they wait.
+    if (in_memory_) readers_.pause();
+    writer_.exec("BEGIN IMMEDIATE");
+  }
+
+  void apply(const state::ChangeList& changes) override {
+    writer_.fixed(kSavepoint).run();
+    try {
+      apply_changes(writer_, changes);
+    } catch (...) {
+      // Without a transaction SQLite has rolled back everything itself (a full disk, for instance).
+      if (writer_.in_transaction()) {
+        writer_.fixed(kUndo).run();
+        writer_.fixed(kRelease).run();
+      }
+      throw;
+    }
+    writer_.fixed(kRelease).run();
+  }
+
+  void commit() override {
+    writer_.exec("COMMIT");
+    if (in_memory_) readers_.resume();
+  }
+
+  void rollback() override {
+    if (writer_.in_transaction()) writer_.exec("ROLLBACK");
+    if (in_memory_) readers_.resume();
+  }
+
+  Connection& writer() override { return writer_; }
+
+  void read(const std::function<void(Connection&)>& read) override { readers_.read(read); }
+
+  state::InstanceRows load_instance(const std::string& id) override {
+    return store::load_instance(writer_, id);
+  }
+  std::vector<state::DefinitionRow> find_definitions(const state::DefinitionQuery& query) override {
+    return store::find_definitions(writer_, query);
+  }
+  std::vector<state::EventSubscriptionRow> find_subscriptions(std::string_view event_type,
+                                                              std::string_view event_name) override {
+    return store::find_subscriptions(writer_, event_type, event_name);
+  }
+  std::vector<state::ExecutionRow> find_called_instances(const std::string& super_execution_id) override {
+    return store::find_called_instances(writer_, super_execution_id);
+  }
+  std::vector<state::IncidentRow> find_incidents_by_cause(const std::string& cause_incident_id) override {
+    return store::find_incidents_by_cause(writer_, cause_incident_id);
+  }
+
+#define PROCOS_FIND(Row) \
+  bool find(const std::string& id, state::Row& row) override { return find_row(writer_, id, row); }
+  PROCOS_FIND(DeploymentRow)
+  PROCOS_FIND(ResourceRow)
+  PROCOS_FIND(DefinitionRow)
+  PROCOS_FIND(JobDefinitionRow)
+  PROCOS_FIND(ExecutionRow)
+  PROCOS_FIND(VariableRow)
+  PROCOS_FIND(TaskRow)
+  PROCOS_FIND(IdentityLinkRow)
+  PROCOS_FIND(ExternalTaskRow)
+  PROCOS_FIND(JobRow)
+  PROCOS_FIND(EventSubscriptionRow)
+  PROCOS_FIND(IncidentRow)
+  PROCOS_FIND(HiProcessInstanceRow)
+  PROCOS_FIND(HiActivityRow)
+  PROCOS_FIND(HiTaskRow)
+  PROCOS_FIND(HiVariableRow)
+  PROCOS_FIND(HiIncidentRow)
+#undef PROCOS_FIND
+
+ private:
+  inline static const std::string kSavepoint = "SAVEPOINT command";
+  inline static const std::string kUndo = "ROLLBACK TO command";
+  inline static const std::string kRelease = "RELEASE command";
+
+  LockFile lock_;  // first member: given up after the connections are closed
+  const bool in_memory_;
+  Connection writer_;
+  ReaderPool readers_;
+};
+
+/// A database in memory that the connections of this store share and no other store finds.
+std::string memory_uri() {
+  static std::atomic<int> count = 0;
+  return "file:/procos-" + std::to_string(++count) + "?vfs=memdb";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
+  const bool in_memory = options.path == ":memory:";
+  LockFile lock;
+  if (!in_memory) {
+    PROCOS_ASSIGN(lock, LockFile::acquire(options.path));
+  }
+  try {
+    auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, in_memory,
+                                               std::move(lock), options.readers);
+    // Refused before anything is changed in a file that is not ours.
+    PROCOS_TRY(schema_version(store->writer(), options.path));
+    store->configure(options.full_sync);
+    PROCOS_TRY(migrate(store->writer(), options.path));
+    return std::unique_ptr<Store>(std::move(store));
+  } catch (const std::exception& broken) {
+    return fail(ErrorKind::kProcessEngine, "cannot open the database " + options.path + ": " + broken.what());
+  }
+}
+
+}  // namespace procos::store
