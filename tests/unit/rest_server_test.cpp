@@ -1,0 +1,529 @@
+// The HTTP server over real sockets on loopback, with a client that writes raw bytes.
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "rest/server.h"
+
+using namespace procos::rest;
+using namespace std::chrono_literals;
+
+namespace {
+
+class Client {
+ public:
+  explicit Client(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = fd_ >= 0 && connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  }
+  Client(Client&& other) noexcept : fd_(std::exchange(other.fd_, -1)), connected_(other.connected_) {}
+  Client(const Client&) = delete;
+  ~Client() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  bool connected() const { return connected_; }
+
+  bool write(std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t n = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
+      if (n <= 0) return false;
+      text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+  }
+  void shut() { shutdown(fd_, SHUT_WR); }
+
+  /// Reads until `complete(text)` or the end; what has arrived after `ms` is what there is.
+  template <class F>
+  std::string read_until(F complete, int ms = 5000) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
+    while (!complete(buffer_) && !ended_) {
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      pollfd p{fd_, POLLIN, 0};
+      if (left.count() <= 0 || poll(&p, 1, static_cast<int>(left.count())) <= 0) break;
+      char chunk[16384];
+      const ssize_t n = recv(fd_, chunk, sizeof chunk, 0);
+      if (n <= 0) {
+        ended_ = true;
+      } else {
+        buffer_.append(chunk, static_cast<std::size_t>(n));
+      }
+    }
+    return buffer_;
+  }
+  /// One answer with a Content-Length, cut off the front of what arrives.
+  std::string response(bool head = false) {
+    std::size_t length = std::string::npos;
+    read_until([&](const std::string& text) {
+      const std::size_t end = text.find("\r\n\r\n");
+      if (end == std::string::npos) return false;
+      length = end + 4;
+      const std::size_t field = text.find("Content-Length: ");
+      if (!head && field < end) length += std::stoul(text.substr(field + 16));
+      return text.size() >= length;
+    });
+    if (length == std::string::npos || buffer_.size() < length) return "incomplete: " + buffer_;
+    const std::string result = buffer_.substr(0, length);
+    buffer_.erase(0, length);
+    return result;
+  }
+  std::string rest(int ms = 5000) {
+    return read_until([](const std::string&) { return false; }, ms);
+  }
+  bool ended() const { return ended_; }
+
+ private:
+  int fd_;
+  bool connected_ = false;
+  bool ended_ = false;
+  std::string buffer_;
+};
+
+int status_of(const std::string& response) {
+  return response.starts_with("HTTP/1.1 ") ? std::stoi(response.substr(9, 3)) : -1;
+}
+std::string body_of(const std::string& response) {
+  const std::size_t end = response.find("\r\n\r\n");
+  return end == std::string::npos ? "" : response.substr(end + 4);
+}
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+void echo(Request request, Responder responder) {
+  Response response;
+  response.content_type = "text/plain";
+  response.body = request.method + " " + request.path + " " + std::to_string(request.body.size());
+  if (request.body.size() < 100) response.body += " " + request.body;
+  responder(std::move(response));
+}
+
+struct Running {
+  explicit Running(RequestHandler handler = echo, ServerOptions options = {})
+      : server([&] { options.port = 0; return options; }(), std::move(handler)) {
+    const auto started = server.start();
+    REQUIRE(started);
+  }
+  Client client() { return Client(server.port()); }
+  Server server;
+};
+
+// Holds responders until a test lets them go.
+struct Parking {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<Responder> parked;
+  void park(Responder responder) {
+    const std::scoped_lock lock(mutex);
+    parked.push_back(std::move(responder));
+    changed.notify_all();
+  }
+  Responder take() {
+    std::unique_lock lock(mutex);
+    REQUIRE(changed.wait_for(lock, 5s, [&] { return !parked.empty(); }));
+    Responder responder = parked.front();
+    parked.erase(parked.begin());
+    return responder;
+  }
+};
+
+bool eventually(const std::function<bool()>& condition) {
+  for (int i = 0; i < 500; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return condition();
+}
+
+constexpr std::string_view kGet = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+
+}  // namespace
+
+TEST_CASE("Requests of one connection are answered in their order", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  std::string many;
+  for (int i = 0; i < 200; ++i) {
+    many += "POST /n" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+  }
+  REQUIRE(client.write(many));
+  for (int i = 0; i < 200; ++i) {
+    REQUIRE(body_of(client.response()) == "POST /n" + std::to_string(i) + " 3 abc");
+  }
+}
+
+TEST_CASE("Pipelined requests wait for an answer that is late", "[rest][server]") {
+  Parking parking;
+  Running running([&](Request request, Responder responder) {
+    if (request.path == "/late") {
+      parking.park(std::move(responder));
+    } else {
+      echo(std::move(request), std::move(responder));
+    }
+  });
+  Client client = running.client();
+  REQUIRE(client.write("GET /late HTTP/1.1\r\nHost: x\r\n\r\n"));
+  REQUIRE(client.write(kGet));
+  const Responder late = parking.take();
+  CHECK(client.rest(100).empty());
+  std::thread([late] { late(Response{200, "late", "text/plain", {}}); }).join();
+  CHECK(body_of(client.response()) == "late");
+  CHECK(body_of(client.response()) == "GET /a 0 ");
+}
+
+TEST_CASE("Only the first answer counts and a dropped request is a 500", "[rest][server]") {
+  Running running([](Request request, Responder responder) {
+    if (request.path == "/twice") {
+      responder(Response{200, "first", "text/plain", {}});
+      responder(Response{200, "second", "text/plain", {}});
+    } else if (request.path == "/throw") {
+      throw std::runtime_error("broken");
+    }
+  });
+  Client client = running.client();
+  client.write("GET /twice HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(body_of(client.response()) == "first");
+  client.write("GET /dropped HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(client.response()) == 500);
+  client.write("GET /throw HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(client.response()) == 500);
+}
+
+TEST_CASE("HEAD has the length but no body", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  client.write("HEAD /abc HTTP/1.1\r\nHost: x\r\n\r\n");
+  const std::string head = client.response(true);
+  CHECK(status_of(head) == 200);
+  CHECK(contains(head, "Content-Length: 12\r\n"));
+  client.write(kGet);
+  CHECK(body_of(client.response()) == "GET /a 0 ");
+}
+
+TEST_CASE("HTTP/1.0 closes unless asked to stay", "[rest][server]") {
+  Running running;
+  Client once = running.client();
+  once.write("GET /a HTTP/1.0\r\n\r\n");
+  const std::string answer = once.rest();
+  CHECK(once.ended());
+  CHECK(contains(answer, "Connection: close"));
+  CHECK(body_of(answer) == "GET /a 0 ");
+
+  Client kept = running.client();
+  kept.write("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  CHECK(contains(kept.response(), "Connection: keep-alive"));
+  kept.write(kGet);
+  CHECK(status_of(kept.response()) == 200);
+}
+
+TEST_CASE("Connection: close is honoured", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  client.write("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  CHECK(contains(client.rest(), "Connection: close"));
+  CHECK(client.ended());
+}
+
+TEST_CASE("Expect: 100-continue is answered before the body", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  client.write("POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  const std::string interim =
+      client.read_until([](const std::string& t) { return t.ends_with("\r\n\r\n"); });
+  CHECK(interim == "HTTP/1.1 100 Continue\r\n\r\n");
+  client.write("xyz");
+  CHECK(contains(client.rest(200), "POST /p 3 xyz"));
+
+  Client other = running.client();
+  other.write("POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: banana\r\n\r\n");
+  CHECK(status_of(other.response()) == 417);
+}
+
+TEST_CASE("Chunked bodies are put together", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  client.write("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n");
+  std::this_thread::sleep_for(20ms);
+  client.write("5;ext=1\r\npedia\r\n0\r\nTrailer: 1\r\n\r\n");
+  CHECK(body_of(client.response()) == "POST /c 9 Wikipedia");
+  client.write(kGet);
+  CHECK(status_of(client.response()) == 200);
+}
+
+TEST_CASE("A request that arrives byte by byte is understood", "[rest][server]") {
+  Running running;
+  Client client = running.client();
+  for (const char c : std::string("\r\nPOST /x%20y?q=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")) {
+    client.write(std::string_view(&c, 1));
+    std::this_thread::sleep_for(1ms);
+  }
+  CHECK(body_of(client.response()) == "POST /x y 2 ab");
+}
+
+TEST_CASE("What is no HTTP is answered 400 and closed", "[rest][server]") {
+  Running running;
+  const auto bad = GENERATE(as<std::string>{}, "banana\r\n\r\n", "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                            "GET  / HTTP/1.1\r\nHost: x\r\n\r\n", "GET /\r\n\r\n",
+                            "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                            "GET / HTTP/1.1\r\nHost: x\r\nBad Field: 1\r\n\r\n",
+                            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: banana\r\n\r\n",
+                            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+                            "Transfer-Encoding: chunked\r\n\r\n",
+                            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                            "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n",
+                            "GET nopath HTTP/1.1\r\nHost: x\r\n\r\n",
+                            "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n");
+  Client client = running.client();
+  client.write(bad);
+  const std::string answer = client.rest();
+  INFO(bad);
+  CHECK(status_of(answer) == 400);
+  CHECK(contains(answer, R"({"type":"InvalidRequestException","message":")"));
+  CHECK(client.ended());
+  Client next = running.client();
+  next.write(kGet);
+  CHECK(status_of(next.response()) == 200);
+}
+
+TEST_CASE("Bodies and headers have limits", "[rest][server]") {
+  ServerOptions options;
+  options.max_body_bytes = 1000;
+  options.max_header_bytes = 2000;
+  Running running(echo, options);
+  Client announced = running.client();
+  announced.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x'));
+  CHECK(status_of(announced.rest()) == 413);
+  CHECK(announced.ended());
+
+  Client chunked = running.client();
+  chunked.write("POST /b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  for (int i = 0; i < 20; ++i) chunked.write("64\r\n" + std::string(100, 'x') + "\r\n");
+  CHECK(status_of(chunked.rest()) == 413);
+
+  Client huge = running.client();
+  huge.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999\r\n\r\n");
+  CHECK(status_of(huge.rest()) == 413);
+
+  Client header = running.client();
+  header.write("GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(3000, 'x') + "\r\n\r\n");
+  CHECK(status_of(header.rest()) == 431);
+
+  Client exact = running.client();
+  exact.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + std::string(1000, 'x'));
+  CHECK(body_of(exact.response()) == "POST /b 1000");
+}
+
+TEST_CASE("Large bodies travel both ways", "[rest][server]") {
+  Running running([](Request request, Responder responder) {
+    responder(Response{200, std::move(request.body), "text/plain", {}});
+  });
+  Client client = running.client();
+  const std::string body(20u << 20, 'y');
+  std::thread writer([&] {
+    client.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+                 "\r\n\r\n");
+    client.write(body);
+  });
+  writer.join();
+  CHECK(body_of(client.response()) == body);
+}
+
+TEST_CASE("A slow client is cut off and others are not", "[rest][server]") {
+  ServerOptions options;
+  options.read_timeout_ms = 300;
+  options.idle_timeout_ms = 60'000;
+  Running running(echo, options);
+  Client slow = running.client();
+  Client body = running.client();
+  Client idle = running.client();
+  idle.write(kGet);
+  CHECK(status_of(idle.response()) == 200);
+  body.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\na");
+  for (int i = 0; i < 8 && slow.write("G"); ++i) std::this_thread::sleep_for(100ms);
+  CHECK(status_of(slow.rest()) == 408);
+  CHECK(slow.ended());
+  CHECK(status_of(body.rest()) == 408);
+  CHECK(body.ended());
+  idle.write(kGet);
+  CHECK(status_of(idle.response()) == 200);
+}
+
+TEST_CASE("An idle connection is closed after its time", "[rest][server]") {
+  ServerOptions options;
+  options.idle_timeout_ms = 200;
+  Running running(echo, options);
+  Client client = running.client();
+  client.write(kGet);
+  CHECK(status_of(client.response()) == 200);
+  CHECK(client.rest().empty());
+  CHECK(client.ended());
+}
+
+TEST_CASE("A parked request learns that its client has gone", "[rest][server]") {
+  Parking parking;
+  Running running([&](Request, Responder responder) { parking.park(std::move(responder)); });
+  std::atomic<int> told{0};
+  {
+    Client client = running.client();
+    client.write(kGet);
+    const Responder responder = parking.take();
+    CHECK_FALSE(responder.client_gone());
+    responder.on_client_gone([&] { ++told; });
+    parking.park(responder);
+  }
+  CHECK(eventually([&] { return told == 1; }));
+  const Responder responder = parking.take();
+  CHECK(responder.client_gone());
+  responder.on_client_gone([&] { ++told; });
+  CHECK(told == 2);
+  responder(Response{});
+  CHECK(eventually([&] { return running.server.connections() == 0; }));
+}
+
+TEST_CASE("A client that only closes its sending side gets its answer", "[rest][server]") {
+  Parking parking;
+  Running running([&](Request, Responder responder) { parking.park(std::move(responder)); });
+  Client client = running.client();
+  client.write(kGet);
+  client.shut();
+  const Responder responder = parking.take();
+  CHECK(eventually([&] { return responder.client_gone(); }));
+  responder(Response{200, "still", "text/plain", {}});
+  CHECK(contains(client.rest(), "still"));
+}
+
+TEST_CASE("An answer after the server has gone does nothing", "[rest][server]") {
+  Parking parking;
+  auto running = std::make_unique<Running>(
+      [&](Request, Responder responder) { parking.park(std::move(responder)); });
+  Client client = running->client();
+  client.write(kGet);
+  const Responder responder = parking.take();
+  running->server.stop(0);
+  running.reset();
+  responder(Response{});
+  CHECK(responder.answered());
+  CHECK(client.rest().empty());
+}
+
+TEST_CASE("Stopping lets requests under way finish and closes the idle", "[rest][server]") {
+  Parking parking;
+  Running running([&](Request, Responder responder) { parking.park(std::move(responder)); });
+  const std::uint16_t port = running.server.port();
+  Client idle = running.client();
+  Client busy = running.client();
+  busy.write(kGet);
+  const Responder responder = parking.take();
+  std::thread stopper([&] { running.server.stop(10'000); });
+  CHECK(idle.rest().empty());
+  CHECK(idle.ended());
+  CHECK(eventually([&] { return !Client(port).connected(); }));
+  responder(Response{200, "done", "text/plain", {}});
+  const std::string answer = busy.rest();
+  CHECK(contains(answer, "Connection: close"));
+  CHECK(body_of(answer) == "done");
+  stopper.join();
+  CHECK(running.server.connections() == 0);
+}
+
+TEST_CASE("Two thousand idle connections do not disturb the others", "[rest][server]") {
+  ServerOptions options;
+  options.max_connections = 2100;
+  Running running(echo, options);
+  std::vector<Client> idle;
+  for (int i = 0; i < 2000; ++i) {
+    idle.push_back(running.client());
+    REQUIRE(idle.back().connected());
+    if (i % 2) idle.back().write("GET /half");
+  }
+  CHECK(eventually([&] { return running.server.connections() == 2000; }));
+  Client client = running.client();
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 200; ++i) {
+    client.write(kGet);
+    REQUIRE(status_of(client.response()) == 200);
+  }
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
+  idle.front().write(kGet);
+  CHECK(status_of(idle.front().response()) == 200);
+}
+
+TEST_CASE("Connections beyond the limit are refused", "[rest][server]") {
+  ServerOptions options;
+  options.max_connections = 3;
+  Running running(echo, options);
+  std::vector<Client> clients;
+  for (int i = 0; i < 3; ++i) clients.push_back(running.client());
+  CHECK(eventually([&] { return running.server.connections() == 3; }));
+  Client refused = running.client();
+  CHECK(status_of(refused.rest()) == 503);
+  clients.clear();
+  CHECK(eventually([&] { return running.server.connections() == 0; }));
+  Client again = running.client();
+  again.write(kGet);
+  CHECK(status_of(again.response()) == 200);
+}
+
+TEST_CASE("A port in use is a clear error", "[rest][server]") {
+  Running running;
+  ServerOptions options;
+  options.port = running.server.port();
+  Server second(options, echo);
+  const auto started = second.start();
+  // Linux lets a second socket with SO_REUSEADDR bind only when the first does not listen.
+  REQUIRE_FALSE(started);
+  CHECK(contains(started.error().message, "Cannot listen on 127.0.0.1:"));
+}
+
+TEST_CASE("A header value cannot bring headers of its own", "[rest][server]") {
+  Running running([](Request, Responder responder) {
+    Response response{200, "x", "text/plain", {}};
+    response.headers.add("Content-Disposition", "attachment; filename=a\r\nEvil: 1");
+    response.headers.add("Good", "1");
+    responder(std::move(response));
+  });
+  Client client = running.client();
+  client.write(kGet);
+  const std::string answer = client.response();
+  CHECK_FALSE(contains(answer, "Evil"));
+  CHECK(contains(answer, "Good: 1\r\n"));
+}
+
+TEST_CASE("Answers from many threads reach their connections", "[rest][server]") {
+  Running running([](Request request, Responder responder) {
+    std::thread([path = request.path, responder = std::move(responder)] {
+      responder(Response{200, path, "text/plain", {}});
+    }).detach();
+  });
+  std::vector<std::thread> threads;
+  std::atomic<int> right{0};
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      Client client = running.client();
+      for (int i = 0; i < 50; ++i) {
+        const std::string path = "/" + std::to_string(t) + "-" + std::to_string(i);
+        client.write("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        right += body_of(client.response()) == path;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(right == 400);
+}
