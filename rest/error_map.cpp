@@ -1,0 +1,97 @@
+#include "rest/error_map.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace procos::rest {
+namespace {
+
+struct Row {
+  ErrorKind kind;
+  int status;
+  std::string_view type;
+};
+
+// One row a kind, in the order of the enumeration.
+constexpr std::array kTable{
+    Row{ErrorKind::kProcessEngine, 500, "ProcessEngineException"},
+    Row{ErrorKind::kBadUserRequest, 400, "BadUserRequestException"},
+    // Only a resource that names one thing by its id turns this into 404.
+    Row{ErrorKind::kNotFound, 400, "NotFoundException"},
+    Row{ErrorKind::kNotValid, 400, "NotValidException"},
+    Row{ErrorKind::kNullValue, 500, "NullValueException"},
+    Row{ErrorKind::kParse, 400, "ParseException"},
+    Row{ErrorKind::kSuspended, 400, "SuspendedEntityInteractionException"},
+    Row{ErrorKind::kMismatchingMessage, 500, "MismatchingMessageCorrelationException"},
+    Row{ErrorKind::kOptimisticLocking, 500, "OptimisticLockingException"},
+    Row{ErrorKind::kUnsupported, 501, "RestException"},
+    Row{ErrorKind::kBpmnError, 500, "BpmnError"},
+    Row{ErrorKind::kExpression, 500, "ProcessEngineException"},
+};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
+  }
+  return static_cast<std::size_t>(ErrorKind::kExpression) + 1 == kTable.size();
+}
+static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
+
+constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
+
+int code_of(const Error& error) {
+  if (error.kind == ErrorKind::kOptimisticLocking && error.code == 0) return kOptimisticLockingCode;
+  return error.code;
+}
+
+}  // namespace
+
+RestError to_rest_error(const Error& error) {
+  const Row& row = kTable[static_cast<std::size_t>(error.kind)];
+  return {row.status, std::string(row.type), error.message, code_of(error), error.details};
+}
+
+RestError wrap(const Error& cause, int status, std::string type, std::string prefix) {
+  return {status, std::move(type), std::move(prefix) + cause.message, code_of(cause), {}};
+}
+
+RestError wrap(RestError cause, std::string type, const std::string& prefix) {
+  cause.type = std::move(type);
+  cause.message.insert(0, prefix);
+  return cause;
+}
+
+std::unexpected<RestError> invalid_request(int status, std::string message) {
+  return std::unexpected(RestError{status, "InvalidRequestException", std::move(message), {}, {}});
+}
+
+std::unexpected<RestError> rest_exception(int status, std::string message) {
+  return std::unexpected(RestError{status, "RestException", std::move(message), {}, {}});
+}
+
+std::unexpected<RestError> wrong_shape(std::string message) {
+  return std::unexpected(
+      RestError{400, "InvalidRequestException", std::move(message), {}, {}, true});
+}
+
+Response error_response(const RestError& error) {
+  Response response;
+  response.status = error.status;
+  if (error.plain_text) {
+    response.content_type = "text/plain";
+    response.body = error.message;
+    return response;
+  }
+  nlohmann::ordered_json body;
+  body["type"] = error.type;
+  body["message"] = error.message;
+  body["code"] = error.code ? nlohmann::ordered_json(*error.code) : nlohmann::ordered_json();
+  if (!error.details.empty()) {
+    auto details = nlohmann::ordered_json::parse(error.details, nullptr, false);
+    if (!details.is_discarded()) body["details"] = std::move(details);
+  }
+  response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return response;
+}
+
+}  // namespace procos::rest
