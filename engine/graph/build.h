@@ -14,8 +14,9 @@ namespace procos::graph {
 using model::Problem;
 
 struct Built {
-  std::vector<GraphPtr> processes;  ///< executable processes in document order; empty when there is an error
-  std::vector<Problem> problems;    ///< all of them at once, errors and warnings in document order
+  std::vector<GraphPtr>
+      processes;  ///< executable processes in document order; empty when there is an error
+  std::vector<Problem> problems;  ///< all of them at once, errors and warnings in document order
   bool has_errors() const;
 };
 
@@ -23,12 +24,14 @@ struct BuildOptions {
   bool require_history_time_to_live = false;  ///< Camunda's enforceHistoryTimeToLive
 };
 
-/// Any thread. Never fails halfway: everything found is in `problems`. `resource_name` stands in messages.
+/// Any thread. Never fails halfway: everything found is in `problems`. `resource_name` stands in
+/// messages.
 Built build(std::string_view xml, std::string_view resource_name, const BuildOptions& options = {});
 
 /// The error a deployment answers: kParse, message like Camunda's ParseException, details =
-/// {"<resource>": {"errors": [{message, line, column, mainElementId, elementIds}], "warnings": [...]}}.
-/// kProcessEngine (with the same details) when one of them is a problem at which Camunda stops reading.
+/// {"<resource>": {"errors": [{message, line, column, mainElementId, elementIds}], "warnings":
+/// [...]}}. kProcessEngine (with the same details) when one of them is a problem at which Camunda
+/// stops reading.
 Error parse_error(std::string_view resource_name, const std::vector<Problem>& problems);
 
 }  // namespace procos::graph
