@@ -236,7 +236,6 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
   }
   variable.row.execution_id = to.row.id;
   variable.row.scope_id = to.row.id;
-  variable.row.concurrent_local = !to.row.scope;
   if (!variable.transient) mark(variable);
   to.variables.push_back(std::move(from.variables[index]));
   from.variables.erase(from.variables.begin() + static_cast<std::ptrdiff_t>(index));

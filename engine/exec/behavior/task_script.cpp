@@ -1,0 +1,14 @@
+// BPMN 2.0.2, 10.3.3 Script Task. A null result leaves the result variable alone, as in Camunda.
+#include "exec/behavior.h"
+#include "exec/variables.h"
+
+namespace procos::exec {
+
+Status execute_script_task(Context& c, Execution& e) {
+  PROCOS_ASSIGN(Value result, run_script(c, *e.node->script, e));
+  const std::string& variable = e.node->work.result_variable;
+  if (!result.is_null() && !variable.empty()) PROCOS_TRY(set_variable(c, e, variable, result));
+  return leave(c, e);
+}
+
+}  // namespace procos::exec

@@ -1,0 +1,39 @@
+// What the interpreter carries through one command. Private to exec/.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "exec/api.h"
+#include "exec/step.h"
+
+namespace procos::exec {
+
+using graph::Flow;
+using graph::Node;
+using graph::NodeType;
+using graph::Trigger;
+using state::ActivityPhase;
+using state::Fact;
+using state::FactKind;
+using state::Instance;
+
+/// A variable change that conditional events have not seen yet.
+struct DelayedEvent {
+  Execution* target;     ///< the scope that holds the variable
+  std::string variable;
+  const char* event;     ///< create, update or delete
+};
+
+struct Interpreter::Context {
+  Session& session;
+  const Settings& settings;
+  Extensions* extensions;
+  std::vector<QueuedStep> queue;  ///< the back is next
+  bool running = false;
+  std::int64_t steps = 0;
+  std::unordered_map<Instance*, std::vector<DelayedEvent>> delayed;
+};
+using Context = Interpreter::Context;
+
+}  // namespace procos::exec

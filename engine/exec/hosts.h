@@ -1,0 +1,26 @@
+// `execution` and `task` as expressions and scripts see them. Private to exec/.
+#pragma once
+
+#include "exec/context.h"
+
+namespace procos::exec {
+
+/// Variables and hosts visible from an execution, and from a task of it.
+class ExecutionScope final : public expr::Scope {
+ public:
+  ExecutionScope(Context& c, Execution& execution, state::Task* task)
+      : c_(c), execution_(execution), task_(task) {}
+  std::optional<expr::Operand> resolve(std::string_view name) override;
+  TimeMs now_ms() const override { return c_.session.now(); }
+  std::string current_user() const override { return c_.session.user(); }
+
+ private:
+  Context& c_;
+  Execution& execution_;
+  state::Task* task_;
+};
+
+std::shared_ptr<expr::Host> execution_host(Context& c, Execution& execution);
+std::shared_ptr<expr::Host> task_host(Context& c, Execution& execution, state::Task& task);
+
+}  // namespace procos::exec

@@ -1,0 +1,56 @@
+#include "exec/io_mapping.h"
+
+#include "exec/variables.h"
+
+namespace procos::exec {
+
+Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e) {
+  using Kind = graph::Parameter::Kind;
+  switch (parameter.kind) {
+    case Kind::kNull: return Value::null();
+    case Kind::kExpression: return evaluate(c, parameter.expression, e);
+    case Kind::kScript: return run_script(c, *parameter.script, e);
+    case Kind::kList: {
+      std::vector<Value> elements;
+      for (const graph::Parameter& element : parameter.elements) {
+        PROCOS_ASSIGN(Value value, parameter_value(c, element, e));
+        elements.push_back(std::move(value));
+      }
+      return expr::make_list(elements);
+    }
+    case Kind::kMap: {
+      std::vector<std::pair<std::string, Value>> entries;
+      for (const graph::Parameter& entry : parameter.elements) {
+        std::string key = entry.name;
+        if (entry.key) {
+          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e));
+          key = expr::to_text(evaluated);
+        }
+        PROCOS_ASSIGN(Value value, parameter_value(c, entry, e));
+        entries.emplace_back(std::move(key), std::move(value));
+      }
+      return expr::make_map(entries);
+    }
+  }
+  return Value::null();
+}
+
+Status run_input_parameters(Context& c, Execution& e) {
+  if (e.parent == nullptr) return {};
+  for (const graph::Parameter& parameter : e.node->inputs) {
+    PROCOS_ASSIGN(Value value, parameter_value(c, parameter, *e.parent));
+    PROCOS_TRY(set_variable_local(c, e, parameter.name, value));
+  }
+  return {};
+}
+
+Status run_output_parameters(Context& c, Execution& e) {
+  if (e.parent == nullptr) return {};
+  for (const graph::Parameter& parameter : e.node->outputs) {
+    PROCOS_ASSIGN(Value value, parameter_value(c, parameter, e));
+    PROCOS_TRY(set_variable(c, *e.parent, parameter.name, value));
+  }
+  return {};
+}
+
+}  // namespace procos::exec

@@ -1,0 +1,138 @@
+#include "exec/propagate.h"
+
+#include <functional>
+
+#include "base/check.h"
+#include "exec/call.h"
+#include "exec/tree.h"
+#include "exec/variables.h"
+
+namespace procos::exec {
+namespace {
+
+const Node& current_flow_scope(const Execution& e) {
+  const Node& node = e.transition != nullptr ? *e.transition->target->parent : *e.node;
+  return node.is_scope || node.type == NodeType::kProcess ? node : *node.parent;
+}
+
+/// Visits scope after scope, from the execution outwards and on into calling instances, until `find` gives a
+/// handler. Output variables of an instance that is left go to its caller on the way, as in Camunda.
+struct Search {
+  Context& c;
+  ScopeMap found_executions;  ///< event and flow scopes of the handler are looked up here
+
+  void collect(Execution& e) {
+    const bool invalid = e.child_count != 0 && e.node != nullptr && !throws_compensation(*e.node);
+    if (e.node == nullptr || invalid) return;
+    for (const auto& entry : scope_map(e)) found_executions.insert(found_executions.begin(), entry);
+  }
+
+  Result<const Node*> walk(Execution& from, const std::function<const Node*(const Node&)>& find) {
+    ScopeMap map = scope_map(from);
+    const Node* scope = &current_flow_scope(from);
+    Execution* e = &from;
+    collect(from);
+    for (;;) {
+      const Node* handler = find(*scope);
+      collect(*e);
+      if (e->is_process_instance()) {
+        if (Execution* caller = c.session.super_execution(*e)) PROCOS_TRY(pass_output_variables(c, *caller, *e));
+      }
+      if (handler != nullptr) return handler;
+      if (!e->row.scope) {
+        e = lookup(map, scope);
+      } else if (scope->parent != nullptr) {
+        scope = scope->parent;
+        while (!scope->is_scope && scope->parent != nullptr) scope = scope->parent;
+        e = lookup(map, scope);
+      } else {
+        e = c.session.super_execution(*e);
+        if (e == nullptr) return nullptr;
+        map = scope_map(*e);
+        scope = &current_flow_scope(*e);
+      }
+      PROCOS_CHECK(e != nullptr);
+    }
+  }
+};
+
+bool is_ancestor(const Node& ancestor, const Node& of) {
+  for (const Node* at = of.parent; at != nullptr; at = at->parent) {
+    if (at == &ancestor) return true;
+  }
+  return false;
+}
+
+const Node& handler_of(const Node& event) {
+  return event.is_event_sub_process_start() ? *event.parent : event;
+}
+
+/// Event subprocesses come before boundary events, a matching code before a catch-all.
+int error_precedence(const Node& event) {
+  return (event.is_event_sub_process_start() ? 10 : 0) + (event.event.error_code.empty() ? 0 : 1);
+}
+
+const Node* find_error_event(const Node& scope, const std::string& code, const Node& thrower) {
+  const Node* best = nullptr;
+  for (const Node* event : scope.events) {
+    if (event->trigger != Trigger::kError) continue;
+    if (!event->event.error_code.empty() && event->event.error_code != code) continue;
+    if (is_ancestor(handler_of(*event), thrower)) continue;
+    if (best == nullptr || error_precedence(*event) > error_precedence(*best)) best = event;
+  }
+  return best;
+}
+
+const Node* find_escalation_event(const Node& scope, const std::string& code, const Node& thrower) {
+  for (const Node* event : scope.events) {
+    if (event->trigger != Trigger::kEscalation) continue;
+    if (!event->event.escalation_code.empty() && event->event.escalation_code != code) continue;
+    const Node& handler = handler_of(*event);
+    if (handler.type == NodeType::kEventSubProcess && &handler == thrower.parent) continue;
+    return event;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Status propagate_error(Context& c, Execution& e, const std::string& code, const std::string& message) {
+  Search search{c, {}};
+  const Node& thrower = *e.node;
+  PROCOS_ASSIGN(const Node* event, search.walk(e, [&](const Node& scope) {
+    return find_error_event(scope, code, thrower);
+  }));
+  if (event == nullptr) return end(c, e, true);
+  const Node& handler = handler_of(*event);
+  Execution* catching = lookup(search.found_executions, handler.event_scope);
+  PROCOS_CHECK(catching != nullptr);
+  if (!event->event.code_variable.empty()) {
+    PROCOS_TRY(set_variable(c, *catching, event->event.code_variable,
+                            code.empty() ? Value::null() : Value::string(code)));
+  }
+  if (!event->event.message_variable.empty()) {
+    PROCOS_TRY(set_variable(c, *catching, event->event.message_variable,
+                            message.empty() ? Value::null() : Value::string(message)));
+  }
+  return execute_activity(c, *catching, handler);
+}
+
+Result<Escalated> propagate_escalation(Context& c, Execution& e, const std::string& code) {
+  Search search{c, {}};
+  const Node& thrower = *e.node;
+  PROCOS_ASSIGN(const Node* event, search.walk(e, [&](const Node& scope) {
+    return find_escalation_event(scope, code, thrower);
+  }));
+  if (event == nullptr) return Escalated::kUncaught;
+  const Node& handler = handler_of(*event);
+  Execution* catching =
+      lookup(search.found_executions, event->interrupting ? handler.event_scope : handler.parent);
+  PROCOS_CHECK(catching != nullptr);
+  if (!event->event.code_variable.empty()) {
+    PROCOS_TRY(set_variable(c, *catching, event->event.code_variable, Value::string(code)));
+  }
+  PROCOS_TRY(execute_activity(c, *catching, handler));
+  return event->interrupting ? Escalated::kInterrupted : Escalated::kCaught;
+}
+
+}  // namespace procos::exec
