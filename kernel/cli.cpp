@@ -20,6 +20,7 @@ constexpr int kWrongUsage = 2;
 struct Program {
   CLI::App app{"ProcOS: runs BPMN 2.0 processes and serves Camunda 7's /engine-rest.", "procos"};
   LogFormat log_format = LogFormat::kText;
+  BootArguments boot;
   ServeArguments serve;
   DeployArguments deploy;
   std::string list_url = "http://localhost:8080";
@@ -47,6 +48,23 @@ void add_log_format(CLI::App* command, Program& program) {
           "Log lines as text (for people) or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->option_text("text|json");
+}
+
+void add_boot(Program& program) {
+  CLI::App* command = program.app.add_subcommand(
+      "boot", "Starts the system: engine, REST API, processes, orchestrator, workers");
+  BootArguments& boot = program.boot;
+  command->add_option("--config", boot.config_file, "Configuration (default: config/procos.yml if it exists)")
+      ->option_text("FILE");
+  command->add_option("--process-dir", boot.process_directory, "Directory of the *.bpmn files to deploy")
+      ->option_text("DIR");
+  command->add_option("--listen", boot.listen, "Where to serve /engine-rest; starts an engine of its own")
+      ->check(check_listen)
+      ->option_text("HOST:PORT");
+  command->add_option("--db", boot.database, "Database file (default ./procos.db) or :memory:")
+      ->option_text("FILE");
+  add_log_format(command, program);
+  command->callback([&] { program.run = [&] { return command_boot(program.boot, program.log_format); }; });
 }
 
 void add_serve(Program& program) {
@@ -93,6 +111,7 @@ int run_cli(int argc, char** argv) {
   program.app.set_version_flag("--version", std::string("procos ") + kVersion, "Prints the version");
   program.app.require_subcommand(1);
   program.app.failure_message(CLI::FailureMessage::simple);
+  add_boot(program);
   add_serve(program);
   add_client_commands(program);
   try {

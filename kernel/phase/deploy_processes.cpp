@@ -1,0 +1,29 @@
+// Phase 4: every *.bpmn of the process directory, as ProcOS-<stem>; unchanged files are not deployed again.
+#include <filesystem>
+
+#include "kernel/deployer.h"
+#include "kernel/phase/phases.h"
+
+namespace procos::kernel {
+
+Status deploy_processes(System& system) {
+  log::info("Phase 4: deploying root processes");
+  const auto files = bpmn_files(system.config.kernel.process_directory);
+  for (const std::string& file : files) {
+    const auto deployed = deploy_file(*system.gateway, file);
+    if (!deployed) {
+      return fail(deployed.error().kind, deployed.error().message + "; `procos validate " + file +
+                                             "` lists all problems; correct the file or remove it");
+    }
+    const std::string name = std::filesystem::path(file).filename().string();
+    if (deployed->processes.empty()) log::info("Unchanged: " + name, {{"deploymentId", deployed->deployment_id}});
+    for (const DeployedProcess& process : deployed->processes) {
+      log::info("Deployed: " + name, {{"processDefinitionId", process.id}, {"deploymentId", deployed->deployment_id}});
+    }
+    if (pause(system, 0)) return {};
+  }
+  log::info("All " + std::to_string(files.size()) + " root processes deployed");
+  return {};
+}
+
+}  // namespace procos::kernel
