@@ -200,7 +200,7 @@ CREATE TABLE job (
   suspended INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_process_instance ON job (process_instance_id);
-CREATE INDEX job_due ON job (due_date) WHERE suspended = 0 AND retries > 0;
+CREATE INDEX job_due ON job (ifnull(due_date, 0)) WHERE suspended = 0 AND retries > 0;
 
 CREATE TABLE event_subscription (
   id TEXT NOT NULL PRIMARY KEY,

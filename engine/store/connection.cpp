@@ -1,5 +1,8 @@
 #include "store/connection.h"
 
+#include <locale.h>
+#include <wctype.h>
+
 #include <stdexcept>
 
 namespace procos::store {
@@ -16,6 +19,59 @@ std::string describe(sqlite3* db, const char* sql) {
     text += sql;
   }
   return text;
+}
+
+void append_utf8(std::string& text, std::uint32_t code) {
+  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) {
+    put(0xC0 | code >> 6);
+  } else {
+    if (code < 0x10000) {
+      put(0xE0 | code >> 12);
+    } else {
+      put(0xF0 | code >> 18);
+      put(0x80 | (code >> 12 & 0x3F));
+    }
+    put(0x80 | (code >> 6 & 0x3F));
+  }
+  put(0x80 | (code & 0x3F));
+}
+
+/// Calls `change` for every character of a UTF-8 text; what is not UTF-8 stays as it is.
+std::string map_characters(std::string_view text, wint_t (*change)(wint_t, locale_t)) {
+  static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    std::uint32_t code = length == 1 ? lead : lead & (0x7Fu >> length);
+    bool valid = (lead < 0x80 || lead >= 0xC2) && at + length <= text.size();
+    for (std::size_t i = 1; valid && i < length; ++i) {
+      const auto next = static_cast<unsigned char>(text[at + i]);
+      valid = (next & 0xC0) == 0x80;
+      code = code << 6 | (next & 0x3F);
+    }
+    if (!valid) {
+      result += text[at++];
+      continue;
+    }
+    at += length;
+    if (unicode != nullptr) code = change(code, unicode);
+    append_utf8(result, code);
+  }
+  return result;
+}
+
+/// SQL's upper() and lower() for the letters of all languages; SQLite's own know only English.
+template <wint_t (*change)(wint_t, locale_t)>
+void change_case(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
+  if (data == nullptr) return sqlite3_result_null(context);
+  const std::string_view text(data, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0])));
+  const std::string result = map_characters(text, change);
+  sqlite3_result_text64(context, result.data(), result.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 }  // namespace
@@ -81,6 +137,10 @@ Connection::Connection(const std::string& uri, int cache_kib) {
   sqlite3_busy_timeout(db_, kBusyTimeoutMs);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+  sqlite3_create_function(db_, "upper", 1, kPure, nullptr, change_case<towupper_l>, nullptr, nullptr);
+  sqlite3_create_function(db_, "lower", 1, kPure, nullptr, change_case<towlower_l>, nullptr, nullptr);
+  exec("PRAGMA case_sensitive_like = 1");
   const std::string cache = "PRAGMA cache_size = -" + std::to_string(cache_kib);
   exec(cache.c_str());
 }

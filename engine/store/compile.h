@@ -1,0 +1,38 @@
+// From a query and an entity's data to SQL: conditions, order and the parameters that belong to them. Values
+// never become part of the text.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/entity.h"
+#include "store/query.h"
+
+namespace procos::store {
+
+/// Collects parameters; placeholders are numbered, so that a text may name one twice.
+class Parameters {
+ public:
+  std::string add(Param value) {
+    values_.push_back(std::move(value));
+    return "?" + std::to_string(values_.size());
+  }
+  const std::vector<Param>& values() const { return values_; }
+
+ private:
+  std::vector<Param> values_;
+};
+
+struct Compiled {
+  std::string where;     ///< " WHERE ..." or empty
+  std::string order;     ///< " ORDER BY ..."
+  Parameters parameters;
+};
+
+Result<Compiled> compile(const Entity& entity, const Query& query);
+
+/// Name and value of one variable compared, for the row under `alias`.
+Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias, ErrorKind incomparable,
+                                     Parameters& parameters);
+
+}  // namespace procos::store

@@ -1,0 +1,184 @@
+// What can be asked of the history of instances: processes, activities, variables.
+#include "state/rows.h"
+#include "store/entity.h"
+#include "store/entity_text.h"
+
+namespace procos::store {
+namespace {
+
+// ---- process instances ----------------------------------------------------------------------
+
+constexpr GroupDef kInstanceGroups[] = {
+    {"incident", "r.id IN (SELECT i.process_instance_id FROM hi_incident i WHERE ", " AND ", ")"},
+    {"executed activity", "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id AND ",
+     " AND ", ")"},
+    {"executed job", "EXISTS (SELECT 1 FROM hi_job_log j WHERE j.process_instance_id = r.id AND ", " AND ",
+     ")"},
+};
+constexpr FilterDef kInstanceFilters[] = {
+    {"processInstanceId", "r.id = $1"},
+    {"processInstanceIds", "r.id IN $list"},
+    {"processInstanceIdNotIn", "r.id NOT IN $list"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
+    {"processDefinitionKeyNotIn", "r.process_definition_key NOT LIKE $each ESCAPE '\\'"},
+    {"processDefinitionName", "r.process_definition_name = $1"},
+    {"processDefinitionNameLike", "r.process_definition_name LIKE $1 ESCAPE '\\'"},
+    {"processInstanceBusinessKey", "r.business_key = $1"},
+    {"processInstanceBusinessKeyIn", "r.business_key IN $list"},
+    {"processInstanceBusinessKeyLike", "r.business_key LIKE $1 ESCAPE '\\'"},
+    {"rootProcessInstances", "r.super_process_instance_id IS NULL"},
+    {"rootProcessInstanceId", "r.root_process_instance_id = $1"},
+    {"superProcessInstanceId", "r.super_process_instance_id = $1"},
+    {"subProcessInstanceId",
+     "r.id = (SELECT c.super_process_instance_id FROM hi_process_instance c WHERE c.id = $1)"},
+    {"finished", "r.end_time IS NOT NULL"},
+    {"unfinished", "r.end_time IS NULL"},
+    {"startedBefore", "r.start_time <= $1"},
+    {"startedAfter", "r.start_time >= $1"},
+    {"finishedBefore", "r.end_time <= $1"},
+    {"finishedAfter", "r.end_time >= $1"},
+    {"startedBy", "r.start_user_id = $1"},
+    {"withIncidents", "1", "incident"},
+    {"withRootIncidents", "i.id = i.root_cause_incident_id", "incident"},
+    {"incidentIdIn", "i.id IN $list", "incident"},
+    {"incidentType", "i.type = $1", "incident"},
+    {"incidentMessage", "i.message = $1", "incident"},
+    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
+    {"incidentStatus",
+     "CASE $1 WHEN 'open' THEN i.end_time IS NULL WHEN 'resolved' THEN i.end_time IS NOT NULL ELSE 1 END",
+     "incident"},
+    {"executedActivityAfter", "(a.start_time >= $1 OR a.end_time >= $1)", "executed activity"},
+    {"executedActivityBefore", "(a.start_time <= $1 OR a.end_time <= $1)", "executed activity"},
+    {"executedJobAfter", "j.time >= $1", "executed job"},
+    {"executedJobBefore", "j.time <= $1", "executed job"},
+    {"withJobsRetrying",
+     "r.id IN (SELECT j.process_instance_id FROM job j WHERE j.retries > 0 AND "
+     "(j.exception_message IS NOT NULL OR j.exception_stacktrace IS NOT NULL))"},
+    {"activityIdIn",
+     "EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = r.id AND e.event_scope = 0 "
+     "AND e.activity_id IN $list)"},
+    {"executedActivityIdIn",
+     "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id "
+     "AND a.end_time IS NOT NULL AND a.activity_id IN $list)"},
+    {"activeActivityIdIn",
+     "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id "
+     "AND a.end_time IS NULL AND a.activity_id IN $list)"},
+    {"active", "r.state = 'ACTIVE'"},
+    {"suspended", "r.state = 'SUSPENDED'"},
+    {"completed", "r.state = 'COMPLETED'"},
+    {"externallyTerminated", "r.state = 'EXTERNALLY_TERMINATED'"},
+    {"internallyTerminated", "r.state = 'INTERNALLY_TERMINATED'"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"caseInstanceId", "$1 IS NULL"},
+    {"superCaseInstanceId", "$1 IS NULL"},
+    {"subCaseInstanceId", "$1 IS NULL"},
+};
+constexpr SortDef kInstanceSorts[] = {
+    {"instanceId", "r.id"},
+    {"definitionId", "r.process_definition_id"},
+    {"definitionKey", "r.process_definition_key"},
+    {"definitionName", "r.process_definition_name"},
+    {"definitionVersion", "r.process_definition_version"},
+    {"businessKey", "r.business_key"},
+    {"startTime", "r.start_time"},
+    {"endTime", "r.end_time"},
+    {"duration", "(r.end_time - r.start_time)"},
+    {"tenantId", "r.tenant_id"},
+};
+constexpr VariableDef kInstanceVariables[] = {
+    {"variables", "EXISTS (SELECT 1 FROM hi_variable v WHERE v.process_instance_id = r.id AND $condition)",
+     "v"},
+};
+
+// ---- activities -----------------------------------------------------------------------------
+
+constexpr FilterDef kActivityFilters[] = {
+    {"activityInstanceId", "r.id = $1"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processInstanceIdIn", "r.process_instance_id IN $list"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"executionId", "r.execution_id = $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"activityName", "r.activity_name = $1"},
+    {"activityNameLike", "r.activity_name LIKE $1 ESCAPE '\\'"},
+    {"activityType", "r.activity_type = $1"},
+    {"taskAssignee", "r.assignee = $1"},
+    {"finished", "r.end_time IS NOT NULL"},
+    {"unfinished", "r.end_time IS NULL"},
+    {"canceled", "r.state & 2"},
+    {"completeScope", "r.state & 1"},
+    {"startedBefore", "r.start_time <= $1"},
+    {"startedAfter", "r.start_time >= $1"},
+    {"finishedBefore", "r.end_time <= $1"},
+    {"finishedAfter", "r.end_time >= $1"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+};
+constexpr SortDef kActivitySorts[] = {
+    {"activityInstanceId", "r.id"},
+    {"instanceId", "r.process_instance_id"},
+    {"executionId", "r.execution_id"},
+    {"activityId", "r.activity_id"},
+    {"activityName", "r.activity_name"},
+    {"activityType", "r.activity_type"},
+    {"startTime", "r.start_time"},
+    {"endTime", "r.end_time"},
+    {"duration", "(r.end_time - r.start_time)"},
+    {"definitionId", "r.process_definition_id"},
+    {"occurrence", "r.sequence"},
+    {"tenantId", "r.tenant_id"},
+};
+
+// ---- variables ------------------------------------------------------------------------------
+
+constexpr FilterDef kVariableFilters[] = {
+    {"variableId", "r.id = $1"},
+    {"variableName", "r.name = $1", {}, "variableNamesIgnoreCase", "upper(r.name) = upper($1)"},
+    {"variableNameIn", "r.name IN $list"},
+    {"variableNameLike", "r.name LIKE $1 ESCAPE '\\'", {}, "variableNamesIgnoreCase",
+     "upper(r.name) LIKE upper($1) ESCAPE '\\'"},
+    {"variableNamesIgnoreCase", ""},
+    {"variableTypeIn", PROCOS_VALUE_TYPE_NAME " IN $list"},
+    {"includeDeleted", ""},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processInstanceIdIn", "r.process_instance_id IN $list"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"executionIdIn", "r.execution_id IN $list"},
+    {"taskIdIn", "r.task_id IN $list"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"caseInstanceId", "$1 IS NULL"},
+    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
+    {"caseActivityIdIn", "r.id IS NULL AND r.id IN $list"},
+};
+constexpr SortDef kVariableSorts[] = {
+    {"instanceId", "r.process_instance_id"}, {"variableName", "r.name"}, {"tenantId", "r.tenant_id"},
+};
+constexpr VariableDef kVariableVariables[] = {{"variableValue", "($condition)", "r"}};
+
+constexpr Entity kInstance{.filters = kInstanceFilters,
+                           .groups = kInstanceGroups,
+                           .variables = kInstanceVariables,
+                           .sorts = kInstanceSorts};
+constexpr Entity kActivity{.filters = kActivityFilters, .sorts = kActivitySorts};
+constexpr Entity kVariable{.base = "r.state IS NOT 'DELETED'",
+                           .base_unless = "includeDeleted",
+                           .filters = kVariableFilters,
+                           .variables = kVariableVariables,
+                           .sorts = kVariableSorts};
+
+}  // namespace
+
+template <>
+const Entity& entity<state::HiProcessInstanceRow>() { return kInstance; }
+template <>
+const Entity& entity<state::HiActivityRow>() { return kActivity; }
+template <>
+const Entity& entity<state::HiVariableRow>() { return kVariable; }
+
+}  // namespace procos::store

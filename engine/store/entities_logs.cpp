@@ -1,0 +1,213 @@
+// What can be asked of the history's logs: incidents, details, jobs, external tasks, identity links.
+#include "state/rows.h"
+#include "store/entity.h"
+#include "store/entity_text.h"
+
+namespace procos::store {
+namespace {
+
+constexpr FilterDef kIncidentFilters[] = {
+    {"incidentId", "r.id = $1"},
+    {"incidentType", "r.type = $1"},
+    {"incidentMessage", "r.message = $1"},
+    {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"executionId", "r.execution_id = $1"},
+    {"createTimeBefore", "r.create_time < $1"},
+    {"createTimeAfter", "r.create_time > $1"},
+    {"endTimeBefore", "r.end_time < $1"},
+    {"endTimeAfter", "r.end_time > $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"failedActivityId", "r.failed_activity_id = $1"},
+    {"causeIncidentId", "r.cause_incident_id = $1"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
+    {"configuration", "r.configuration = $1"},
+    {"historyConfiguration", "r.history_configuration = $1"},
+    {"open", "r.state = 0"},
+    {"resolved", "r.state = 1"},
+    {"deleted", "r.state = 2"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
+};
+constexpr SortDef kIncidentSorts[] = {
+    {"incidentId", "r.id"},
+    {"incidentMessage", "r.message"},
+    {"createTime", "r.create_time"},
+    {"endTime", "r.end_time"},
+    {"incidentType", "r.type"},
+    {"executionId", "r.execution_id"},
+    {"activityId", "r.activity_id"},
+    {"processInstanceId", "r.process_instance_id"},
+    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionKey", "r.process_definition_key"},
+    {"causeIncidentId", "r.cause_incident_id"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id"},
+    {"configuration", "r.configuration"},
+    {"historyConfiguration", "r.history_configuration"},
+    {"tenantId", "r.tenant_id"},
+    {"incidentState", "r.state"},
+};
+
+constexpr FilterDef kDetailFilters[] = {
+    {"detailId", "r.id = $1"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processInstanceIdIn", "r.process_instance_id IN $list"},
+    {"executionId", "r.execution_id = $1"},
+    {"taskId", "r.task_id = $1"},
+    {"excludeTaskDetails", "r.task_id IS NULL", {}, "taskId", "1"},
+    {"activityInstanceId", "r.activity_instance_id = $1"},
+    {"variableInstanceId", "r.variable_instance_id = $1"},
+    {"variableTypeIn", PROCOS_VALUE_TYPE_NAME " IN $list"},
+    {"variableNameLike", "upper(r.name) LIKE upper($1) ESCAPE '\\'"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"userOperationId", "r.user_operation_id = $1"},
+    {"formFields", "r.type = 'formField'", {}, "variableUpdates", "1"},
+    {"variableUpdates", "r.type = 'variableUpdate'"},
+    {"initial", "r.initial = 1"},
+    {"occurredBefore", "r.time <= $1"},
+    {"occurredAfter", "r.time >= $1"},
+    {"caseInstanceId", "$1 IS NULL"},
+    {"caseExecutionId", "$1 IS NULL"},
+};
+constexpr SortDef kDetailSorts[] = {
+    {"processInstanceId", "r.process_instance_id"},
+    {"variableName", "r.name"},
+    {"variableType", PROCOS_VALUE_TYPE_NAME},
+    {"variableRevision", "r.revision"},
+    {"formPropertyId", "r.name"},
+    {"time", "r.time"},
+    {"occurrence", "r.id"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr FilterDef kJobLogFilters[] = {
+    {"logId", "r.id = $1"},
+    {"jobId", "r.job_id = $1"},
+    {"jobExceptionMessage", "r.exception_message = $1"},
+    {"jobDefinitionId", "r.job_definition_id = $1"},
+    {"jobDefinitionType", "r.handler = $1"},
+    {"jobDefinitionConfiguration", "r.configuration = $1"},
+    {"activityIdIn", "r.activity_id IN $list"},
+    {"failedActivityIdIn", "r.failed_activity_id IN $list"},
+    {"executionIdIn", "r.execution_id IN $list"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"deploymentId", "r.deployment_id = $1"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"hostname", "r.hostname = $1"},
+    {"jobPriorityHigherThanOrEquals", "r.priority >= $1"},
+    {"jobPriorityLowerThanOrEquals", "r.priority <= $1"},
+    {"creationLog", "r.state = 0"},
+    {"failureLog", "r.state = 1"},
+    {"successLog", "r.state = 2"},
+    {"deletionLog", "r.state = 3"},
+};
+constexpr SortDef kJobLogSorts[] = {
+    {"timestamp", "r.time"},
+    {"jobId", "r.job_id"},
+    {"jobDefinitionId", "r.job_definition_id"},
+    {"jobDueDate", "r.due_date"},
+    {"jobRetries", "r.retries"},
+    {"jobPriority", "r.priority"},
+    {"activityId", "r.activity_id"},
+    {"executionId", "r.execution_id"},
+    {"processInstanceId", "r.process_instance_id"},
+    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionKey", "r.process_definition_key"},
+    {"deploymentId", "r.deployment_id"},
+    {"hostname", "r.hostname"},
+    {"occurrence", "r.id"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr FilterDef kExternalTaskLogFilters[] = {
+    {"logId", "r.id = $1"},
+    {"externalTaskId", "r.external_task_id = $1"},
+    {"topicName", "r.topic = $1"},
+    {"workerId", "r.worker_id = $1"},
+    {"errorMessage", "r.error_message = $1"},
+    {"activityIdIn", "r.activity_id IN $list"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"executionIdIn", "r.execution_id IN $list"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"priorityHigherThanOrEquals", "r.priority >= $1"},
+    {"priorityLowerThanOrEquals", "r.priority <= $1"},
+    {"creationLog", "r.state = 0"},
+    {"failureLog", "r.state = 1"},
+    {"successLog", "r.state = 2"},
+    {"deletionLog", "r.state = 3"},
+};
+constexpr SortDef kExternalTaskLogSorts[] = {
+    {"timestamp", "r.time"},
+    {"externalTaskId", "r.external_task_id"},
+    {"topicName", "r.topic"},
+    {"workerId", "r.worker_id"},
+    {"retries", "r.retries"},
+    {"priority", "r.priority"},
+    {"activityId", "r.activity_id"},
+    {"activityInstanceId", "r.activity_instance_id"},
+    {"executionId", "r.execution_id"},
+    {"processInstanceId", "r.process_instance_id"},
+    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionKey", "r.process_definition_key"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr FilterDef kLinkFilters[] = {
+    {"type", "r.type = $1"},
+    {"userId", "r.user_id = $1"},
+    {"groupId", "r.group_id = $1"},
+    {"dateBefore", "r.time <= $1"},
+    {"dateAfter", "r.time >= $1"},
+    {"taskId", "r.task_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"operationType", "r.operation_type = $1"},
+    {"assignerId", "r.assigner_id = $1"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+};
+constexpr SortDef kLinkSorts[] = {
+    {"time", "r.time"},
+    {"type", "r.type"},
+    {"userId", "r.user_id"},
+    {"groupId", "r.group_id"},
+    {"taskId", "r.task_id"},
+    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionKey", "r.process_definition_key"},
+    {"operationType", "r.operation_type"},
+    {"assignerId", "r.assigner_id"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr Entity kIncident{.filters = kIncidentFilters, .sorts = kIncidentSorts};
+constexpr Entity kDetail{.filters = kDetailFilters, .sorts = kDetailSorts};
+constexpr Entity kJobLog{.filters = kJobLogFilters, .sorts = kJobLogSorts};
+constexpr Entity kExternalTaskLog{.filters = kExternalTaskLogFilters, .sorts = kExternalTaskLogSorts};
+constexpr Entity kLink{.filters = kLinkFilters, .sorts = kLinkSorts};
+
+}  // namespace
+
+template <>
+const Entity& entity<state::HiIncidentRow>() { return kIncident; }
+template <>
+const Entity& entity<state::HiDetailRow>() { return kDetail; }
+template <>
+const Entity& entity<state::HiJobLogRow>() { return kJobLog; }
+template <>
+const Entity& entity<state::HiExternalTaskLogRow>() { return kExternalTaskLog; }
+template <>
+const Entity& entity<state::HiIdentityLinkRow>() { return kLink; }
+
+}  // namespace procos::store

@@ -1,0 +1,233 @@
+// What can be asked of running instances: executions, variables, subscriptions, incidents.
+#include "store/entity.h"
+#include "store/entity_text.h"
+#include "store/query.h"
+
+namespace procos::store {
+namespace {
+
+// ---- process instances ----------------------------------------------------------------------
+
+constexpr GroupDef kInstanceGroups[] = {
+    {"incident", "r.id IN (SELECT i.process_instance_id FROM incident i WHERE ", " AND ", ")"},
+};
+constexpr FilterDef kInstanceFilters[] = {
+    {"processInstanceIds", "r.id IN $list"},
+    {"processInstanceId", "r.id = $1"},
+    {"businessKey", "r.business_key = $1"},
+    {"businessKeyLike", "r.business_key LIKE $1 ESCAPE '\\'"},
+    {"caseInstanceId", "$1 IS NULL"},
+    {"superCaseInstance", "$1 IS NULL"},
+    {"subCaseInstance", "$1 IS NULL"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey",
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE key = $1)"},
+    {"processDefinitionKeyIn",
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE key IN $list)"},
+    {"processDefinitionKeyNotIn", "r.process_definition_key NOT IN $list"},
+    {"deploymentId",
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE deployment_id = $1)"},
+    {"superProcessInstance",
+     "r.super_execution_id IN (SELECT s.id FROM execution s WHERE s.process_instance_id = $1)"},
+    {"subProcessInstance",
+     "r.id = (SELECT s.process_instance_id FROM execution s WHERE s.id = "
+     "(SELECT c.super_execution_id FROM execution c WHERE c.id = $1))"},
+    {"rootProcessInstanceId", "r.root_process_instance_id = $1"},
+    {"rootProcessInstances", "r.super_execution_id IS NULL"},
+    {"leafProcessInstances",
+     "r.id NOT IN (SELECT s.process_instance_id FROM execution c JOIN execution s "
+     "ON s.id = c.super_execution_id WHERE c.super_execution_id IS NOT NULL)"},
+    {"active", "r.suspended = 0", {}, "suspended", "1"},
+    {"suspended", "r.suspended = 1"},
+    {"withIncident", "1", "incident"},
+    {"incidentId", "i.id = $1", "incident"},
+    {"incidentType", "i.type = $1", "incident"},
+    {"incidentMessage", "i.message = $1", "incident"},
+    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"processDefinitionWithoutTenantId",
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE tenant_id IS NULL)"},
+    {"activityIdIn",
+     "EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = r.id AND e.event_scope = 0 "
+     "AND e.activity_id IN $list)"},
+};
+constexpr SortDef kInstanceSorts[] = {
+    {"instanceId", "r.id"},
+    {"definitionKey", "r.process_definition_key"},
+    {"definitionId", "r.process_definition_id"},
+    {"tenantId", "r.tenant_id"},
+    {"businessKey", "r.business_key"},
+};
+constexpr VariableDef kInstanceVariables[] = {
+    {"variables",
+     "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.id AND v.execution_id = r.id "
+     "AND $condition)",
+     "v"},
+};
+
+// ---- executions -----------------------------------------------------------------------------
+
+constexpr GroupDef kExecutionGroups[] = {
+    {"incident", "r.id IN (SELECT i.execution_id FROM incident i WHERE ", " AND ", ")"},
+};
+constexpr FilterDef kExecutionFilters[] = {
+    {"executionId", "r.id = $1"},
+    {"businessKey", "r.process_instance_id IN (SELECT id FROM execution WHERE business_key = $1)"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"signalEventSubscriptionName",
+     "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
+     "AND e.event_type = 'signal')"},
+    {"messageEventSubscriptionName",
+     "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
+     "AND e.event_type = 'message')"},
+    {"active", "r.suspended = 0", {}, "suspended", "1"},
+    {"suspended", "r.suspended = 1"},
+    {"incidentId", "i.id = $1", "incident"},
+    {"incidentType", "i.type = $1", "incident"},
+    {"incidentMessage", "i.message = $1", "incident"},
+    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+};
+constexpr SortDef kExecutionSorts[] = {
+    {"instanceId", "r.process_instance_id"},
+    {"definitionKey", "r.process_definition_key"},
+    {"definitionId", "r.process_definition_id"},
+    {"tenantId", "r.tenant_id"},
+};
+constexpr VariableDef kExecutionVariables[] = {
+    {"variables",
+     "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.process_instance_id "
+     "AND v.execution_id = r.id AND $condition)",
+     "v"},
+    {"processVariables",
+     "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.process_instance_id "
+     "AND v.task_id IS NULL AND $condition)",
+     "v"},
+};
+
+// ---- variables ------------------------------------------------------------------------------
+
+// Executions and tasks lead to their instance first, by which variables are indexed.
+constexpr FilterDef kVariableFilters[] = {
+    {"variableId", "r.id = $1"},
+    {"variableName", "r.name = $1"},
+    {"variableNameIn", "r.name IN $list"},
+    {"variableNameLike", "r.name LIKE $1 ESCAPE '\\'"},
+    {"processInstanceIdIn", "r.process_instance_id IN $list"},
+    {"executionIdIn",
+     "r.process_instance_id IN (SELECT e.process_instance_id FROM execution e WHERE e.id IN $list) "
+     "AND r.execution_id IN $list"},
+    {"taskIdIn", "r.task_id IN $list"},
+    {"variableScopeIdIn", "r.scope_id IN $list"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"caseInstanceIdIn", "r.id IS NULL AND r.id IN $list"},
+    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
+    {"batchIdIn", "r.id IS NULL AND r.id IN $list"},
+};
+constexpr SortDef kVariableSorts[] = {
+    {"variableName", "r.name"},
+    {"variableType", PROCOS_VALUE_TYPE_NAME},
+    {"activityInstanceId", "r.activity_instance_id"},
+    {"tenantId", "r.tenant_id"},
+};
+constexpr VariableDef kVariableVariables[] = {{"variableValues", "($condition)", "r"}};
+
+// ---- subscriptions, incidents, identity links -------------------------------------------------
+
+constexpr FilterDef kSubscriptionFilters[] = {
+    {"eventSubscriptionId", "r.id = $1"},
+    {"eventName", "r.event_name = $1"},
+    {"eventType", "r.event_type = $1"},
+    {"executionId", "r.execution_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeEventSubscriptionsWithoutTenantId",
+     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"includeEventSubscriptionsWithoutTenantId", ""},
+};
+constexpr SortDef kSubscriptionSorts[] = {{"created", "r.created"}, {"tenantId", "r.tenant_id"}};
+
+constexpr FilterDef kIncidentFilters[] = {
+    {"incidentId", "r.id = $1"},
+    {"incidentType", "r.type = $1"},
+    {"incidentMessage", "r.message = $1"},
+    {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"executionId", "r.execution_id = $1"},
+    {"incidentTimestampBefore", "r.created < $1"},
+    {"incidentTimestampAfter", "r.created > $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"failedActivityId", "r.failed_activity_id = $1"},
+    {"causeIncidentId", "r.cause_incident_id = $1"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
+    {"configuration", "r.configuration = $1"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
+};
+constexpr SortDef kIncidentSorts[] = {
+    {"incidentId", "r.id"},
+    {"incidentMessage", "r.message"},
+    {"incidentTimestamp", "r.created"},
+    {"incidentType", "r.type"},
+    {"executionId", "r.execution_id"},
+    {"activityId", "r.activity_id"},
+    {"processInstanceId", "r.process_instance_id"},
+    {"processDefinitionId", "r.process_definition_id"},
+    {"causeIncidentId", "r.cause_incident_id"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id"},
+    {"configuration", "r.configuration"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr FilterDef kLinkFilters[] = {
+    {"taskId", "r.task_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"type", "r.type = $1"},
+    {"userId", "r.user_id = $1"},
+    {"groupId", "r.group_id = $1"},
+};
+constexpr SortDef kLinkSorts[] = {{"id", "r.id"}};
+
+constexpr Entity kInstance{.base = "r.parent_id IS NULL",
+                           .filters = kInstanceFilters,
+                           .groups = kInstanceGroups,
+                           .variables = kInstanceVariables,
+                           .sorts = kInstanceSorts};
+constexpr Entity kExecution{.filters = kExecutionFilters,
+                            .groups = kExecutionGroups,
+                            .variables = kExecutionVariables,
+                            .sorts = kExecutionSorts};
+constexpr Entity kVariable{
+    .filters = kVariableFilters, .variables = kVariableVariables, .sorts = kVariableSorts};
+constexpr Entity kSubscription{.filters = kSubscriptionFilters, .sorts = kSubscriptionSorts};
+constexpr Entity kIncident{.filters = kIncidentFilters, .sorts = kIncidentSorts};
+constexpr Entity kLink{.filters = kLinkFilters, .sorts = kLinkSorts};
+
+}  // namespace
+
+template <>
+const Entity& entity<ProcessInstanceRow>() { return kInstance; }
+template <>
+const Entity& entity<state::ExecutionRow>() { return kExecution; }
+template <>
+const Entity& entity<state::VariableRow>() { return kVariable; }
+template <>
+const Entity& entity<state::EventSubscriptionRow>() { return kSubscription; }
+template <>
+const Entity& entity<state::IncidentRow>() { return kIncident; }
+template <>
+const Entity& entity<state::IdentityLinkRow>() { return kLink; }
+
+}  // namespace procos::store

@@ -1,0 +1,118 @@
+#include "store/query.h"
+
+#include <type_traits>
+
+#include "store/compile.h"
+#include "store/tables.h"
+
+namespace procos::store {
+namespace {
+
+/// The row struct whose table holds the entity.
+template <class Row>
+using Stored = std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
+
+void bind_all(Statement& statement, const std::vector<Param>& parameters) {
+  int at = 0;
+  for (const Param& parameter : parameters) {
+    ++at;
+    if (const auto* text = std::get_if<std::string>(&parameter)) {
+      statement.bind(at, std::string_view(*text));
+    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
+      statement.bind(at, *integer);
+    } else if (const auto* real = std::get_if<double>(&parameter)) {
+      statement.bind(at, *real);
+    } else {
+      statement.bind_null(at);
+    }
+  }
+}
+
+/// Calls `visit` for every row of the page.
+template <class Row, class Visit>
+Status select(Connection& connection, const Query& query, const std::string& columns, Visit visit) {
+  PROCOS_ASSIGN(Compiled compiled, compile(entity<Row>(), query));
+  // Camunda answers an odd page with nothing.
+  if (query.max <= 0 || query.first < 0) return {};
+  std::string sql = "SELECT " + columns + " FROM " + table<Stored<Row>>().name + " r" + compiled.where + compiled.order;
+  if (query.first != 0 || query.max != std::numeric_limits<std::int64_t>::max()) {
+    sql += " LIMIT " + compiled.parameters.add(query.max);
+    sql += " OFFSET " + compiled.parameters.add(query.first);
+  }
+  Use statement(connection.query(sql));
+  bind_all(*statement, compiled.parameters.values());
+  while (statement->step()) visit(*statement);
+  return {};
+}
+
+}  // namespace
+
+template <class Row>
+Result<std::vector<Row>> list(Connection& connection, const Query& query) {
+  static const std::string kColumns = select_list(table<Stored<Row>>());
+  std::vector<Row> rows;
+  PROCOS_TRY(select<Row>(connection, query, kColumns, [&](const Statement& statement) {
+    read_row<Stored<Row>>(statement, rows.emplace_back());
+  }));
+  return rows;
+}
+
+template <class Row>
+Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query) {
+  std::vector<std::string> ids;
+  PROCOS_TRY(select<Row>(connection, query, "r.id",
+                         [&](const Statement& statement) { ids.emplace_back(statement.text(0)); }));
+  return ids;
+}
+
+template <class Row>
+Result<std::int64_t> count(Connection& connection, const Query& query) {
+  Query unsorted = query;
+  unsorted.sorts.clear();
+  PROCOS_ASSIGN(const Compiled compiled, compile(entity<Row>(), unsorted));
+  Use statement(
+      connection.query("SELECT count(*) FROM " + table<Stored<Row>>().name + " r" + compiled.where));
+  bind_all(*statement, compiled.parameters.values());
+  statement->step();
+  return statement->integer(0);
+}
+
+template <class Row>
+QueryNames query_names() {
+  QueryNames names;
+  for (const FilterDef& def : entity<Row>().filters) names.filters.emplace_back(def.name);
+  for (const VariableDef& def : entity<Row>().variables) names.variable_filters.emplace_back(def.name);
+  for (const SortDef& def : entity<Row>().sorts) names.sorts.emplace_back(def.name);
+  return names;
+}
+
+#define PROCOS_ENTITY(Row)                                                                     \
+  template Result<std::vector<Row>> list<Row>(Connection&, const Query&);                      \
+  template Result<std::int64_t> count<Row>(Connection&, const Query&);                         \
+  template Result<std::vector<std::string>> list_ids<Row>(Connection&, const Query&);          \
+  template QueryNames query_names<Row>();
+
+PROCOS_ENTITY(state::DeploymentRow)
+PROCOS_ENTITY(state::ResourceRow)
+PROCOS_ENTITY(state::DefinitionRow)
+PROCOS_ENTITY(state::JobDefinitionRow)
+PROCOS_ENTITY(ProcessInstanceRow)
+PROCOS_ENTITY(state::ExecutionRow)
+PROCOS_ENTITY(state::TaskRow)
+PROCOS_ENTITY(state::VariableRow)
+PROCOS_ENTITY(state::IdentityLinkRow)
+PROCOS_ENTITY(state::ExternalTaskRow)
+PROCOS_ENTITY(state::JobRow)
+PROCOS_ENTITY(state::EventSubscriptionRow)
+PROCOS_ENTITY(state::IncidentRow)
+PROCOS_ENTITY(state::HiProcessInstanceRow)
+PROCOS_ENTITY(state::HiActivityRow)
+PROCOS_ENTITY(state::HiTaskRow)
+PROCOS_ENTITY(state::HiVariableRow)
+PROCOS_ENTITY(state::HiIncidentRow)
+PROCOS_ENTITY(state::HiDetailRow)
+PROCOS_ENTITY(state::HiJobLogRow)
+PROCOS_ENTITY(state::HiExternalTaskLogRow)
+PROCOS_ENTITY(state::HiIdentityLinkRow)
+
+}  // namespace procos::store
