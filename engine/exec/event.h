@@ -34,6 +34,7 @@ bool same_standing(const Standing& before, const Standing& after);
 /// Dispatches, and goes on only if that has not moved or canceled the execution.
 template <class Dispatch, class Continue>
 Status unless_moved(Context&, Execution& e, Dispatch dispatch, Continue go_on) {
+  if (!e.instance->definition->has_conditional_events) return e.canceled() ? Status{} : go_on(e);
   const Standing before = standing_of(e);
   PROCOS_TRY(dispatch(e));
   Execution& at = e.replaced_by != nullptr ? *e.replaced_by : e;

@@ -111,6 +111,9 @@ Status fire(Context& c, state::Task& task, const char* event, bool skip_listener
 Status fire_assignment(Context& c, state::Task& task) {
   if (task.listened_assignee == task.row.assignee) return {};
   task.listened_assignee = task.row.assignee;
+  if (Execution* e = c.session.execution_of(task)) {
+    c.session.tell({.kind = FactKind::kActivityUpdated, .execution = e, .task = &task});
+  }
   return fire(c, task, "assignment", false);
 }
 
@@ -130,13 +133,11 @@ Status create_user_task(Context& c, Execution& e) {
   row.task_state = "Created";
   PROCOS_TRY(decorate(c, e, row, definition));
   state::Task& task = c.session.create_task(e, std::move(row));
-  if (!task.row.assignee.empty()) {
-    c.session.tell({.kind = FactKind::kActivityUpdated, .execution = &e, .task = &task});
-  }
   PROCOS_TRY(add_candidates(c, e, task, definition.candidate_users, false));
   PROCOS_TRY(add_candidates(c, e, task, definition.candidate_groups, true));
   task.phase = state::TaskPhase::kCreated;
   c.session.tell({.kind = FactKind::kTaskCreated, .execution = &e, .task = &task});
+  c.session.tell({.kind = FactKind::kActivityUpdated, .execution = &e, .task = &task});
   PROCOS_TRY(fire(c, task, "create", e.skip_listeners));
   if (task.gone || task.phase != state::TaskPhase::kCreated) return {};
   return fire_assignment(c, task);
