@@ -42,6 +42,9 @@ class Scope {
   /// For currentUser(), currentUserGroups(); empty without authentication.
   virtual std::string current_user() const { return {}; }
   virtual std::vector<std::string> current_user_groups() const { return {}; }
+  /// A method of the expression changed the collection or Spin node that variable `name` holds, e.g.
+  /// `${list.add(4)}`: it is to be stored with this value, as Camunda's implicit update does.
+  virtual void variable_changed(std::string_view /*name*/, const Value& /*value*/) {}
 };
 
 /// A parsed expression: immutable, cheap to copy, shared by threads.
@@ -55,12 +58,15 @@ class Expression {
   static Expression literal(std::string text);
 
   const std::string& text() const;
-  /// No ${...} in it: evaluates to text() as a String.
+  /// No ${...} in it: evaluates to a String, which is text() but for the escape \\${ of a literal ${.
   bool is_literal() const;
 
   /// The value; lists and maps come back as Objects in application/json, Spin nodes as Json/Xml.
   /// Failures are kExpression and name the expression.
   Result<Value> evaluate(Scope& scope) const;
+  /// The elements when the value is a collection; they keep types that JSON would lose (Date, Json, Xml).
+  /// For multi-instance collections. kExpression when it is no collection.
+  Result<std::vector<Value>> evaluate_elements(Scope& scope) const;
   /// For conditions: anything but a Boolean is an error, as in Camunda.
   Result<bool> evaluate_condition(Scope& scope) const;
 
@@ -71,6 +77,8 @@ class Expression {
   std::shared_ptr<const Tree> tree_;
 };
 
+/// The evaluation failed because a variable or property is unknown; conditional events take that for "no".
+bool is_unknown_property(const Error& error);
 /// The elements of a collection: a java.util.List/Set Object in JSON, a Json array; error for anything else.
 Result<std::vector<Value>> elements_of(const Value& collection);
 /// A java.util.ArrayList / LinkedHashMap Object of the given values (camunda:list, camunda:map).
