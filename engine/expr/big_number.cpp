@@ -92,7 +92,8 @@ BigNumber BigNumber::as_integer() const {
 }
 
 BigNumber BigNumber::without_trailing_zeros() const {
-  if (digits_->unscaled == 0) return from_long(0, digits_->decimal);
+  if (!digits_->decimal) return *this;
+  if (digits_->unscaled == 0) return from_long(0, true);
   Digits out = *digits_;
   while (out.unscaled % 10 == 0) {
     out.unscaled /= 10;
