@@ -164,6 +164,12 @@ Namespace namespace_of_uri(std::string_view uri) {
   return uri == "http://www.omg.org/spec/DD/20100524/DC" ? Namespace::kDc : Namespace::kOther;
 }
 
+/// Allowed everywhere, whatever the type.
+bool is_schema_instance_name(std::string_view name) {
+  return name == "type" || name == "nil" || name == "schemaLocation" ||
+         name == "noNamespaceSchemaLocation";
+}
+
 std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 class Checker {
@@ -221,7 +227,7 @@ class Checker {
 
   void check_attributes(const Element& element, const Type& type) {
     for (const Attribute& attribute : element.attributes) {
-      if (attribute.ns == Namespace::kXsi) continue;
+      if (attribute.ns == Namespace::kXsi && is_schema_instance_name(attribute.name)) continue;
       const auto rule = type.attributes.find(attribute.name);
       if (attribute.ns == Namespace::kNone && rule != type.attributes.end()) {
         check_value(element, rule->second.type, attribute.value, document_.at(attribute),

@@ -155,6 +155,11 @@ void ProcessBuilder::build_sub_process_start(ScopeContext& context, const model:
   }
   if (!scope.triggered_by_event) {
     for (const auto& definition : model.events) {
+      // Camunda does not look for these here, so the event stays a none start event.
+      if (definition.kind == EventKind::kCancel || definition.kind == EventKind::kLink ||
+          definition.kind == EventKind::kTerminate) {
+        continue;
+      }
       problems_.error(definition.at,
                       "an event definition is only allowed on a start event if the subprocess is "
                       "an event subprocess",

@@ -43,8 +43,11 @@ Form ProcessBuilder::form(const model::FlowNode& model) {
   result.ref_binding = from.ref_binding == "deployment" ? Binding::kDeployment
                        : from.ref_binding == "version"  ? Binding::kVersion
                                                         : Binding::kLatest;
-  if (result.ref_binding == Binding::kVersion)
-    result.ref_version = compiler_.maybe(from.ref_version, model.at, id);
+  if (result.ref_binding != Binding::kVersion) return result;
+  if (!from.ref_version) {
+    problems_.abort(model.at, "formRefVersion is mandatory when formRefBinding is 'version'", id);
+  }
+  result.ref_version = compiler_.maybe(from.ref_version, model.at, id);
   return result;
 }
 

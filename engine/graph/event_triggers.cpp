@@ -12,6 +12,11 @@ Node& ProcessBuilder::event_scope_of(const EventContext& event) const {
 void ProcessBuilder::register_event(EventContext& event, std::string_view kind,
                                     const std::string& name) {
   Node& scope = event_scope_of(event);
+  const bool by_name =
+      event.node.trigger == Trigger::kMessage || event.node.trigger == Trigger::kSignal;
+  if (event.node.id.empty() && by_name && event.node.type == NodeType::kBoundaryEvent) {
+    problems_.error(event.definition.at, "boundary event has no id");
+  }
   if (!event.process_start) scope.events.push_back(&event.node);
   if (kind.empty()) return;
   const std::string key = std::string(kind) + (event.process_start ? " start " : " ") + name;
@@ -99,6 +104,7 @@ void ProcessBuilder::catch_timer(EventContext& event) {
   Node& node = event.node;
   const auto& definition = event.definition;
   node.event.timer = compiler_.timer(definition.timer, node.id);
+  if (node.id.empty()) problems_.error(definition.at, "Attribute \"id\" is required!");
   const char* handler = node.type == NodeType::kBoundaryEvent ? "timer-transition"
                         : node.type == NodeType::kCatchEvent  ? "timer-intermediate-transition"
                         : event.process_start                 ? "timer-start-event"
