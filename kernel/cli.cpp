@@ -23,6 +23,7 @@ struct Program {
   BootArguments boot;
   ServeArguments serve;
   DeployArguments deploy;
+  std::vector<std::string> validate_paths;
   std::string list_url = "http://localhost:8080";
   std::function<int()> run;
 };
@@ -86,7 +87,7 @@ void add_serve(Program& program) {
   command->callback([&] { program.run = [&] { return command_serve(program.serve, program.log_format); }; });
 }
 
-void add_client_commands(Program& program) {
+void add_other_commands(Program& program) {
   CLI::App* deploy = program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
   program.deploy.url = program.list_url;
   deploy->add_option("paths", program.deploy.paths, "Files or directories")->required()->option_text("FILE|DIR...");
@@ -101,6 +102,11 @@ void add_client_commands(Program& program) {
       ->check(check_url)
       ->option_text("URL");
   list->callback([&] { program.run = [&] { return command_list(program.list_url); }; });
+
+  CLI::App* validate = program.app.add_subcommand(
+      "validate", "Shows all problems of BPMN files: line, column, severity, element id");
+  validate->add_option("files", program.validate_paths, "BPMN files")->required()->option_text("FILE...");
+  validate->callback([&] { program.run = [&] { return command_validate(program.validate_paths); }; });
 }
 
 }  // namespace
@@ -113,7 +119,7 @@ int run_cli(int argc, char** argv) {
   program.app.failure_message(CLI::FailureMessage::simple);
   add_boot(program);
   add_serve(program);
-  add_client_commands(program);
+  add_other_commands(program);
   try {
     program.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

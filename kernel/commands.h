@@ -27,5 +27,6 @@ int command_boot(const BootArguments& arguments, LogFormat log_format);
 int command_serve(const ServeArguments& arguments, LogFormat log_format);
 int command_deploy(const DeployArguments& arguments);
 int command_list(const std::string& url);
+int command_validate(const std::vector<std::string>& paths);
 
 }  // namespace procos::kernel

@@ -94,7 +94,7 @@ class LocalGateway final : public Gateway {
     } else if (!request.json.empty()) {
       out.headers.emplace_back("content-type", "application/json");
     }
-    dispatch_(std::move(out), [waiting](DispatchAnswer answer) {
+    const auto give_up = dispatch_(std::move(out), [waiting](DispatchAnswer answer) {
       const std::lock_guard lock(waiting->mutex);
       waiting->answer = std::move(answer);
       waiting->changed.notify_all();
@@ -103,6 +103,8 @@ class LocalGateway final : public Gateway {
     const bool answered = waiting->changed.wait_for(lock, stop, std::chrono::milliseconds(request.timeout_ms),
                                                     [&] { return waiting->answer.has_value(); });
     if (answered) return GatewayAnswer{waiting->answer->status, std::move(waiting->answer->body)};
+    lock.unlock();
+    if (give_up) give_up();
     const std::string what = request.method + " " + request.path + ": ";
     if (stop.stop_requested()) return fail(ErrorKind::kProcessEngine, what + "stopped");
     return fail(ErrorKind::kProcessEngine,

@@ -48,13 +48,11 @@ class Gateway {
   Result<GatewayAnswer> post(const std::string& path, const nlohmann::json& body);
 };
 
-/// What the in-process engine offers (rest/router): answers exactly once, from any thread, possibly
-/// before the call returns.
 struct DispatchRequest {
   std::string method;
   std::string path;  ///< from the root: "/engine-rest/..."
   std::string query;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;
 };
 struct DispatchAnswer {
@@ -62,7 +60,10 @@ struct DispatchAnswer {
   std::string body;
 };
 using DispatchCallback = std::function<void(DispatchAnswer)>;
-using Dispatch = std::function<void(DispatchRequest, DispatchCallback)>;
+/// What the in-process engine offers: answers once, from any thread, possibly before the call returns.
+/// The returned function (may be empty) says that nobody waits any more, so that a parked long poll
+/// locks no task for a worker that is gone.
+using Dispatch = std::function<std::function<void()>(DispatchRequest, DispatchCallback)>;
 
 /// `camunda_url` with or without /engine-rest; `engine` other than "default" goes into the path.
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url, const std::string& engine = "default");

@@ -1,4 +1,7 @@
 // input_validation: the task's variables against the JSON Schema in `validation_schema`.
+// Without it valijson ends the program on a broken schema.
+#define VALIJSON_USE_EXCEPTIONS 1
+
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
