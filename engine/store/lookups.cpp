@@ -1,5 +1,7 @@
 #include "store/lookups.h"
 
+#include <algorithm>
+
 namespace procos::store {
 namespace {
 
@@ -70,6 +72,29 @@ std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connecti
   statement->bind(1, event_type);
   event_name.empty() ? statement->bind_null(2) : statement->bind(2, event_name);
   return read_all<state::EventSubscriptionRow>(*statement);
+}
+
+std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(Connection& connection,
+                                                                            std::string_view event_type,
+                                                                            std::string_view event_name,
+                                                                            const std::string& business_key) {
+  // Two statements, each with an index of its own; the + keeps the second from the index by name, under
+  // which every waiting instance stands.
+  static const std::string kStart = select_where<state::EventSubscriptionRow>(
+      "r.event_type=?1 AND r.event_name IS ?2 AND r.process_instance_id IS NULL");
+  static const std::string kWaiting = select_where<state::EventSubscriptionRow>(
+      "+r.event_type=?1 AND +r.event_name IS ?2 AND r.process_instance_id IN "
+      "(SELECT e.id FROM execution e WHERE e.business_key=?3)");
+  std::vector<state::EventSubscriptionRow> rows;
+  for (const std::string* sql : {&kStart, &kWaiting}) {
+    Use statement(connection.fixed(*sql));
+    statement->bind(1, event_type);
+    event_name.empty() ? statement->bind_null(2) : statement->bind(2, event_name);
+    if (sql == &kWaiting) statement->bind(3, std::string_view(business_key));
+    while (statement->step()) read_row(*statement, rows.emplace_back());
+  }
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return rows;
 }
 
 std::vector<state::ExecutionRow> find_called_instances(Connection& connection,

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <stdexcept>
 
 #include "store/apply.h"
 #include "store/connection.h"
@@ -42,15 +43,21 @@ class SqliteStore final : public Store {
   void begin() override {
     // A database in memory has no log beside it that readers could be kept apart with: they wait.
     if (in_memory_) readers_.pause();
-    writer_.exec("BEGIN IMMEDIATE");
+    try {
+      writer_.exec("BEGIN IMMEDIATE");
+    } catch (...) {
+      if (in_memory_) readers_.resume();
+      throw;
+    }
   }
 
   void apply(const state::ChangeList& changes) override {
+    // A full disk makes SQLite roll back everything; a savepoint would then begin a transaction of its own.
+    if (!writer_.in_transaction()) throw std::runtime_error("the store has no open transaction");
     writer_.fixed(kSavepoint).run();
     try {
       apply_changes(writer_, changes);
     } catch (...) {
-      // Without a transaction SQLite has rolled back everything itself (a full disk, for instance).
       if (writer_.in_transaction()) {
         writer_.fixed(kUndo).run();
         writer_.fixed(kRelease).run();
@@ -83,6 +90,10 @@ class SqliteStore final : public Store {
   std::vector<state::EventSubscriptionRow> find_subscriptions(std::string_view event_type,
                                                               std::string_view event_name) override {
     return store::find_subscriptions(writer_, event_type, event_name);
+  }
+  std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
+      std::string_view event_type, std::string_view event_name, const std::string& business_key) override {
+    return store::find_subscriptions_by_business_key(writer_, event_type, event_name, business_key);
   }
   std::vector<state::ExecutionRow> find_called_instances(const std::string& super_execution_id) override {
     return store::find_called_instances(writer_, super_execution_id);

@@ -28,9 +28,10 @@ class Store : public state::Repository {
   // ---- writer: engine strand only ----
   virtual void begin() = 0;
   /// Writes one command's changes inside the open transaction; on an exception nothing of this list stays
-  /// (a savepoint), what was applied before it does.
+  /// (a savepoint), what was applied before it does - unless the database itself failed (a full disk): then
+  /// everything of the transaction is gone, and every further apply() and the commit() throw.
   virtual void apply(const state::ChangeList& changes) = 0;
-  /// Durable when it returns.
+  /// Durable when it returns. On an exception nothing of the transaction was kept; call rollback().
   virtual void commit() = 0;
   virtual void rollback() = 0;
   /// Queries that see the open transaction.

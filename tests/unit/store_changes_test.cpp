@@ -59,6 +59,38 @@ TEST_CASE("what a failing apply wrote is gone, what came before stays", "[store]
   CHECK(committed(*store, "execution") == 2);
 }
 
+TEST_CASE("after a full disk nothing of the transaction stays and the store goes on", "[store]") {
+  const std::string where = GENERATE("file", ":memory:");
+  ScratchDir scratch;
+  auto store = open_store(where == "file" ? scratch.file("a.db") : where);
+  const state::ExecutionRow one = instance_row("p1"), two = instance_row("p2");
+  state::ResourceRow huge;
+  huge.id = "r1";
+  huge.bytes.assign(1 << 20, 'x');
+  state::ChangeList first, too_much, after;
+  first.of<state::ExecutionRow>().inserted = {&one};
+  too_much.of<state::ResourceRow>().inserted = {&huge};
+  after.of<state::ExecutionRow>().inserted = {&two};
+  const std::int64_t pages = store->writer().integer("PRAGMA page_count");
+  store->begin();
+  store->apply(first);
+  store->writer().exec(("PRAGMA max_page_count = " + std::to_string(pages + 20)).c_str());
+  CHECK_THROWS_WITH(store->apply(too_much), Contains("full"));
+  if (store->writer().in_transaction()) {
+    store->apply(after);
+    store->commit();
+    CHECK(committed(*store, "execution") == 2);
+  } else {
+    CHECK_THROWS_WITH(store->apply(after), Contains("no open transaction"));
+    CHECK_THROWS(store->commit());
+    store->rollback();
+    CHECK(committed(*store, "execution") == 0);
+  }
+  store->writer().exec("PRAGMA max_page_count = 1000000");
+  write(*store, too_much);
+  CHECK(committed(*store, "resource") == 1);
+}
+
 TEST_CASE("inserts go parents first and deletes children first", "[store]") {
   auto store = open_store(":memory:");
   const state::ExecutionRow instance = instance_row("p1");
@@ -248,7 +280,8 @@ TEST_CASE("definitions are found by version, tag, deployment and tenant", "[stor
 
 TEST_CASE("subscriptions, called instances and incidents are found by what they refer to", "[store]") {
   auto store = open_store(":memory:");
-  const state::ExecutionRow instance = instance_row("p1");
+  state::ExecutionRow instance = instance_row("p1");
+  instance.business_key = "key-1";
   state::ExecutionRow called = instance_row("p2");
   called.super_execution_id = "p1-e";
   auto one = belonging<state::EventSubscriptionRow>("s1", "p1");
@@ -275,6 +308,21 @@ TEST_CASE("subscriptions, called instances and incidents are found by what they 
   CHECK(found[1].id == "s2");
   CHECK(store->find_subscriptions("message", "").size() == 1);
   CHECK(store->find_subscriptions("message", "GO").empty());
+  const auto reachable = [&](const std::string& business_key) {
+    std::string ids;
+    for (const auto& row : store->find_subscriptions_by_business_key("message", "go", business_key)) {
+      ids += row.id + " ";
+    }
+    // The store's answer is that of the general definition.
+    std::string general;
+    for (const auto& row : store->state::Repository::find_subscriptions_by_business_key("message", "go", business_key)) {
+      general += row.id + " ";
+    }
+    CHECK(ids == general);
+    return ids;
+  };
+  CHECK(reachable("key-1") == "s1 s2 ");
+  CHECK(reachable("key-2") == "s2 ");
   REQUIRE(store->find_called_instances("p1-e").size() == 1);
   CHECK(store->find_called_instances("p1-e")[0].id == "p2");
   CHECK(store->find_incidents_by_cause("i0").size() == 1);
