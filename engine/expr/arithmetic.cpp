@@ -77,7 +77,8 @@ Result<Datum> calculate(Operator op, const Datum& left, const Datum& right) {
   if (op == Operator::kModulo) {
     if (any_decimal || any_floating) return double_operation(op, left, right);
   } else {
-    if (any_decimal || (any_floating && any_integer)) return big_result(op, left, right, JavaType::kBigDecimal);
+    if (any_decimal || (any_floating && any_integer))
+      return big_result(op, left, right, JavaType::kBigDecimal);
     if (any_floating) return double_operation(op, left, right);
   }
   if (any_integer) return big_result(op, left, right, JavaType::kBigInteger);
@@ -98,7 +99,8 @@ std::optional<int> compare_same_class(const Datum& a, const Datum& b) {
     case Kind::kObject: {
       const auto* left = a.as<JodaObject>();
       const auto* right = b.as<JodaObject>();
-      if (left != nullptr && right != nullptr && left->type() == right->type()) return sign(left->ms, right->ms);
+      if (left != nullptr && right != nullptr && left->type() == right->type())
+        return sign(left->ms, right->ms);
       return std::nullopt;
     }
     default: return std::nullopt;
@@ -122,7 +124,10 @@ enum class Order : std::uint8_t { kLess, kEqual, kGreater, kUnordered };
 
 template <class T>
 Order order_of(const T& a, const T& b) {
-  return a < b ? Order::kLess : a > b ? Order::kGreater : a == b ? Order::kEqual : Order::kUnordered;
+  return a < b    ? Order::kLess
+         : a > b  ? Order::kGreater
+         : a == b ? Order::kEqual
+                  : Order::kUnordered;
 }
 
 Result<Order> compare_other(const Datum& left, const Datum& right) {
@@ -130,7 +135,8 @@ Result<Order> compare_other(const Datum& left, const Datum& right) {
     return order_of(string_compare(coerce_to_text(left), coerce_to_text(right)), 0);
   }
   if (const auto order = compare_same_class(left, right)) return order_of(*order, 0);
-  return expression_error("Cannot compare 'class " + class_name_of(left) + "' and 'class " + class_name_of(right) + "'");
+  return expression_error("Cannot compare 'class " + class_name_of(left) + "' and 'class " +
+                          class_name_of(right) + "'");
 }
 
 Result<Order> compare(const Datum& left, const Datum& right) {
@@ -183,7 +189,8 @@ Result<bool> equal(const Datum& left, const Datum& right) {
   } else {
     return java_equals(left, right);
   }
-  if (type == JavaType::kString && left.is_string() && right.is_string()) return left.as_text() == right.as_text();
+  if (type == JavaType::kString && left.is_string() && right.is_string())
+    return left.as_text() == right.as_text();
   PROCOS_ASSIGN(const Datum a, coerce(left, type));
   PROCOS_ASSIGN(const Datum b, coerce(right, type));
   return java_equals(a, b);
@@ -221,7 +228,8 @@ Result<Datum> negate(const Datum& datum) {
     return datum.kind() == Kind::kFloat ? Datum::single(static_cast<float>(-datum.as_double()))
                                         : Datum::real(-datum.as_double());
   }
-  if (datum.is_integral()) return narrowed(wrap(0 - static_cast<std::uint64_t>(datum.as_int())), datum.kind());
+  if (datum.is_integral())
+    return narrowed(wrap(0 - static_cast<std::uint64_t>(datum.as_int())), datum.kind());
   if (const auto* big = datum.as<BigNumberObject>()) return make_big(-big->number);
   if (datum.is_string()) {
     if (is_floating(datum)) {

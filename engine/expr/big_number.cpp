@@ -20,7 +20,9 @@ namespace {
 constexpr std::size_t kMaxDigits = 1000;  // as long as Jackson reads numbers
 constexpr int kMaxScale = 2000;
 
-cpp_int power_of_ten(int exponent) { return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent)); }
+cpp_int power_of_ten(int exponent) {
+  return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent));
+}
 
 cpp_int rescaled(const BigNumber::Digits& digits, int scale) {
   return digits.unscaled * power_of_ten(scale - digits.scale);
@@ -64,7 +66,9 @@ std::optional<BigNumber> BigNumber::parse_decimal(std::string_view text) {
   return BigNumber({integer->digits_->unscaled, scale - exponent, true});
 }
 
-BigNumber BigNumber::from_long(std::int64_t value, bool decimal) { return BigNumber({cpp_int(value), 0, decimal}); }
+BigNumber BigNumber::from_long(std::int64_t value, bool decimal) {
+  return BigNumber({cpp_int(value), 0, decimal});
+}
 
 std::optional<BigNumber> BigNumber::from_double(double value) {
   if (!std::isfinite(value)) return std::nullopt;
@@ -84,7 +88,9 @@ std::optional<BigNumber> BigNumber::from_double(double value) {
 }
 
 bool BigNumber::is_decimal() const { return digits_->decimal; }
-BigNumber BigNumber::as_decimal() const { return BigNumber({digits_->unscaled, digits_->scale, true}); }
+BigNumber BigNumber::as_decimal() const {
+  return BigNumber({digits_->unscaled, digits_->scale, true});
+}
 
 BigNumber BigNumber::as_integer() const {
   if (digits_->scale <= 0) return BigNumber({rescaled(*digits_, 0), 0, false});
@@ -120,7 +126,8 @@ std::string BigNumber::text() const {
 
 double BigNumber::to_double() const {
   double value = 0;
-  std::string digits = cpp_int(abs(digits_->unscaled)).str() + "e" + std::to_string(-digits_->scale);
+  std::string digits =
+      cpp_int(abs(digits_->unscaled)).str() + "e" + std::to_string(-digits_->scale);
   const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (code == std::errc::result_out_of_range) value = digits_->scale > 0 ? 0.0 : HUGE_VAL;
   return digits_->unscaled < 0 ? -value : value;
@@ -145,17 +152,21 @@ bool BigNumber::equals(const BigNumber& other) const {
          digits_->unscaled == other.digits_->unscaled;
 }
 
-BigNumber BigNumber::operator-() const { return BigNumber({cpp_int(-digits_->unscaled), digits_->scale, digits_->decimal}); }
+BigNumber BigNumber::operator-() const {
+  return BigNumber({cpp_int(-digits_->unscaled), digits_->scale, digits_->decimal});
+}
 
 BigNumber operator+(const BigNumber& a, const BigNumber& b) {
   const int scale = std::max(a.digits_->scale, b.digits_->scale);
-  return BigNumber({cpp_int(rescaled(*a.digits_, scale) + rescaled(*b.digits_, scale)), scale, a.is_decimal()});
+  return BigNumber(
+      {cpp_int(rescaled(*a.digits_, scale) + rescaled(*b.digits_, scale)), scale, a.is_decimal()});
 }
 
 BigNumber operator-(const BigNumber& a, const BigNumber& b) { return a + -b; }
 
 BigNumber operator*(const BigNumber& a, const BigNumber& b) {
-  return BigNumber({cpp_int(a.digits_->unscaled * b.digits_->unscaled), a.digits_->scale + b.digits_->scale, a.is_decimal()});
+  return BigNumber({cpp_int(a.digits_->unscaled * b.digits_->unscaled),
+                    a.digits_->scale + b.digits_->scale, a.is_decimal()});
 }
 
 BigNumber BigNumber::divide(const BigNumber& a, const BigNumber& b) {

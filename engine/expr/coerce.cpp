@@ -10,7 +10,9 @@
 namespace procos::expr {
 namespace {
 
-bool is_blank(const Datum& datum) { return datum.is_null() || (datum.is_string() && datum.as_text().empty()); }
+bool is_blank(const Datum& datum) {
+  return datum.is_null() || (datum.is_string() && datum.as_text().empty());
+}
 
 bool iequals(std::string_view a, std::string_view lower) {
   if (a.size() != lower.size()) return false;
@@ -38,8 +40,10 @@ Range range_of(Datum::Kind kind) {
   switch (kind) {
     case kByte: return {-128, 127};
     case kShort: return {-32768, 32767};
-    case kInteger: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    default: return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+    case kInteger:
+      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    default:
+      return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
   }
 }
 
@@ -56,10 +60,12 @@ Result<Datum> to_integral(const Datum& datum, Datum::Kind kind, JavaType target)
   if (datum.is_string()) {
     const auto parsed = parse_java_long(datum.as_text());
     const Range range = range_of(kind);
-    if (!parsed || *parsed < range.low || *parsed > range.high) return std::unexpected(cannot_coerce(datum, target));
+    if (!parsed || *parsed < range.low || *parsed > range.high)
+      return std::unexpected(cannot_coerce(datum, target));
     return Datum::integral(kind, *parsed);
   }
-  if (datum.kind() == Datum::Kind::kCharacter) return narrowed(static_cast<std::int16_t>(datum.as_int()), kind);
+  if (datum.kind() == Datum::Kind::kCharacter)
+    return narrowed(static_cast<std::int16_t>(datum.as_int()), kind);
   return std::unexpected(cannot_coerce(datum, target));
 }
 
@@ -78,7 +84,8 @@ Result<Datum> to_big(const Datum& datum, JavaType target) {
     return make_big(decimal ? big->number.as_decimal() : big->number.as_integer());
   }
   if (datum.is_string()) {
-    const auto parsed = decimal ? BigNumber::parse_decimal(datum.as_text()) : BigNumber::parse_integer(datum.as_text());
+    const auto parsed = decimal ? BigNumber::parse_decimal(datum.as_text())
+                                : BigNumber::parse_integer(datum.as_text());
     if (!parsed) return std::unexpected(cannot_coerce(datum, target));
     return make_big(*parsed);
   }
@@ -96,8 +103,9 @@ Result<Datum> to_big(const Datum& datum, JavaType target) {
 }  // namespace
 
 Error cannot_coerce(const Datum& datum, JavaType target) {
-  std::string message = datum.is_string() ? "Cannot coerce '" + datum.as_text() + "' to class "
-                                          : "Cannot coerce from class " + class_name_of(datum) + " to class ";
+  std::string message = datum.is_string()
+                            ? "Cannot coerce '" + datum.as_text() + "' to class "
+                            : "Cannot coerce from class " + class_name_of(datum) + " to class ";
   message += java_name(boxed(target));
   return Error{ErrorKind::kExpression, std::move(message), 0, {}};
 }
@@ -130,12 +138,15 @@ std::optional<double> parse_java_double(std::string_view text) {
         (!hex || text.find_first_of("pP") != std::string_view::npos)) {
       text.remove_suffix(1);
     }
-    if (text.empty() || std::string_view("iInN+-").find(text.front()) != std::string_view::npos) return std::nullopt;
+    if (text.empty() || std::string_view("iInN+-").find(text.front()) != std::string_view::npos)
+      return std::nullopt;
     if (hex && text.find_first_of("pP") == std::string_view::npos) return std::nullopt;
     const auto format = hex ? std::chars_format::hex : std::chars_format::general;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value, format);
-    if (end != text.data() + text.size() || code == std::errc::invalid_argument) return std::nullopt;
-    if (code == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);
+    if (end != text.data() + text.size() || code == std::errc::invalid_argument)
+      return std::nullopt;
+    if (code == std::errc::result_out_of_range)
+      value = std::strtod(std::string(text).c_str(), nullptr);
   }
   return negative ? -value : value;
 }
@@ -198,11 +209,14 @@ Result<double> to_double(const Datum& datum) {
     if (!parsed) return std::unexpected(cannot_coerce(datum, JavaType::kDouble));
     return *parsed;
   }
-  if (datum.kind() == Datum::Kind::kCharacter) return static_cast<double>(static_cast<std::int16_t>(datum.as_int()));
+  if (datum.kind() == Datum::Kind::kCharacter)
+    return static_cast<double>(static_cast<std::int16_t>(datum.as_int()));
   return std::unexpected(cannot_coerce(datum, JavaType::kDouble));
 }
 
-std::string coerce_to_text(const Datum& datum) { return datum.is_null() ? std::string() : java_text(datum); }
+std::string coerce_to_text(const Datum& datum) {
+  return datum.is_null() ? std::string() : java_text(datum);
+}
 
 Result<Datum> coerce(const Datum& datum, JavaType target) {
   switch (boxed(target)) {

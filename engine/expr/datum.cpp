@@ -36,22 +36,26 @@ std::int32_t object_hash(const Datum& datum) {
   if (const auto* map = datum.as<MapObject>()) {
     std::uint32_t hash = 0;
     for (const auto& [key, value] : map->entries) {
-      hash += static_cast<std::uint32_t>(java_hash(key)) ^ static_cast<std::uint32_t>(java_hash(value));
+      hash +=
+          static_cast<std::uint32_t>(java_hash(key)) ^ static_cast<std::uint32_t>(java_hash(value));
     }
     return static_cast<std::int32_t>(hash);
   }
-  if (const auto* entry = datum.as<MapEntryObject>()) return java_hash(entry->key) ^ java_hash(entry->value);
+  if (const auto* entry = datum.as<MapEntryObject>())
+    return java_hash(entry->key) ^ java_hash(entry->value);
   if (const auto* time = datum.as<JodaObject>()) return fold(time->ms);
   return string_hash(java_text(datum));
 }
 
 bool same_items(const ListObject& a, const ListObject& b) {
-  if (a.is_array() || b.is_array() || a.is_list() != b.is_list() || a.items.size() != b.items.size()) {
+  if (a.is_array() || b.is_array() || a.is_list() != b.is_list() ||
+      a.items.size() != b.items.size()) {
     return false;
   }
   if (a.is_list()) return std::ranges::equal(a.items, b.items, java_equals);
   return std::ranges::all_of(a.items, [&](const Datum& item) {
-    return std::ranges::any_of(b.items, [&](const Datum& other) { return java_equals(item, other); });
+    return std::ranges::any_of(b.items,
+                               [&](const Datum& other) { return java_equals(item, other); });
   });
 }
 
@@ -73,7 +77,8 @@ bool objects_equal(const Datum& a, const Datum& b) {
   if (left_map != nullptr && right_map != nullptr) return same_entries(*left_map, *right_map);
   const auto* left_big = a.as<BigNumberObject>();
   const auto* right_big = b.as<BigNumberObject>();
-  if (left_big != nullptr && right_big != nullptr) return left_big->number.equals(right_big->number);
+  if (left_big != nullptr && right_big != nullptr)
+    return left_big->number.equals(right_big->number);
   const auto* left_time = a.as<JodaObject>();
   const auto* right_time = b.as<JodaObject>();
   if (left_time != nullptr && right_time != nullptr) {
@@ -85,7 +90,8 @@ bool objects_equal(const Datum& a, const Datum& b) {
   const auto* left_entry = a.as<MapEntryObject>();
   const auto* right_entry = b.as<MapEntryObject>();
   if (left_entry != nullptr && right_entry != nullptr) {
-    return java_equals(left_entry->key, right_entry->key) && java_equals(left_entry->value, right_entry->value);
+    return java_equals(left_entry->key, right_entry->key) &&
+           java_equals(left_entry->value, right_entry->value);
   }
   return false;
 }
@@ -177,8 +183,8 @@ Datum make_string_array(std::vector<std::string> items) {
   std::vector<Datum> elements;
   elements.reserve(items.size());
   for (std::string& item : items) elements.push_back(Datum::string(std::move(item)));
-  return Datum::object(
-      std::make_shared<ListObject>(JavaType::kStringArray, "[Ljava.lang.String;", std::move(elements)));
+  return Datum::object(std::make_shared<ListObject>(JavaType::kStringArray, "[Ljava.lang.String;",
+                                                    std::move(elements)));
 }
 
 bool java_equals(const Datum& a, const Datum& b) {
@@ -189,7 +195,8 @@ bool java_equals(const Datum& a, const Datum& b) {
     case kBoolean: return a.as_bool() == b.as_bool();
     case kFloat:
     case kDouble:  // 0.0 and -0.0 differ, NaN equals itself
-      return std::bit_cast<std::int64_t>(a.as_double()) == std::bit_cast<std::int64_t>(b.as_double()) ||
+      return std::bit_cast<std::int64_t>(a.as_double()) ==
+                 std::bit_cast<std::int64_t>(b.as_double()) ||
              (std::isnan(a.as_double()) && std::isnan(b.as_double()));
     case kString: return a.as_text() == b.as_text();
     case kObject: return objects_equal(a, b);

@@ -1,4 +1,5 @@
-// What an expression computes with while it runs: Java's values, richer than what a variable can hold.
+// What an expression computes with while it runs: Java's values, richer than what a variable can
+// hold.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,18 @@ class Object {
 class Datum {
  public:
   enum class Kind : std::uint8_t {
-    kNull, kBoolean, kByte, kShort, kInteger, kLong, kFloat, kDouble, kCharacter, kDate, kString, kObject,
+    kNull,
+    kBoolean,
+    kByte,
+    kShort,
+    kInteger,
+    kLong,
+    kFloat,
+    kDouble,
+    kCharacter,
+    kDate,
+    kString,
+    kObject,
   };
 
   Datum() = default;
@@ -54,7 +66,9 @@ class Datum {
   std::int64_t as_int() const { return std::get<std::int64_t>(data_); }
   double as_double() const { return std::get<double>(data_); }
   const std::string& as_text() const { return std::get<std::string>(data_); }
-  const std::shared_ptr<Object>& as_object() const { return std::get<std::shared_ptr<Object>>(data_); }
+  const std::shared_ptr<Object>& as_object() const {
+    return std::get<std::shared_ptr<Object>>(data_);
+  }
 
   /// The object as a T, or nullptr when it is something else.
   template <class T>
@@ -63,8 +77,8 @@ class Datum {
   }
 
  private:
-  using Data =
-      std::variant<std::monostate, bool, std::int64_t, double, std::string, std::shared_ptr<Object>>;
+  using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string,
+                            std::shared_ptr<Object>>;
   Datum(Kind kind, Data data) : kind_(kind), data_(std::move(data)) {}
 
   Kind kind_ = Kind::kNull;
@@ -82,7 +96,9 @@ class ListObject final : public Object {
   ListObject(JavaType list_type, std::string name, std::vector<Datum> elements)
       : class_name(std::move(name)), items(std::move(elements)), type_(list_type) {}
   JavaType type() const override { return type_; }
-  bool is_array() const { return type_ == JavaType::kObjectArray || type_ == JavaType::kStringArray; }
+  bool is_array() const {
+    return type_ == JavaType::kObjectArray || type_ == JavaType::kStringArray;
+  }
   bool is_list() const { return is_assignable(type_, JavaType::kList); }
 
   std::string class_name;

@@ -12,7 +12,9 @@ namespace {
 
 class Machine {
  public:
-  Machine(const Program& program, Scope& scope) : program_(program), scope_(scope) { stack_.reserve(program.max_depth); }
+  Machine(const Program& program, Scope& scope) : program_(program), scope_(scope) {
+    stack_.reserve(program.max_depth);
+  }
 
   Result<Datum> run() {
     std::size_t next = 0;
@@ -133,7 +135,8 @@ class Machine {
     if (const auto* host = top().as<HostObject>()) {
       auto found = host->host->property(coerce_to_text(name));
       if (!found) {
-        return marked_error(kUnknownProperty, "The class '" + class_name_of(top()) + "' does not have the property '" +
+        return marked_error(kUnknownProperty, "The class '" + class_name_of(top()) +
+                                                  "' does not have the property '" +
                                                   coerce_to_text(name) + "'.");
       }
       PROCOS_ASSIGN(Operand operand, std::move(*found));
@@ -146,7 +149,8 @@ class Machine {
   Status call(const std::string& name, std::uint32_t count, std::size_t skipped) {
     const std::size_t base = stack_.size() - count - skipped - 1;
     if (stack_[base].is_null()) {
-      return marked_error(kUnknownProperty, "Target unreachable, base expression of '" + name + "' resolved to null");
+      return marked_error(kUnknownProperty,
+                          "Target unreachable, base expression of '" + name + "' resolved to null");
     }
     const std::span<const Datum> arguments(stack_.data() + stack_.size() - count, count);
     auto result = stack_[base].as<HostObject>() != nullptr
@@ -165,7 +169,8 @@ class Machine {
     return call(name, count, 1);
   }
 
-  static Result<Datum> call_host(Host& host, const std::string& name, std::span<const Datum> arguments) {
+  static Result<Datum> call_host(Host& host, const std::string& name,
+                                 std::span<const Datum> arguments) {
     std::vector<Value> values;
     values.reserve(arguments.size());
     for (const Datum& argument : arguments) {
@@ -201,7 +206,8 @@ class Machine {
       PROCOS_ASSIGN(const Datum before, datum_of(loaded.before));
       PROCOS_ASSIGN(const Value old_value, value_of(before));
       PROCOS_ASSIGN(const Value new_value, value_of(loaded.datum));
-      if (!(old_value == new_value)) scope_.variable_changed(program_.names[loaded.name], new_value);
+      if (!(old_value == new_value))
+        scope_.variable_changed(program_.names[loaded.name], new_value);
     }
     return {};
   }
@@ -215,6 +221,8 @@ class Machine {
 
 }  // namespace
 
-Result<Datum> run_program(const Program& program, Scope& scope) { return Machine(program, scope).run(); }
+Result<Datum> run_program(const Program& program, Scope& scope) {
+  return Machine(program, scope).run();
+}
 
 }  // namespace procos::expr

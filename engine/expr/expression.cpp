@@ -20,7 +20,8 @@ constexpr std::string_view kUnknownPropertyPrefix = "Unknown property used in ex
 constexpr std::string_view kUnknownMethodPrefix = "Unknown method used in expression: ";
 constexpr std::string_view kErrorPrefix = "Error while evaluating expression: ";
 
-// Failures name the expression in Camunda's words; those of another kind come from a host and stay as they are.
+// Failures name the expression in Camunda's words; those of another kind come from a host and stay
+// as they are.
 Error named(Error error, const std::string& text) {
   if (error.kind != ErrorKind::kExpression) return error;
   const std::string_view prefix = error.details == kUnknownProperty ? kUnknownPropertyPrefix
@@ -33,7 +34,8 @@ Error named(Error error, const std::string& text) {
 
 Result<std::vector<Value>> element_values(const Datum& datum) {
   std::vector<Value> out;
-  if (const auto* json = datum.as<JsonObject>(); json != nullptr && json->node->kind == JsonNode::Kind::kArray) {
+  if (const auto* json = datum.as<JsonObject>();
+      json != nullptr && json->node->kind == JsonNode::Kind::kArray) {
     for (const JsonMember& member : json->node->members) {
       PROCOS_ASSIGN(Value value, value_of(make_json(member.node)));
       out.push_back(std::move(value));
@@ -52,8 +54,8 @@ Result<std::vector<Value>> element_values(const Datum& datum) {
   return out;
 }
 
-// Camunda's list and map parameters hold values whose classes Jackson can write; a value that cannot be
-// read as such stands as its text.
+// Camunda's list and map parameters hold values whose classes Jackson can write; a value that
+// cannot be read as such stands as its text.
 Datum element_datum(const Value& value) {
   auto datum = datum_of(value);
   return datum ? std::move(*datum) : Datum::string(to_text(value));
@@ -63,7 +65,8 @@ Value stored(const Datum& datum) {
   auto value = value_of(datum);
   if (value) return std::move(*value);
   auto text = java_json(datum);
-  return Value::object({class_name_of(datum) + "<java.lang.Object>", "application/json", text.value_or("null")});
+  return Value::object(
+      {class_name_of(datum) + "<java.lang.Object>", "application/json", text.value_or("null")});
 }
 
 }  // namespace
@@ -121,10 +124,13 @@ Result<bool> Expression::evaluate_condition(Scope& scope) const {
     if (!result) return std::unexpected(named(std::move(result).error(), tree_->text));
     datum = std::move(*result);
   }
-  if (datum.is_null()) return expression_error("condition expression returns null: result is null (" + tree_->text + ")");
+  if (datum.is_null())
+    return expression_error("condition expression returns null: result is null (" + tree_->text +
+                            ")");
   if (datum.kind() != Datum::Kind::kBoolean) {
-    return expression_error("condition expression returns non-Boolean: result has class " + class_name_of(datum) +
-                            " and not java.lang.Boolean (" + tree_->text + ")");
+    return expression_error("condition expression returns non-Boolean: result has class " +
+                            class_name_of(datum) + " and not java.lang.Boolean (" + tree_->text +
+                            ")");
   }
   return datum.as_bool();
 }

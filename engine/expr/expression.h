@@ -1,4 +1,4 @@
-// Unified expression language (JUEL): ${...} and #{...}, also mixed with text, as Camunda 7 evaluates it.
+// Unified expression language (JUEL): ${...} and #{...}, also mixed with text, as in Camunda 7.
 #pragma once
 
 #include <memory>
@@ -26,7 +26,8 @@ class Host {
   /// `host.name`. nullopt: there is no such property (the evaluator makes the error).
   virtual std::optional<Result<Operand>> property(std::string_view name) = 0;
   /// `host.method(arguments)`. nullopt: there is no such method.
-  virtual std::optional<Result<Operand>> call(std::string_view method, std::span<const Value> arguments) = 0;
+  virtual std::optional<Result<Operand>> call(std::string_view method,
+                                              std::span<const Value> arguments) = 0;
   /// What the object is when it stands in text.
   virtual std::string text() const = 0;
 };
@@ -42,8 +43,8 @@ class Scope {
   /// For currentUser(), currentUserGroups(); empty without authentication.
   virtual std::string current_user() const { return {}; }
   virtual std::vector<std::string> current_user_groups() const { return {}; }
-  /// A method of the expression changed the collection or Spin node that variable `name` holds, e.g.
-  /// `${list.add(4)}`: it is to be stored with this value, as Camunda's implicit update does.
+  /// A method changed the collection or Spin node that variable `name` holds, as `${list.add(4)}`:
+  /// it is to be stored with this value, as Camunda's implicit update does.
   virtual void variable_changed(std::string_view /*name*/, const Value& /*value*/) {}
 };
 
@@ -52,20 +53,20 @@ class Expression {
  public:
   /// The empty literal.
   Expression();
-  /// Text with any number of ${...} or #{...} parts. kParse with position and reason when malformed.
+  /// Text with any number of ${...} or #{...} parts. kParse with position and reason if malformed.
   static Result<Expression> parse(std::string_view text);
   /// Exactly this text, never evaluated.
   static Expression literal(std::string text);
 
   const std::string& text() const;
-  /// No ${...} in it: evaluates to a String, which is text() but for the escape \\${ of a literal ${.
+  /// No ${...} in it: evaluates to a String, which is text() but for the escape \${ of a plain ${.
   bool is_literal() const;
 
   /// The value; lists and maps come back as Objects in application/json, Spin nodes as Json/Xml.
   /// Failures are kExpression and name the expression.
   Result<Value> evaluate(Scope& scope) const;
-  /// The elements when the value is a collection; they keep types that JSON would lose (Date, Json, Xml).
-  /// For multi-instance collections. kExpression when it is no collection.
+  /// The elements of a collection, for multi-instance; they keep types that JSON would lose (Date,
+  /// Json, Xml). kExpression when the value is no collection.
   Result<std::vector<Value>> evaluate_elements(Scope& scope) const;
   /// For conditions: anything but a Boolean is an error, as in Camunda.
   Result<bool> evaluate_condition(Scope& scope) const;
@@ -77,9 +78,10 @@ class Expression {
   std::shared_ptr<const Tree> tree_;
 };
 
-/// The evaluation failed because a variable or property is unknown; conditional events take that for "no".
+/// The evaluation failed because a variable or property is unknown: "no" for conditional events.
 bool is_unknown_property(const Error& error);
-/// The elements of a collection: a java.util.List/Set Object in JSON, a Json array; error for anything else.
+/// The elements of a collection: a java.util.List/Set Object in JSON, a Json array; error for
+/// anything else.
 Result<std::vector<Value>> elements_of(const Value& collection);
 /// A java.util.ArrayList / LinkedHashMap Object of the given values (camunda:list, camunda:map).
 Value make_list(const std::vector<Value>& elements);

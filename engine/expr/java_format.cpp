@@ -82,11 +82,13 @@ Result<std::string> convert_integer(const Conversion& conversion, const Datum& a
   const std::int64_t value = argument.as_int();
   std::array<char, 32> buffer{};
   if (conversion.letter == 'd') {
-    const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const auto magnitude =
+        value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     return signed_text(conversion, value < 0, std::to_string(magnitude));
   }
-  const auto bits = argument.kind() == Datum::Kind::kLong ? static_cast<unsigned long long>(value)
-                                                           : static_cast<unsigned long long>(static_cast<std::uint32_t>(value));
+  const auto bits = argument.kind() == Datum::Kind::kLong
+                        ? static_cast<unsigned long long>(value)
+                        : static_cast<unsigned long long>(static_cast<std::uint32_t>(value));
   const char* form = conversion.letter == 'x' ? "%llx" : conversion.letter == 'X' ? "%llX" : "%llo";
   std::snprintf(buffer.data(), buffer.size(), form, bits);
   return signed_text(conversion, false, buffer.data());
@@ -94,14 +96,16 @@ Result<std::string> convert_integer(const Conversion& conversion, const Datum& a
 
 Result<std::string> convert_floating(const Conversion& conversion, const Datum& argument) {
   double value = 0;
-  if (argument.is_integral() || !number_as_double(argument, value)) return wrong_type(conversion, argument);
+  if (argument.is_integral() || !number_as_double(argument, value))
+    return wrong_type(conversion, argument);
   if (!std::isfinite(value)) return double_text(value);
   const int precision = std::min(conversion.precision < 0 ? 6 : conversion.precision, 300);
   std::array<char, 700> buffer{};
   const double magnitude = std::abs(value);
   // Java rounds the shortest decimal text half up: 0.125 becomes 0.13, where printf gives 0.12.
   const double nudged = conversion.letter == 'f' ? std::nextafter(magnitude, HUGE_VAL) : magnitude;
-  std::snprintf(buffer.data(), buffer.size(), conversion.letter == 'f' ? "%.*f" : "%.*e", precision, nudged);
+  std::snprintf(buffer.data(), buffer.size(), conversion.letter == 'f' ? "%.*f" : "%.*e", precision,
+                nudged);
   return signed_text(conversion, std::signbit(value), buffer.data());
 }
 
@@ -115,18 +119,26 @@ Result<std::string> convert(const Conversion& conversion, const Datum& argument)
       }
       return conversion.letter == 'S' ? upper_case(text) : text;
     }
-    case 'b': return argument.kind() == Datum::Kind::kBoolean ? java_text(argument) : argument.is_null() ? "false" : "true";
+    case 'b':
+      return argument.kind() == Datum::Kind::kBoolean ? java_text(argument)
+             : argument.is_null()                     ? "false"
+                                                      : "true";
     case 'c':
       if (argument.is_null()) return std::string("null");
       if (argument.kind() == Datum::Kind::kCharacter) return java_text(argument);
-      if (argument.is_integral()) return from_utf32(std::u32string(1, static_cast<char32_t>(argument.as_int())));
+      if (argument.is_integral())
+        return from_utf32(std::u32string(1, static_cast<char32_t>(argument.as_int())));
       return wrong_type(conversion, argument);
     case 'd':
     case 'x':
     case 'X':
-    case 'o': return argument.is_null() ? Result<std::string>("null") : convert_integer(conversion, argument);
+    case 'o':
+      return argument.is_null() ? Result<std::string>("null")
+                                : convert_integer(conversion, argument);
     case 'f':
-    case 'e': return argument.is_null() ? Result<std::string>("null") : convert_floating(conversion, argument);
+    case 'e':
+      return argument.is_null() ? Result<std::string>("null")
+                                : convert_floating(conversion, argument);
     default: return expression_error("Conversion = '" + std::string(1, conversion.letter) + "'");
   }
 }
@@ -148,8 +160,10 @@ Result<std::string> java_format(std::string_view format, std::span<const Datum> 
     } else if (conversion.letter == '%') {
       piece = "%";
     } else {
-      const std::size_t index = conversion.argument > 0 ? static_cast<std::size_t>(conversion.argument) - 1 : next++;
-      if (index >= arguments.size()) return expression_error("Format specifier '%" + std::string(1, conversion.letter) + "'");
+      const std::size_t index =
+          conversion.argument > 0 ? static_cast<std::size_t>(conversion.argument) - 1 : next++;
+      if (index >= arguments.size())
+        return expression_error("Format specifier '%" + std::string(1, conversion.letter) + "'");
       PROCOS_ASSIGN(piece, convert(conversion, arguments[index]));
     }
     const std::size_t length = to_utf16(piece).size();

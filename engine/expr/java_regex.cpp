@@ -16,7 +16,9 @@ std::wstring wide(std::string_view text) {
   return {points.begin(), points.end()};
 }
 
-std::string narrow(std::wstring_view text) { return from_utf32(std::u32string(text.begin(), text.end())); }
+std::string narrow(std::wstring_view text) {
+  return from_utf32(std::u32string(text.begin(), text.end()));
+}
 
 Result<std::wregex> compile(std::string_view pattern) {
   // The polynomial executor of libstdc++ neither recurses per character nor backtracks.
@@ -26,11 +28,13 @@ Result<std::wregex> compile(std::string_view pattern) {
     flags |= std::regex_constants::icase;
     pattern.remove_prefix(4);
   }
-  if (pattern.size() > kMaxPattern) return fail(ErrorKind::kExpression, "the pattern is longer than 1000 characters");
+  if (pattern.size() > kMaxPattern)
+    return fail(ErrorKind::kExpression, "the pattern is longer than 1000 characters");
   try {
     return std::wregex(wide(pattern), flags);
   } catch (const std::regex_error& error) {
-    return fail(ErrorKind::kExpression, "the pattern '" + original + "' is not supported: " + error.what());
+    return fail(ErrorKind::kExpression,
+                "the pattern '" + original + "' is not supported: " + error.what());
   }
 }
 
@@ -40,24 +44,28 @@ struct Prepared {
 };
 
 Result<Prepared> prepare(std::string_view text, std::string_view pattern) {
-  if (text.size() > kMaxText) return fail(ErrorKind::kExpression, "a text for matching is longer than 1 MiB");
+  if (text.size() > kMaxText)
+    return fail(ErrorKind::kExpression, "a text for matching is longer than 1 MiB");
   PROCOS_ASSIGN(std::wregex regex, compile(pattern));
   return Prepared{std::move(regex), wide(text)};
 }
 
 // Java's replacement: $1 is a group, a backslash takes the next character as it is.
-Status append_replacement(std::wstring& out, std::wstring_view replacement, const std::wsmatch& match) {
+Status append_replacement(std::wstring& out, std::wstring_view replacement,
+                          const std::wsmatch& match) {
   for (std::size_t i = 0; i < replacement.size(); ++i) {
     const wchar_t c = replacement[i];
     if (c == L'\\') {
-      if (++i == replacement.size()) return fail(ErrorKind::kExpression, "character to be escaped is missing");
+      if (++i == replacement.size())
+        return fail(ErrorKind::kExpression, "character to be escaped is missing");
       out += replacement[i];
     } else if (c == L'$') {
       if (i + 1 >= replacement.size() || replacement[i + 1] < L'0' || replacement[i + 1] > L'9') {
         return fail(ErrorKind::kExpression, "Illegal group reference");
       }
       const auto group = static_cast<std::size_t>(replacement[++i] - L'0');
-      if (group >= match.size()) return fail(ErrorKind::kExpression, "No group " + std::to_string(group));
+      if (group >= match.size())
+        return fail(ErrorKind::kExpression, "No group " + std::to_string(group));
       out += match[group].str();
     } else {
       out += c;
@@ -70,7 +78,9 @@ Status append_replacement(std::wstring& out, std::wstring_view replacement, cons
 std::optional<char> plain_character(std::string_view pattern) {
   constexpr std::string_view kSpecial = ".$|()[{^?*+\\";
   if (pattern.size() == 1 && kSpecial.find(pattern[0]) == std::string_view::npos) return pattern[0];
-  const auto alphanumeric = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto alphanumeric = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
   if (pattern.size() == 2 && pattern[0] == '\\' && !alphanumeric(pattern[1])) return pattern[1];
   return std::nullopt;
 }
@@ -92,12 +102,14 @@ Result<bool> regex_matches(std::string_view text, std::string_view pattern) {
   return std::regex_match(prepared.text, prepared.regex);
 }
 
-Result<std::string> regex_replace(std::string_view text, std::string_view pattern, std::string_view replacement, bool all) {
+Result<std::string> regex_replace(std::string_view text, std::string_view pattern,
+                                  std::string_view replacement, bool all) {
   PROCOS_ASSIGN(const Prepared prepared, prepare(text, pattern));
   const std::wstring with = wide(replacement);
   std::wstring out;
   auto last = prepared.text.cbegin();
-  for (std::wsregex_iterator it(prepared.text.begin(), prepared.text.end(), prepared.regex), end; it != end; ++it) {
+  for (std::wsregex_iterator it(prepared.text.begin(), prepared.text.end(), prepared.regex), end;
+       it != end; ++it) {
     out.append(last, (*it)[0].first);
     PROCOS_TRY(append_replacement(out, with, *it));
     last = (*it)[0].second;
@@ -107,13 +119,15 @@ Result<std::string> regex_replace(std::string_view text, std::string_view patter
   return narrow(out);
 }
 
-Result<std::vector<std::string>> regex_split(std::string_view text, std::string_view pattern, std::int64_t limit) {
+Result<std::vector<std::string>> regex_split(std::string_view text, std::string_view pattern,
+                                             std::int64_t limit) {
   std::vector<std::string> parts;
   if (text.empty()) return std::vector<std::string>{""};
   if (const auto plain = plain_character(pattern)) {
     std::size_t start = 0;
     std::size_t at = 0;
-    while (room_for_more(parts, limit) && (at = text.find(*plain, start)) != std::string_view::npos) {
+    while (room_for_more(parts, limit) &&
+           (at = text.find(*plain, start)) != std::string_view::npos) {
       parts.emplace_back(text.substr(start, at - start));
       start = at + 1;
     }
@@ -123,11 +137,14 @@ Result<std::vector<std::string>> regex_split(std::string_view text, std::string_
   }
   PROCOS_ASSIGN(const Prepared prepared, prepare(text, pattern));
   auto last = prepared.text.cbegin();
-  for (std::wsregex_iterator it(prepared.text.begin(), prepared.text.end(), prepared.regex), end; it != end; ++it) {
+  for (std::wsregex_iterator it(prepared.text.begin(), prepared.text.end(), prepared.regex), end;
+       it != end; ++it) {
     if (!room_for_more(parts, limit)) break;
     const auto& match = (*it)[0];
     // No empty part for a match of nothing at the start, and none after the end.
-    if (match.second == prepared.text.cbegin() || (match.first == match.second && match.first == prepared.text.cend())) continue;
+    if (match.second == prepared.text.cbegin() ||
+        (match.first == match.second && match.first == prepared.text.cend()))
+      continue;
     parts.push_back(narrow({last, match.first}));
     last = match.second;
   }

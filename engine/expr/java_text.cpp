@@ -29,7 +29,8 @@ std::string floating_text(Floating value) {
   if (magnitude == 0) return sign + "0.0";
   std::array<char, 64> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude,
-                                 std::chars_format::scientific).ptr;
+                                 std::chars_format::scientific)
+                       .ptr;
   const std::string_view shortest(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   const std::size_t e = shortest.find('e');
   std::string digits(1, shortest[0]);
@@ -39,12 +40,15 @@ std::string floating_text(Floating value) {
   int exponent = 0;
   std::from_chars(exponent_text, end, exponent);
   if constexpr (sizeof(Floating) == 8) {
-    if (exponent == -324 && digits == "5") digits = "49";  // the smallest double has two digits in Java
+    if (exponent == -324 && digits == "5")
+      digits = "49";  // the smallest double has two digits in Java
   }
   if (magnitude >= Floating(1e-3) && magnitude < Floating(1e7)) {
-    if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    if (exponent < 0)
+      return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
     const auto whole = static_cast<std::size_t>(exponent) + 1;
-    if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0') + ".0";
+    if (digits.size() <= whole)
+      return sign + digits + std::string(whole - digits.size(), '0') + ".0";
     return sign + digits.substr(0, whole) + "." + digits.substr(whole);
   }
   const std::string fraction = digits.size() > 1 ? digits.substr(1) : "0";
@@ -62,9 +66,9 @@ struct CaseRule {
   std::u32string_view to;
 };
 constexpr std::array kUpperRules{
-    CaseRule{U'\u00df', U"SS"}, CaseRule{U'\u0149', U"\u02bcN"}, CaseRule{U'\u01f0', U"J\u030c"},
-    CaseRule{U'\ufb00', U"FF"}, CaseRule{U'\ufb01', U"FI"},      CaseRule{U'\ufb02', U"FL"},
-    CaseRule{U'\ufb03', U"FFI"}, CaseRule{U'\ufb04', U"FFL"},    CaseRule{U'\ufb06', U"ST"},
+    CaseRule{U'\u00df', U"SS"},  CaseRule{U'\u0149', U"\u02bcN"}, CaseRule{U'\u01f0', U"J\u030c"},
+    CaseRule{U'\ufb00', U"FF"},  CaseRule{U'\ufb01', U"FI"},      CaseRule{U'\ufb02', U"FL"},
+    CaseRule{U'\ufb03', U"FFI"}, CaseRule{U'\ufb04', U"FFL"},     CaseRule{U'\ufb06', U"ST"},
 };
 constexpr std::array kLowerRules{CaseRule{U'\u0130', U"i\u0307"}};
 
@@ -122,8 +126,9 @@ std::string object_text(const Datum& datum) {
     return name->type() == JavaType::kClass ? "class " + name->name : name->name;
   }
   if (const auto* opaque = datum.as<OpaqueObject>()) {
-    return opaque->value.type() == ValueType::kObject ? opaque->value.as_object().text
-                                                       : std::string(type_name(opaque->value.type()));
+    return opaque->value.type() == ValueType::kObject
+               ? opaque->value.as_object().text
+               : std::string(type_name(opaque->value.type()));
   }
   return std::string(java_name(type_of(datum)));
 }
@@ -149,7 +154,12 @@ void append_utf8(std::string& out, char32_t c) {
 // The next code point; broken bytes come out as U+FFFD, surrogates as themselves.
 char32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
   if (length == 1) {
     ++at;
     return lead;
@@ -179,7 +189,8 @@ std::string float_text(float value) { return floating_text(value); }
 std::string date_text(std::int64_t ms) {
   using namespace std::chrono;
   constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const sys_time<milliseconds> time{milliseconds{ms}};
   const auto day = floor<days>(time);
   const year_month_day date{day};
@@ -188,8 +199,8 @@ std::string date_text(std::int64_t ms) {
   std::snprintf(buffer.data(), buffer.size(), "%s %s %02u %02d:%02d:%02d UTC %04d",
                 kDays[weekday{day}.c_encoding()], kMonths[static_cast<unsigned>(date.month()) - 1],
                 static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-                static_cast<int>(date.year()));
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()), static_cast<int>(date.year()));
   return buffer.data();
 }
 
@@ -200,9 +211,10 @@ std::string iso_text(std::int64_t ms, bool always_millis) {
   const year_month_day date{day};
   const hh_mm_ss clock{time - day};
   std::array<char, 64> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+  std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
                 static_cast<int>(clock.seconds().count()));
   std::string out = buffer.data();
   const auto millis = static_cast<int>(clock.subseconds().count());
@@ -315,7 +327,8 @@ std::int32_t string_compare(std::string_view a, std::string_view b) {
   const std::u16string left = to_utf16(a);
   const std::u16string right = to_utf16(b);
   for (std::size_t i = 0; i < left.size() && i < right.size(); ++i) {
-    if (left[i] != right[i]) return static_cast<std::int32_t>(left[i]) - static_cast<std::int32_t>(right[i]);
+    if (left[i] != right[i])
+      return static_cast<std::int32_t>(left[i]) - static_cast<std::int32_t>(right[i]);
   }
   return static_cast<std::int32_t>(left.size()) - static_cast<std::int32_t>(right.size());
 }

@@ -33,7 +33,9 @@ Parts parts_of(std::int64_t ms) {
   return {year_month_day{day}, day, ms - day.time_since_epoch().count() * kDay};
 }
 
-std::int64_t millis_of(sys_days day, std::int64_t of_day) { return day.time_since_epoch().count() * kDay + of_day; }
+std::int64_t millis_of(sys_days day, std::int64_t of_day) {
+  return day.time_since_epoch().count() * kDay + of_day;
+}
 
 // ISO: 1 is Monday.
 int iso_weekday(sys_days day) { return static_cast<int>(weekday{day}.iso_encoding()); }
@@ -50,8 +52,24 @@ int weekyear_of(const Parts& parts) {
 }
 
 enum class Field : std::uint8_t {
-  kYear, kMonthOfYear, kDayOfMonth, kDayOfWeek, kDayOfYear, kWeekOfWeekyear, kWeekyear, kHourOfDay, kMinuteOfHour,
-  kSecondOfMinute, kMillisOfSecond, kMillisOfDay, kSecondOfDay, kMinuteOfDay, kCenturyOfEra, kYearOfEra, kYearOfCentury, kEra,
+  kYear,
+  kMonthOfYear,
+  kDayOfMonth,
+  kDayOfWeek,
+  kDayOfYear,
+  kWeekOfWeekyear,
+  kWeekyear,
+  kHourOfDay,
+  kMinuteOfHour,
+  kSecondOfMinute,
+  kMillisOfSecond,
+  kMillisOfDay,
+  kSecondOfDay,
+  kMinuteOfDay,
+  kCenturyOfEra,
+  kYearOfEra,
+  kYearOfCentury,
+  kEra,
 };
 
 int field_of(std::int64_t ms, Field field) {
@@ -63,9 +81,11 @@ int field_of(std::int64_t ms, Field field) {
     case Field::kMonthOfYear: return static_cast<int>(static_cast<unsigned>(parts.date.month()));
     case Field::kDayOfMonth: return static_cast<int>(static_cast<unsigned>(parts.date.day()));
     case Field::kDayOfWeek: return iso_weekday(parts.day);
-    case Field::kDayOfYear: return static_cast<int>((parts.day - sys_days{parts.date.year() / January / 1}).count()) + 1;
+    case Field::kDayOfYear:
+      return static_cast<int>((parts.day - sys_days{parts.date.year() / January / 1}).count()) + 1;
     case Field::kWeekyear: return weekyear_of(parts);
-    case Field::kWeekOfWeekyear: return static_cast<int>((parts.day - first_monday(year{weekyear_of(parts)})).count() / 7) + 1;
+    case Field::kWeekOfWeekyear:
+      return static_cast<int>((parts.day - first_monday(year{weekyear_of(parts)})).count() / 7) + 1;
     case Field::kHourOfDay: return static_cast<int>(parts.of_day / kHour);
     case Field::kMinuteOfHour: return static_cast<int>(parts.of_day / kMinute % 60);
     case Field::kSecondOfMinute: return static_cast<int>(parts.of_day / kSecond % 60);
@@ -81,7 +101,8 @@ int field_of(std::int64_t ms, Field field) {
 }
 
 int last_day_of(year_month_day date) {
-  return static_cast<int>(static_cast<unsigned>(year_month_day_last{date.year() / date.month() / last}.day()));
+  return static_cast<int>(
+      static_cast<unsigned>(year_month_day_last{date.year() / date.month() / last}.day()));
 }
 
 struct Limits {
@@ -99,7 +120,9 @@ Limits limits_of(std::int64_t ms, Field field) {
     case Field::kDayOfYear: return {"dayOfYear", 1, parts.date.year().is_leap() ? 366 : 365};
     case Field::kWeekOfWeekyear: {
       const int weekyear = weekyear_of(parts);
-      return {"weekOfWeekyear", 1, static_cast<int>((first_monday(year{weekyear + 1}) - first_monday(year{weekyear})).count() / 7)};
+      return {"weekOfWeekyear", 1,
+              static_cast<int>(
+                  (first_monday(year{weekyear + 1}) - first_monday(year{weekyear})).count() / 7)};
     }
     case Field::kHourOfDay: return {"hourOfDay", 0, 23};
     case Field::kMinuteOfHour: return {"minuteOfHour", 0, 59};
@@ -119,15 +142,20 @@ sys_days clamped(year y, month m, day d) {
 Result<std::int64_t> with_field(std::int64_t ms, Field field, std::int64_t value) {
   const Limits limits = limits_of(ms, field);
   if (value < limits.low || value > limits.high) {
-    return expression_error("Value " + std::to_string(value) + " for " + std::string(limits.name) + " must be in the range [" +
-                            std::to_string(limits.low) + "," + std::to_string(limits.high) + "]");
+    return expression_error("Value " + std::to_string(value) + " for " + std::string(limits.name) +
+                            " must be in the range [" + std::to_string(limits.low) + "," +
+                            std::to_string(limits.high) + "]");
   }
   const Parts parts = parts_of(ms);
   const std::int64_t change = value - field_of(ms, field);
   switch (field) {
-    case Field::kYear: return millis_of(clamped(year{static_cast<int>(value)}, parts.date.month(), parts.date.day()), parts.of_day);
+    case Field::kYear:
+      return millis_of(clamped(year{static_cast<int>(value)}, parts.date.month(), parts.date.day()),
+                       parts.of_day);
     case Field::kMonthOfYear:
-      return millis_of(clamped(parts.date.year(), month{static_cast<unsigned>(value)}, parts.date.day()), parts.of_day);
+      return millis_of(
+          clamped(parts.date.year(), month{static_cast<unsigned>(value)}, parts.date.day()),
+          parts.of_day);
     case Field::kDayOfMonth:
     case Field::kDayOfWeek:
     case Field::kDayOfYear: return ms + change * kDay;
@@ -150,7 +178,8 @@ template <std::int64_t Unit, int Sign>
 Result<Datum> plus(Call& call) {
   const std::int64_t ms = ms_of(call);
   std::int64_t amount = 0;
-  if (__builtin_mul_overflow(call.integer(0), Unit * Sign, &amount) || amount > 2 * kLastMoment || amount < -2 * kLastMoment) {
+  if (__builtin_mul_overflow(call.integer(0), Unit * Sign, &amount) || amount > 2 * kLastMoment ||
+      amount < -2 * kLastMoment) {
     return expression_error("the date is out of range");
   }
   return checked(ms + amount);
@@ -163,7 +192,8 @@ Result<Datum> plus_months(Call& call) {
   const std::int64_t index = static_cast<std::int64_t>(static_cast<int>(parts.date.year())) * 12 +
                              static_cast<unsigned>(parts.date.month()) - 1 + amount;
   if (index < 12 || index >= 10'000 * 12) return expression_error("the date is out of range");
-  const sys_days day = clamped(year{static_cast<int>(index / 12)}, month{static_cast<unsigned>(index % 12 + 1)}, parts.date.day());
+  const sys_days day = clamped(year{static_cast<int>(index / 12)},
+                               month{static_cast<unsigned>(index % 12 + 1)}, parts.date.day());
   return checked(millis_of(day, parts.of_day));
 }
 
@@ -184,7 +214,8 @@ Result<Datum> property(Call& call) {
 }
 
 Result<Datum> with_time(Call& call) {
-  constexpr std::array kFields{Field::kHourOfDay, Field::kMinuteOfHour, Field::kSecondOfMinute, Field::kMillisOfSecond};
+  constexpr std::array kFields{Field::kHourOfDay, Field::kMinuteOfHour, Field::kSecondOfMinute,
+                               Field::kMillisOfSecond};
   std::int64_t ms = ms_of(call);
   for (std::size_t i = 0; i < kFields.size(); ++i) {
     PROCOS_ASSIGN(ms, with_field(ms, kFields[i], call.integer(i)));
@@ -193,9 +224,11 @@ Result<Datum> with_time(Call& call) {
 }
 
 Result<Datum> with_date(Call& call) {
-  const year_month_day date{year{static_cast<int>(call.integer(0))}, month{static_cast<unsigned>(call.integer(1))},
+  const year_month_day date{year{static_cast<int>(call.integer(0))},
+                            month{static_cast<unsigned>(call.integer(1))},
                             day{static_cast<unsigned>(call.integer(2))}};
-  if (!date.ok() || call.integer(0) < 1 || call.integer(0) > 9999) return expression_error("there is no such date");
+  if (!date.ok() || call.integer(0) < 1 || call.integer(0) > 9999)
+    return expression_error("there is no such date");
   return checked(millis_of(sys_days{date}, parts_of(ms_of(call)).of_day));
 }
 
@@ -233,16 +266,17 @@ Result<Datum> formatted(Call& call) {
   return Datum::string(std::move(text));
 }
 
-Result<Datum> start_of_day(Call& call) { return checked(ms_of(call) - parts_of(ms_of(call)).of_day); }
+Result<Datum> start_of_day(Call& call) {
+  return checked(ms_of(call) - parts_of(ms_of(call)).of_day);
+}
 
-#define PROCOS_TIME_FIELD(Name, name)                                   \
-  Method{"get" #Name, {}, get_field<Field::k##Name>},                   \
-      Method{"with" #Name, {kIntP}, set_field<Field::k##Name>},         \
-      Method { #name, {}, property<Field::k##Name> }
-#define PROCOS_TIME_AMOUNT(Name, Unit)                         \
-  Method{"plus" #Name, {kIntP}, plus<Unit, 1>}, Method {       \
-    "minus" #Name, {kIntP}, plus<Unit, -1>                     \
+#define PROCOS_TIME_FIELD(Name, name)                                    \
+  Method{"get" #Name, {}, get_field<Field::k##Name>},                    \
+      Method{"with" #Name, {kIntP}, set_field<Field::k##Name>}, Method { \
+#name, {}, property < Field::k##Name>                                \
   }
+#define PROCOS_TIME_AMOUNT(Name, Unit) \
+  Method{"plus" #Name, {kIntP}, plus<Unit, 1>}, Method { "minus" #Name, {kIntP}, plus<Unit, -1> }
 
 constexpr std::array kDateTimeMethods{
     PROCOS_TIME_FIELD(Year, year),
@@ -317,7 +351,9 @@ constexpr std::array kPartMethods{
 
 constexpr std::array kInstantMethods{
     Method{"toEpochMilli", {}, millis},
-    Method{"getEpochSecond", {}, [](Call& c) -> Result<Datum> {
+    Method{"getEpochSecond",
+           {},
+           [](Call& c) -> Result<Datum> {
              return Datum::long_integer(floor<seconds>(milliseconds{ms_of(c)}).count());
            }},
     Method{"getMillis", {}, millis},
@@ -331,17 +367,22 @@ constexpr std::array kCalendarMethods{
     Method{"compareTo", {kObject}, compare_to},
 };
 
-Field property_field(Call& call) { return static_cast<Field>(call.object<JodaPropertyObject>().field); }
+Field property_field(Call& call) {
+  return static_cast<Field>(call.object<JodaPropertyObject>().field);
+}
 
 std::string field_name(std::int64_t ms, Field field, bool brief) {
-  if (field != Field::kDayOfWeek && field != Field::kMonthOfYear) return std::to_string(field_of(ms, field));
-  const char* pattern = field == Field::kDayOfWeek ? (brief ? "EEE" : "EEEE") : (brief ? "MMM" : "MMMM");
+  if (field != Field::kDayOfWeek && field != Field::kMonthOfYear)
+    return std::to_string(field_of(ms, field));
+  const char* pattern =
+      field == Field::kDayOfWeek ? (brief ? "EEE" : "EEEE") : (brief ? "MMM" : "MMMM");
   return format_time(ms, pattern).value_or("");
 }
 
 template <bool Brief>
 Result<Datum> property_text(Call& call) {
-  return Datum::string(field_name(call.object<JodaPropertyObject>().ms, property_field(call), Brief));
+  return Datum::string(
+      field_name(call.object<JodaPropertyObject>().ms, property_field(call), Brief));
 }
 
 Result<Datum> property_value(Call& call) {
@@ -358,18 +399,24 @@ template <bool Maximum>
 Result<Datum> with_limit(Call& call) {
   const std::int64_t ms = call.object<JodaPropertyObject>().ms;
   const Limits limits = limits_of(ms, property_field(call));
-  PROCOS_ASSIGN(const std::int64_t changed, with_field(ms, property_field(call), Maximum ? limits.high : limits.low));
+  PROCOS_ASSIGN(const std::int64_t changed,
+                with_field(ms, property_field(call), Maximum ? limits.high : limits.low));
   return checked(changed);
 }
 
 Result<Datum> set_copy(Call& call) {
-  PROCOS_ASSIGN(const std::int64_t ms, with_field(call.object<JodaPropertyObject>().ms, property_field(call), call.integer(0)));
+  PROCOS_ASSIGN(const std::int64_t ms, with_field(call.object<JodaPropertyObject>().ms,
+                                                  property_field(call), call.integer(0)));
   return checked(ms);
 }
 
 constexpr std::array kPropertyMethods{
     Method{"get", {}, property_value},
-    Method{"getAsString", {}, [](Call& c) -> Result<Datum> { return Datum::string(std::to_string(property_value(c)->as_int())); }},
+    Method{"getAsString",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(std::to_string(property_value(c)->as_int()));
+           }},
     Method{"getAsText", {}, property_text<false>},
     Method{"getAsShortText", {}, property_text<true>},
     Method{"getMaximumValue", {}, property_limit<true>},
@@ -387,9 +434,11 @@ std::string padded(std::int64_t value, std::size_t width) {
 
 // One run of a pattern letter.
 Result<std::string> pattern_piece(std::int64_t ms, char letter, std::size_t count) {
-  constexpr std::array kDays{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-  constexpr std::array kMonthNames{"January", "February", "March", "April", "May", "June",
-                                   "July", "August", "September", "October", "November", "December"};
+  constexpr std::array kDays{"Monday", "Tuesday",  "Wednesday", "Thursday",
+                             "Friday", "Saturday", "Sunday"};
+  constexpr std::array kMonthNames{"January",   "February", "March",    "April",
+                                   "May",       "June",     "July",     "August",
+                                   "September", "October",  "November", "December"};
   const auto number = [&](Field field) { return padded(field_of(ms, field), count); };
   const int hour = field_of(ms, Field::kHourOfDay);
   switch (letter) {
@@ -401,7 +450,8 @@ Result<std::string> pattern_piece(std::int64_t ms, char letter, std::size_t coun
     }
     case 'M': {
       if (count < 3) return number(Field::kMonthOfYear);
-      const std::string name = kMonthNames[static_cast<std::size_t>(field_of(ms, Field::kMonthOfYear)) - 1];
+      const std::string name =
+          kMonthNames[static_cast<std::size_t>(field_of(ms, Field::kMonthOfYear)) - 1];
       return count == 3 ? name.substr(0, 3) : name;
     }
     case 'E': {
@@ -450,7 +500,9 @@ std::string JodaObject::class_name() const {
   return std::string(java_name(type()));
 }
 
-Datum make_date_time(std::int64_t ms) { return Datum::object(std::make_shared<JodaObject>(JodaObject::Form::kDateTime, ms)); }
+Datum make_date_time(std::int64_t ms) {
+  return Datum::object(std::make_shared<JodaObject>(JodaObject::Form::kDateTime, ms));
+}
 
 Result<std::string> format_time(std::int64_t ms, std::string_view pattern) {
   std::string out;

@@ -1,4 +1,5 @@
-// Dates and times beyond java.util.Date, all in UTC: Joda's DateTime, its parts, java.time.Instant, Calendar.
+// Dates and times beyond java.util.Date, all in UTC: Joda's DateTime, its parts, java.time.Instant,
+// Calendar.
 #pragma once
 
 #include <cstdint>

@@ -19,7 +19,15 @@ struct Filter;
 
 // One step of a path.
 struct JsonPathStep {
-  enum class Kind : std::uint8_t { kNames, kIndexes, kSlice, kWildcard, kDescend, kFilter, kFunction };
+  enum class Kind : std::uint8_t {
+    kNames,
+    kIndexes,
+    kSlice,
+    kWildcard,
+    kDescend,
+    kFilter,
+    kFunction
+  };
   Kind kind = Kind::kWildcard;
   std::vector<std::string> names{};  // also the name of a function
   std::vector<std::int64_t> indexes{};
@@ -74,7 +82,9 @@ class PathParser {
   static constexpr int kMaxDepth = 50;
   static constexpr std::string_view kComparators[] = {"==", "!=", "<=", ">=", "<", ">"};
 
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
   void skip_blanks() {
     while (peek() == ' ' || peek() == '\t') ++at_;
   }
@@ -116,12 +126,16 @@ class PathParser {
       return {};
     }
     const std::size_t start = at_;
-    while (at_ < text_.size() && std::string_view(".[]() ,=!<>&|?@'\"").find(peek()) == std::string_view::npos) ++at_;
+    while (at_ < text_.size() &&
+           std::string_view(".[]() ,=!<>&|?@'\"").find(peek()) == std::string_view::npos)
+      ++at_;
     if (at_ == start) return bad("a name is missing");
     std::string name(text_.substr(start, at_ - start));
     const bool function = peek() == '(' && peek(1) == ')';
     if (function) at_ += 2;
-    path.steps.push_back({.kind = function ? JsonPathStep::Kind::kFunction : JsonPathStep::Kind::kNames, .names = {std::move(name)}});
+    path.steps.push_back(
+        {.kind = function ? JsonPathStep::Kind::kFunction : JsonPathStep::Kind::kNames,
+         .names = {std::move(name)}});
     return {};
   }
 
@@ -184,7 +198,8 @@ class PathParser {
   std::optional<std::int64_t> number() {
     skip_blanks();
     std::int64_t value = 0;
-    const auto [end, code] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
+    const auto [end, code] =
+        std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
     if (code != std::errc{}) return std::nullopt;
     at_ = static_cast<std::size_t>(end - text_.data());
     return value;
@@ -212,7 +227,8 @@ class PathParser {
   Result<FilterRef> joined(Filter::Kind kind, std::string_view token, int depth) {
     Filter all{.kind = kind};
     do {
-      PROCOS_ASSIGN(FilterRef part, kind == Filter::Kind::kOr ? filter_and(depth) : filter_unary(depth));
+      PROCOS_ASSIGN(FilterRef part,
+                    kind == Filter::Kind::kOr ? filter_and(depth) : filter_unary(depth));
       all.parts.push_back(std::move(part));
     } while (take(token));
     return all.parts.size() == 1 ? all.parts[0] : std::make_shared<const Filter>(std::move(all));
@@ -264,7 +280,9 @@ class PathParser {
       return out;
     }
     const std::size_t start = at_;
-    while (at_ < text_.size() && std::string_view(" )=!<>&|]").find(peek()) == std::string_view::npos) ++at_;
+    while (at_ < text_.size() &&
+           std::string_view(" )=!<>&|]").find(peek()) == std::string_view::npos)
+      ++at_;
     auto literal = parse_json(text_.substr(start, at_ - start));
     if (!literal) return bad("a value is missing");
     out.literal = std::move(*literal);
@@ -294,7 +312,8 @@ class PathEvaluator {
 
   Status apply(const JsonPathStep& step, const JsonRef& node, Nodes& out) {
     using Kind = JsonPathStep::Kind;
-    if (out.size() > kMaxMatches) return expression_error("a JsonPath matches more than a million nodes");
+    if (out.size() > kMaxMatches)
+      return expression_error("a JsonPath matches more than a million nodes");
     switch (step.kind) {
       case Kind::kNames: return names(step, node, out);
       case Kind::kIndexes:
@@ -323,14 +342,18 @@ class PathEvaluator {
     if (node->kind != JsonNode::Kind::kArray) return;
     const auto size = static_cast<std::int64_t>(node->members.size());
     if (index < 0) index += size;
-    if (index >= 0 && index < size) out.push_back(node->members[static_cast<std::size_t>(index)].node);
+    if (index >= 0 && index < size)
+      out.push_back(node->members[static_cast<std::size_t>(index)].node);
   }
 
   static Status slice(const JsonPathStep& step, const JsonRef& node, Nodes& out) {
     const auto size = static_cast<std::int64_t>(node->members.size());
-    const auto place = [size](std::int64_t index) { return std::clamp(index < 0 ? index + size : index, std::int64_t{0}, size); };
+    const auto place = [size](std::int64_t index) {
+      return std::clamp(index < 0 ? index + size : index, std::int64_t{0}, size);
+    };
     const std::int64_t to = step.to ? place(*step.to) : size;
-    for (std::int64_t i = step.from ? place(*step.from) : 0; i < to; ++i) append_element(node, i, out);
+    for (std::int64_t i = step.from ? place(*step.from) : 0; i < to; ++i)
+      append_element(node, i, out);
     return {};
   }
 
@@ -341,7 +364,8 @@ class PathEvaluator {
       JsonRef current = std::move(pending.back());
       pending.pop_back();
       if (!current->is_container()) continue;
-      for (auto it = current->members.rbegin(); it != current->members.rend(); ++it) pending.push_back(it->node);
+      for (auto it = current->members.rbegin(); it != current->members.rend(); ++it)
+        pending.push_back(it->node);
       out.push_back(std::move(current));
     }
     return {};
@@ -392,7 +416,8 @@ class PathEvaluator {
     if (op == "==") return numbers ? a == b : json_equal(*left, *right);
     if (op == "!=") return numbers ? a != b : !json_equal(*left, *right);
     if (!numbers) {
-      if (left->kind != JsonNode::Kind::kString || right->kind != JsonNode::Kind::kString) return false;
+      if (left->kind != JsonNode::Kind::kString || right->kind != JsonNode::Kind::kString)
+        return false;
       a = string_compare(left->scalar.as_text(), right->scalar.as_text());
       b = 0;
     }
@@ -410,7 +435,8 @@ class PathEvaluator {
 
   static Status function(std::string_view name, const JsonRef& node, Nodes& out) {
     if (name == "length" || name == "size") {
-      out.push_back(node->is_container() ? json_scalar(Datum::integer(static_cast<std::int64_t>(node->members.size())))
+      out.push_back(node->is_container() ? json_scalar(Datum::integer(
+                                               static_cast<std::int64_t>(node->members.size())))
                                          : json_scalar({}));
       return {};
     }
@@ -426,7 +452,9 @@ class PathEvaluator {
       high = std::max(high, value);
       ++count;
     }
-    if (count == 0) return expression_error("Aggregation function attempted to calculate value using empty array");
+    if (count == 0)
+      return expression_error(
+          "Aggregation function attempted to calculate value using empty array");
     if (name == "sum") {
       out.push_back(json_scalar(Datum::real(sum)));
     } else if (name == "min") {
@@ -454,7 +482,8 @@ Result<std::shared_ptr<const JsonPath>> compile_json_path(std::string_view text)
 Result<JsonRef> evaluate_json_path(const JsonPath& path, const JsonRef& root) {
   PROCOS_ASSIGN(Nodes nodes, PathEvaluator(root).run(path, root));
   if (path.definite) {
-    if (nodes.empty()) return expression_error("Unable to evaluate JsonPath expression: there is no such path");
+    if (nodes.empty())
+      return expression_error("Unable to evaluate JsonPath expression: there is no such path");
     return nodes[0];
   }
   JsonRef all = json_container(JsonNode::Kind::kArray);

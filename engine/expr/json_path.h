@@ -1,4 +1,5 @@
-// JSONPath as Spin's jsonPath() evaluates it (Jayway's dialect, without its extensions beyond functions and filters).
+// JSONPath as Spin's jsonPath() evaluates it (Jayway's dialect, without its extensions beyond
+// functions and filters).
 #pragma once
 
 #include <memory>

@@ -15,7 +15,8 @@ constexpr std::size_t kMaxDepth = 1000;  // Jackson's default limit
 constexpr std::size_t kIndexFrom = 16;
 
 Datum integer_datum(std::int64_t value) {
-  const bool small = value >= std::numeric_limits<std::int32_t>::min() && value <= std::numeric_limits<std::int32_t>::max();
+  const bool small = value >= std::numeric_limits<std::int32_t>::min() &&
+                     value <= std::numeric_limits<std::int32_t>::max();
   return small ? Datum::integer(value) : Datum::long_integer(value);
 }
 
@@ -23,7 +24,9 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   bool null() override { return add(json_scalar({})); }
   bool boolean(bool value) override { return add(json_scalar(Datum::boolean(value))); }
-  bool number_integer(std::int64_t value) override { return add(json_scalar(integer_datum(value))); }
+  bool number_integer(std::int64_t value) override {
+    return add(json_scalar(integer_datum(value)));
+  }
   bool number_unsigned(std::uint64_t value) override {
     if (value <= std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
       return add(json_scalar(integer_datum(static_cast<std::int64_t>(value))));
@@ -38,7 +41,9 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     }
     return add(json_scalar(Datum::real(value)));
   }
-  bool string(std::string& value) override { return add(json_scalar(Datum::string(std::move(value)))); }
+  bool string(std::string& value) override {
+    return add(json_scalar(Datum::string(std::move(value))));
+  }
   bool binary(nlohmann::json::binary_t&) override { return refuse("binary values are not JSON"); }
   bool start_object(std::size_t) override { return open(JsonNode::Kind::kObject); }
   bool start_array(std::size_t) override { return open(JsonNode::Kind::kArray); }
@@ -48,7 +53,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     open_.back().key = std::move(name);
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& problem) override {
+  bool parse_error(std::size_t, const std::string&,
+                   const nlohmann::json::exception& problem) override {
     return refuse(problem.what());
   }
 
@@ -150,7 +156,7 @@ void JsonNode::set(std::string_view name, JsonRef node) {
 
 JsonRef json_scalar(Datum scalar) {
   auto node = std::make_shared<JsonNode>();
-  node->kind = scalar.is_null()                            ? JsonNode::Kind::kNull
+  node->kind = scalar.is_null()                         ? JsonNode::Kind::kNull
                : scalar.kind() == Datum::Kind::kBoolean ? JsonNode::Kind::kBoolean
                : scalar.is_string()                     ? JsonNode::Kind::kString
                                                         : JsonNode::Kind::kNumber;
@@ -169,18 +175,22 @@ JsonRef json_copy(const JsonNode& node) {
   copy->kind = node.kind;
   copy->scalar = node.scalar;
   copy->members.reserve(node.members.size());
-  for (const JsonMember& member : node.members) copy->members.push_back({member.name, json_copy(*member.node)});
+  for (const JsonMember& member : node.members)
+    copy->members.push_back({member.name, json_copy(*member.node)});
   return copy;
 }
 
 bool json_equal(const JsonNode& a, const JsonNode& b) {
-  if (a.kind != b.kind || a.members.size() != b.members.size() || !java_equals(a.scalar, b.scalar)) return false;
+  if (a.kind != b.kind || a.members.size() != b.members.size() || !java_equals(a.scalar, b.scalar))
+    return false;
   for (std::size_t i = 0; i < a.members.size(); ++i) {
     if (a.kind == JsonNode::Kind::kArray) {
       if (!json_equal(*a.members[i].node, *b.members[i].node)) return false;
       continue;
     }
-    const auto same_name = [&](const JsonMember& member) { return member.name == a.members[i].name; };
+    const auto same_name = [&](const JsonMember& member) {
+      return member.name == a.members[i].name;
+    };
     const auto other = std::find_if(b.members.begin(), b.members.end(), same_name);
     if (other == b.members.end() || !json_equal(*a.members[i].node, *other->node)) return false;
   }
@@ -191,7 +201,8 @@ Result<JsonRef> parse_json(std::string_view text) {
   TreeBuilder builder;
   const bool parsed = nlohmann::json::sax_parse(text.begin(), text.end(), &builder,
                                                 nlohmann::json::input_format_t::json, false);
-  if (!parsed || builder.root == nullptr) return expression_error("Unable to parse input into json node: " + builder.error);
+  if (!parsed || builder.root == nullptr)
+    return expression_error("Unable to parse input into json node: " + builder.error);
   return builder.root;
 }
 

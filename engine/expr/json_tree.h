@@ -1,4 +1,5 @@
-// A JSON tree as Spin (Jackson) holds it: numbers keep their class, parts are shared and may be changed.
+// A JSON tree as Spin (Jackson) holds it: numbers keep their class, parts are shared and may be
+// changed.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,8 @@ JsonRef json_container(JsonNode::Kind kind);
 JsonRef json_copy(const JsonNode& node);
 bool json_equal(const JsonNode& a, const JsonNode& b);
 
-/// Jackson's readTree: what follows the first value is not looked at. Deeper than 1000 levels is an error.
+/// Jackson's readTree: what follows the first value is not looked at. Deeper than 1000 levels is an
+/// error.
 Result<JsonRef> parse_json(std::string_view text);
 /// Compact text as Jackson writes it.
 std::string json_text(const JsonNode& node);

@@ -17,22 +17,29 @@ struct Word {
 };
 
 constexpr std::array kKeywords{
-    Word{"null", Symbol::kNull},        Word{"true", Symbol::kTrue},       Word{"false", Symbol::kFalse},
-    Word{"empty", Symbol::kEmpty},      Word{"div", Symbol::kDivide},      Word{"mod", Symbol::kModulo},
-    Word{"not", Symbol::kNot},          Word{"and", Symbol::kAnd},         Word{"or", Symbol::kOr},
-    Word{"le", Symbol::kLessEqual},     Word{"lt", Symbol::kLess},         Word{"eq", Symbol::kEqual},
-    Word{"ne", Symbol::kNotEqual},      Word{"ge", Symbol::kGreaterEqual}, Word{"gt", Symbol::kGreater},
-    Word{"instanceof", Symbol::kInstanceOf},
+    Word{"null", Symbol::kNull},   Word{"true", Symbol::kTrue},
+    Word{"false", Symbol::kFalse}, Word{"empty", Symbol::kEmpty},
+    Word{"div", Symbol::kDivide},  Word{"mod", Symbol::kModulo},
+    Word{"not", Symbol::kNot},     Word{"and", Symbol::kAnd},
+    Word{"or", Symbol::kOr},       Word{"le", Symbol::kLessEqual},
+    Word{"lt", Symbol::kLess},     Word{"eq", Symbol::kEqual},
+    Word{"ne", Symbol::kNotEqual}, Word{"ge", Symbol::kGreaterEqual},
+    Word{"gt", Symbol::kGreater},  Word{"instanceof", Symbol::kInstanceOf},
 };
 
 // Longer ones first.
 constexpr std::array kSigns{
-    Word{"==", Symbol::kEqual},    Word{"!=", Symbol::kNotEqual},   Word{"<=", Symbol::kLessEqual}, Word{">=", Symbol::kGreaterEqual},
-    Word{"&&", Symbol::kAnd},      Word{"||", Symbol::kOr},         Word{"*", Symbol::kMultiply},   Word{"/", Symbol::kDivide},
-    Word{"%", Symbol::kModulo},    Word{"+", Symbol::kPlus},        Word{"-", Symbol::kMinus},      Word{"?", Symbol::kQuestion},
-    Word{":", Symbol::kColon},     Word{"[", Symbol::kOpenBracket}, Word{"]", Symbol::kCloseBracket},
-    Word{"(", Symbol::kOpenParen}, Word{")", Symbol::kCloseParen},  Word{",", Symbol::kComma},      Word{"!", Symbol::kNot},
-    Word{"<", Symbol::kLess},      Word{">", Symbol::kGreater},     Word{"}", Symbol::kEndEval},
+    Word{"==", Symbol::kEqual},       Word{"!=", Symbol::kNotEqual},
+    Word{"<=", Symbol::kLessEqual},   Word{">=", Symbol::kGreaterEqual},
+    Word{"&&", Symbol::kAnd},         Word{"||", Symbol::kOr},
+    Word{"*", Symbol::kMultiply},     Word{"/", Symbol::kDivide},
+    Word{"%", Symbol::kModulo},       Word{"+", Symbol::kPlus},
+    Word{"-", Symbol::kMinus},        Word{"?", Symbol::kQuestion},
+    Word{":", Symbol::kColon},        Word{"[", Symbol::kOpenBracket},
+    Word{"]", Symbol::kCloseBracket}, Word{"(", Symbol::kOpenParen},
+    Word{")", Symbol::kCloseParen},   Word{",", Symbol::kComma},
+    Word{"!", Symbol::kNot},          Word{"<", Symbol::kLess},
+    Word{">", Symbol::kGreater},      Word{"}", Symbol::kEndEval},
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -42,10 +49,12 @@ locale_t unicode_locale() {
   return locale;
 }
 
-bool is_ascii_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$'; }
+bool is_ascii_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
 
-// The length in bytes of an identifier character at `at`; 0 when there is none. Characters beyond the
-// basic plane are none, because Java looks at UTF-16 units.
+// The length in bytes of an identifier character at `at`; 0 when there is none. Characters beyond
+// the basic plane are none, because Java looks at UTF-16 units.
 std::size_t identifier_length(std::string_view input, std::size_t at, bool start) {
   if (at >= input.size()) return 0;
   const auto lead = static_cast<unsigned char>(input[at]);
@@ -56,15 +65,19 @@ std::size_t identifier_length(std::string_view input, std::size_t at, bool start
   if (points.size() != 1) return 0;
   const auto c = static_cast<wint_t>(points[0]);
   const bool currency = c >= 0xA2 && c <= 0xA5;
-  const bool ok = currency || (start ? iswalpha_l(c, unicode_locale()) : iswalnum_l(c, unicode_locale()) || (c >= 0x300 && c < 0x370));
+  const bool ok =
+      currency || (start ? iswalpha_l(c, unicode_locale())
+                         : iswalnum_l(c, unicode_locale()) || (c >= 0x300 && c < 0x370));
   return ok ? length : 0;
 }
 
 }  // namespace
 
-std::unexpected<Error> syntax_error(std::string_view input, std::size_t position, const std::string& reason) {
-  return fail(ErrorKind::kParse, "Error parsing '" + std::string(input) + "': syntax error at position " +
-                                     std::to_string(position) + ", " + reason);
+std::unexpected<Error> syntax_error(std::string_view input, std::size_t position,
+                                    const std::string& reason) {
+  return fail(ErrorKind::kParse, "Error parsing '" + std::string(input) +
+                                     "': syntax error at position " + std::to_string(position) +
+                                     ", " + reason);
 }
 
 void Lexer::skip_blanks() {
@@ -130,7 +143,8 @@ Result<Token> Lexer::string_token(char quote) {
     }
     if (c == '\\') {
       c = at(++i);
-      if (c != '\\' && c != quote) return syntax_error(input_, i, "invalid escape sequence in a string");
+      if (c != '\\' && c != quote)
+        return syntax_error(input_, i, "invalid escape sequence in a string");
     }
     token.image += c;
   }
@@ -164,7 +178,8 @@ Token Lexer::number_token() {
 
 Token Lexer::identifier_token() {
   std::size_t end = position_;
-  for (std::size_t length = 0; (length = identifier_length(input_, end, end == position_)) > 0;) end += length;
+  for (std::size_t length = 0; (length = identifier_length(input_, end, end == position_)) > 0;)
+    end += length;
   const std::string_view name = input_.substr(position_, end - position_);
   for (const Word& keyword : kKeywords) {
     if (keyword.text == name) return fixed(keyword.symbol, name.size());
@@ -178,7 +193,8 @@ Result<Token> Lexer::next_in_expression() {
   if (is_digit(c) || (c == '.' && is_digit(at(position_ + 1)))) return number_token();
   if (c == '.') return fixed(Symbol::kDot, 1);
   for (const Word& sign : kSigns) {
-    if (input_.substr(position_).starts_with(sign.text)) return fixed(sign.symbol, sign.text.size());
+    if (input_.substr(position_).starts_with(sign.text))
+      return fixed(sign.symbol, sign.text.size());
   }
   if (identifier_length(input_, position_, true) > 0) return identifier_token();
   return syntax_error(input_, position_, "invalid character");

@@ -10,9 +10,42 @@
 namespace procos::expr {
 
 enum class Symbol : std::uint8_t {
-  kEnd, kPlus, kMinus, kMultiply, kDivide, kModulo, kOpenParen, kCloseParen, kIdentifier, kNot, kAnd, kOr, kEmpty,
-  kInstanceOf, kInteger, kFloat, kTrue, kFalse, kString, kNull, kLessEqual, kLess, kGreaterEqual, kGreater, kEqual,
-  kNotEqual, kQuestion, kColon, kText, kDot, kOpenBracket, kCloseBracket, kComma, kStartDeferred, kStartDynamic, kEndEval,
+  kEnd,
+  kPlus,
+  kMinus,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kOpenParen,
+  kCloseParen,
+  kIdentifier,
+  kNot,
+  kAnd,
+  kOr,
+  kEmpty,
+  kInstanceOf,
+  kInteger,
+  kFloat,
+  kTrue,
+  kFalse,
+  kString,
+  kNull,
+  kLessEqual,
+  kLess,
+  kGreaterEqual,
+  kGreater,
+  kEqual,
+  kNotEqual,
+  kQuestion,
+  kColon,
+  kText,
+  kDot,
+  kOpenBracket,
+  kCloseBracket,
+  kComma,
+  kStartDeferred,
+  kStartDynamic,
+  kEndEval,
 };
 
 struct Token {
@@ -43,6 +76,7 @@ class Lexer {
 };
 
 /// A kParse error that names the place in the expression.
-std::unexpected<Error> syntax_error(std::string_view input, std::size_t position, const std::string& reason);
+std::unexpected<Error> syntax_error(std::string_view input, std::size_t position,
+                                    const std::string& reason);
 
 }  // namespace procos::expr

@@ -26,10 +26,15 @@ Result<Datum> simple_name(Call& call) {
 Result<Datum> plain_name(Call& call) { return Datum::string(call.object<NameObject>().name); }
 
 constexpr std::array kObjectMethods{
-    Method{"toString", {}, [](Call& c) -> Result<Datum> { return Datum::string(java_text(c.self)); }},
-    Method{"hashCode", {}, [](Call& c) -> Result<Datum> { return Datum::integer(java_hash(c.self)); }},
-    Method{"equals", {JavaType::kObject},
-           [](Call& c) -> Result<Datum> { return Datum::boolean(java_equals(c.self, c.arguments[0])); }},
+    Method{
+        "toString", {}, [](Call& c) -> Result<Datum> { return Datum::string(java_text(c.self)); }},
+    Method{
+        "hashCode", {}, [](Call& c) -> Result<Datum> { return Datum::integer(java_hash(c.self)); }},
+    Method{"equals",
+           {JavaType::kObject},
+           [](Call& c) -> Result<Datum> {
+             return Datum::boolean(java_equals(c.self, c.arguments[0]));
+           }},
     Method{"getClass", {}, get_class},
 };
 
@@ -46,7 +51,8 @@ constexpr std::array kEnumMethods{
 
 std::span<const Method> own_methods(const Datum& self) {
   const JavaType type = type_of(self);
-  if (is_number_type(type) || type == JavaType::kBoolean || type == JavaType::kCharacter) return number_methods(type);
+  if (is_number_type(type) || type == JavaType::kBoolean || type == JavaType::kCharacter)
+    return number_methods(type);
   if (is_assignable(type, JavaType::kCollection)) return list_methods(*self.as<ListObject>());
   switch (type) {
     case JavaType::kString: return string_methods();
@@ -78,12 +84,14 @@ enum class Match : std::uint8_t { kNone, kExact, kAssignable, kCoercible, kVarar
 bool has_varargs(const Method& method) { return method.flags == Flags::kVarargs; }
 
 bool fits(const Datum& argument, JavaType parameter) {
-  return argument.is_null() || is_assignable(type_of(argument), parameter) || coerce(argument, parameter).has_value();
+  return argument.is_null() || is_assignable(type_of(argument), parameter) ||
+         coerce(argument, parameter).has_value();
 }
 
 Match match_of(const Method& method, std::span<const Datum> arguments) {
   const bool varargs = has_varargs(method);
-  if (varargs ? arguments.size() + 1 < method.count : arguments.size() != method.count) return Match::kNone;
+  if (varargs ? arguments.size() + 1 < method.count : arguments.size() != method.count)
+    return Match::kNone;
   Match match = Match::kExact;
   const std::size_t fixed = varargs ? method.count - 1U : method.count;
   for (std::size_t i = 0; i < fixed; ++i) {
@@ -122,9 +130,12 @@ int more_specific_type(JavaType a, JavaType b, JavaType argument, bool by_coerci
   return 0;
 }
 
-int more_specific(const Method& a, const Method& b, std::span<const Datum> arguments, bool by_coercion) {
+int more_specific(const Method& a, const Method& b, std::span<const Datum> arguments,
+                  bool by_coercion) {
   int result = 0;
-  const std::size_t count = has_varargs(a) ? std::max({std::size_t{a.count}, std::size_t{b.count}, arguments.size()}) : a.count;
+  const std::size_t count =
+      has_varargs(a) ? std::max({std::size_t{a.count}, std::size_t{b.count}, arguments.size()})
+                     : a.count;
   for (std::size_t i = 0; i < count; ++i) {
     const JavaType left = parameter_at(a, i);
     const JavaType right = parameter_at(b, i);
@@ -149,7 +160,8 @@ std::string signature(const Datum& self, std::string_view name, std::span<const 
 using Candidates = std::vector<const Method*>;
 
 // The methods no other is more specific than.
-Candidates most_specific(const Candidates& candidates, std::span<const Datum> arguments, bool by_coercion) {
+Candidates most_specific(const Candidates& candidates, std::span<const Datum> arguments,
+                         bool by_coercion) {
   Candidates best;
   for (const Method* candidate : candidates) {
     bool less_specific = false;
@@ -163,9 +175,11 @@ Candidates most_specific(const Candidates& candidates, std::span<const Datum> ar
   return best;
 }
 
-Result<const Method*> choose(const Datum& self, std::string_view name, std::span<const Datum> arguments) {
+Result<const Method*> choose(const Datum& self, std::string_view name,
+                             std::span<const Datum> arguments) {
   std::array<Candidates, 5> found;
-  for (std::span<const Method> table : {own_methods(self), std::span<const Method>(kObjectMethods)}) {
+  for (std::span<const Method> table :
+       {own_methods(self), std::span<const Method>(kObjectMethods)}) {
     for (const Method& method : table) {
       if (method.name != name) continue;
       const Match match = match_of(method, arguments);
@@ -178,7 +192,8 @@ Result<const Method*> choose(const Datum& self, std::string_view name, std::span
     if (candidates.empty()) continue;
     const Candidates best = most_specific(candidates, arguments, match != Match::kAssignable);
     if (best.size() == 1) return best[0];
-    return marked_error(kUnknownMethod, "Unable to find unambiguous method: " + signature(self, name, arguments));
+    return marked_error(kUnknownMethod,
+                        "Unable to find unambiguous method: " + signature(self, name, arguments));
   }
   return marked_error(kUnknownMethod, "Method not found: " + signature(self, name, arguments));
 }
@@ -188,16 +203,20 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 // java.beans.Introspector.decapitalize(capitalized) == name
 bool decapitalizes_to(std::string_view capitalized, std::string_view name) {
   if (capitalized.empty() || capitalized.size() != name.size()) return false;
-  if (capitalized.size() > 1 && is_upper(capitalized[0]) && is_upper(capitalized[1])) return capitalized == name;
-  const char first = is_upper(capitalized[0]) ? static_cast<char>(capitalized[0] - 'A' + 'a') : capitalized[0];
+  if (capitalized.size() > 1 && is_upper(capitalized[0]) && is_upper(capitalized[1]))
+    return capitalized == name;
+  const char first =
+      is_upper(capitalized[0]) ? static_cast<char>(capitalized[0] - 'A' + 'a') : capitalized[0];
   return first == name[0] && capitalized.substr(1) == name.substr(1);
 }
 
 const Method* getter_in(std::span<const Method> table, std::string_view name) {
   for (const Method& method : table) {
     if (method.count != 0) continue;
-    if (method.flags == Flags::kGetter && decapitalizes_to(method.name.substr(2), name)) return &method;
-    if (method.name.starts_with("get") && decapitalizes_to(method.name.substr(3), name)) return &method;
+    if (method.flags == Flags::kGetter && decapitalizes_to(method.name.substr(2), name))
+      return &method;
+    if (method.name.starts_with("get") && decapitalizes_to(method.name.substr(3), name))
+      return &method;
   }
   return nullptr;
 }
@@ -214,8 +233,8 @@ Result<std::int64_t> index_of(const Datum& property) {
 
 }  // namespace
 
-Result<Datum> call_method(const Datum& self, std::string_view name, std::span<const Datum> arguments, TimeMs now,
-                          bool& changed) {
+Result<Datum> call_method(const Datum& self, std::string_view name,
+                          std::span<const Datum> arguments, TimeMs now, bool& changed) {
   PROCOS_ASSIGN(const Method* method, choose(self, name, arguments));
   std::vector<Datum> coerced;
   coerced.reserve(arguments.size());
@@ -228,7 +247,8 @@ Result<Datum> call_method(const Datum& self, std::string_view name, std::span<co
 }
 
 Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now) {
-  if (const auto* list = self.as<ListObject>(); list != nullptr && (list->is_array() || list->is_list())) {
+  if (const auto* list = self.as<ListObject>();
+      list != nullptr && (list->is_array() || list->is_list())) {
     PROCOS_ASSIGN(const std::int64_t index, index_of(property));
     if (index < 0 || index >= static_cast<std::int64_t>(list->items.size())) return Datum();
     return list->items[static_cast<std::size_t>(index)];
@@ -241,7 +261,8 @@ Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now
   const Method* getter = getter_in(own_methods(self), name);
   if (getter == nullptr) getter = getter_in(kObjectMethods, name);
   if (getter == nullptr) {
-    return marked_error(kUnknownProperty, "The class '" + class_name_of(self) + "' does not have the property '" + name + "'.");
+    return marked_error(kUnknownProperty, "The class '" + class_name_of(self) +
+                                              "' does not have the property '" + name + "'.");
   }
   bool changed = false;
   Call call{self, {}, now, changed};

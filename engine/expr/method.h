@@ -1,4 +1,5 @@
-// Methods of Java classes as data: tables of name, parameter types and what to do, and EL's choice among overloads.
+// Methods of Java classes as data: tables of name, parameter types and what to do, and EL's choice
+// among overloads.
 #pragma once
 
 #include <array>
@@ -34,7 +35,8 @@ enum class Flags : std::uint8_t { kNone, kVarargs, kGetter };
 struct Method {
   using Invoke = Result<Datum> (*)(Call& call);
 
-  constexpr Method(std::string_view n, std::initializer_list<JavaType> types, Invoke what, Flags f = Flags::kNone)
+  constexpr Method(std::string_view n, std::initializer_list<JavaType> types, Invoke what,
+                   Flags f = Flags::kNone)
       : name(n), invoke(what), count(static_cast<std::uint8_t>(types.size())), flags(f) {
     std::size_t i = 0;
     for (JavaType type : types) parameters[i++] = type;
@@ -48,8 +50,8 @@ struct Method {
 };
 
 /// Calls the method EL would choose; kExpression when there is none or the choice is ambiguous.
-Result<Datum> call_method(const Datum& self, std::string_view name, std::span<const Datum> arguments, TimeMs now,
-                          bool& changed);
+Result<Datum> call_method(const Datum& self, std::string_view name,
+                          std::span<const Datum> arguments, TimeMs now, bool& changed);
 /// `self.name`: list element, map entry or bean property.
 Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now);
 
@@ -63,6 +65,7 @@ std::span<const Method> date_methods();
 std::span<const Method> joda_methods(JavaType type);
 std::span<const Method> json_methods(JavaType type);
 std::span<const Method> xml_methods(JavaType type);
+std::span<const Method> xpath_methods();
 
 constexpr std::size_t kMaxTextSize = 64U << 20;
 /// A String of at most 64 MiB.

@@ -15,14 +15,17 @@ std::vector<Datum>& items(Call& call) { return call.object<ListObject>().items; 
 Result<Datum> null_result() { return Datum(); }
 
 std::unexpected<Error> out_of_bounds(std::int64_t index, std::size_t size) {
-  return expression_error("java.lang.IndexOutOfBoundsException: Index " + std::to_string(index) + " out of bounds for length " +
-                          std::to_string(size));
+  return expression_error("java.lang.IndexOutOfBoundsException: Index " + std::to_string(index) +
+                          " out of bounds for length " + std::to_string(size));
 }
 
-bool within(std::int64_t index, std::size_t size) { return index >= 0 && static_cast<std::uint64_t>(index) < size; }
+bool within(std::int64_t index, std::size_t size) {
+  return index >= 0 && static_cast<std::uint64_t>(index) < size;
+}
 
 Status changing(Call& call) {
-  if (call.object<ListObject>().fixed) return expression_error("java.lang.UnsupportedOperationException");
+  if (call.object<ListObject>().fixed)
+    return expression_error("java.lang.UnsupportedOperationException");
   call.changed = true;
   return {};
 }
@@ -36,11 +39,13 @@ Result<const ListObject*> other_collection(Call& call, std::size_t i) {
 }
 
 bool holds(const std::vector<Datum>& all, const Datum& item) {
-  return std::ranges::any_of(all, [&](const Datum& candidate) { return java_equals(candidate, item); });
+  return std::ranges::any_of(all,
+                             [&](const Datum& candidate) { return java_equals(candidate, item); });
 }
 
 std::int64_t place_of(const std::vector<Datum>& all, const Datum& item) {
-  const auto it = std::ranges::find_if(all, [&](const Datum& candidate) { return java_equals(candidate, item); });
+  const auto it = std::ranges::find_if(
+      all, [&](const Datum& candidate) { return java_equals(candidate, item); });
   return it == all.end() ? -1 : it - all.begin();
 }
 
@@ -50,15 +55,19 @@ Result<Datum> contains(Call& call) { return Datum::boolean(holds(items(call), ca
 
 Result<Datum> contains_all(Call& call) {
   PROCOS_ASSIGN(const ListObject* other, other_collection(call, 0));
-  return Datum::boolean(std::ranges::all_of(other->items, [&](const Datum& item) { return holds(items(call), item); }));
+  return Datum::boolean(std::ranges::all_of(
+      other->items, [&](const Datum& item) { return holds(items(call), item); }));
 }
 
 Result<Datum> get(Call& call) {
-  if (!within(call.integer(0), items(call).size())) return out_of_bounds(call.integer(0), items(call).size());
+  if (!within(call.integer(0), items(call).size()))
+    return out_of_bounds(call.integer(0), items(call).size());
   return items(call)[static_cast<std::size_t>(call.integer(0))];
 }
 
-Result<Datum> index_of(Call& call) { return Datum::integer(place_of(items(call), call.arguments[0])); }
+Result<Datum> index_of(Call& call) {
+  return Datum::integer(place_of(items(call), call.arguments[0]));
+}
 
 Result<Datum> last_index_of(Call& call) {
   for (std::size_t i = items(call).size(); i > 0; --i) {
@@ -69,7 +78,8 @@ Result<Datum> last_index_of(Call& call) {
 
 Result<Datum> add(Call& call) {
   PROCOS_TRY(changing(call));
-  if (!call.object<ListObject>().is_list() && holds(items(call), call.arguments[0])) return Datum::boolean(false);
+  if (!call.object<ListObject>().is_list() && holds(items(call), call.arguments[0]))
+    return Datum::boolean(false);
   PROCOS_ASSIGN(Datum item, detached(call.arguments[0]));
   items(call).push_back(std::move(item));
   return Datum::boolean(true);
@@ -77,7 +87,8 @@ Result<Datum> add(Call& call) {
 
 Result<Datum> insert(Call& call) {
   PROCOS_TRY(changing(call));
-  if (!within(call.integer(0), items(call).size() + 1)) return out_of_bounds(call.integer(0), items(call).size());
+  if (!within(call.integer(0), items(call).size() + 1))
+    return out_of_bounds(call.integer(0), items(call).size());
   PROCOS_ASSIGN(Datum item, detached(call.arguments[1]));
   items(call).insert(items(call).begin() + call.integer(0), std::move(item));
   return null_result();
@@ -89,7 +100,8 @@ Result<Datum> add_all(Call& call) {
   PROCOS_ASSIGN(const Datum copy, detached(call.arguments[0]));
   const std::size_t before = items(call).size();
   for (const Datum& item : copy.as<ListObject>()->items) {
-    if (call.object<ListObject>().is_list() || !holds(items(call), item)) items(call).push_back(item);
+    if (call.object<ListObject>().is_list() || !holds(items(call), item))
+      items(call).push_back(item);
   }
   (void)other;
   return Datum::boolean(items(call).size() != before);
@@ -97,14 +109,16 @@ Result<Datum> add_all(Call& call) {
 
 Result<Datum> set(Call& call) {
   PROCOS_TRY(changing(call));
-  if (!within(call.integer(0), items(call).size())) return out_of_bounds(call.integer(0), items(call).size());
+  if (!within(call.integer(0), items(call).size()))
+    return out_of_bounds(call.integer(0), items(call).size());
   PROCOS_ASSIGN(Datum item, detached(call.arguments[1]));
   return std::exchange(items(call)[static_cast<std::size_t>(call.integer(0))], std::move(item));
 }
 
 Result<Datum> remove_at(Call& call) {
   PROCOS_TRY(changing(call));
-  if (!within(call.integer(0), items(call).size())) return out_of_bounds(call.integer(0), items(call).size());
+  if (!within(call.integer(0), items(call).size()))
+    return out_of_bounds(call.integer(0), items(call).size());
   const auto place = items(call).begin() + call.integer(0);
   Datum former = std::move(*place);
   items(call).erase(place);
@@ -125,7 +139,8 @@ Result<Datum> remove_all(Call& call) {
   PROCOS_TRY(changing(call));
   PROCOS_ASSIGN(const ListObject* other, other_collection(call, 0));
   const std::vector<Datum> all = other->items;
-  const auto gone = std::erase_if(items(call), [&](const Datum& item) { return holds(all, item) != Retain; });
+  const auto gone =
+      std::erase_if(items(call), [&](const Datum& item) { return holds(all, item) != Retain; });
   return Datum::boolean(gone > 0);
 }
 
@@ -139,19 +154,23 @@ Result<Datum> sub_list(Call& call) {
   const std::int64_t from = call.integer(0);
   const std::int64_t to = call.integer(1);
   if (from < 0 || to > static_cast<std::int64_t>(items(call).size()) || from > to) {
-    return expression_error("fromIndex: " + std::to_string(from) + ", toIndex: " + std::to_string(to));
+    return expression_error("fromIndex: " + std::to_string(from) +
+                            ", toIndex: " + std::to_string(to));
   }
   std::vector<Datum> part(items(call).begin() + from, items(call).begin() + to);
-  return Datum::object(std::make_shared<ListObject>(kArrayList, "java.util.ArrayList$SubList", std::move(part)));
+  return Datum::object(
+      std::make_shared<ListObject>(kArrayList, "java.util.ArrayList$SubList", std::move(part)));
 }
 
 Result<Datum> sort(Call& call) {
   PROCOS_TRY(changing(call));
   std::vector<Datum>& all = items(call);
   for (const Datum& item : all) {
-    const bool comparable = item.is_string() || item.is_integral() || item.is_floating() || item.kind() == Datum::Kind::kDate ||
+    const bool comparable = item.is_string() || item.is_integral() || item.is_floating() ||
+                            item.kind() == Datum::Kind::kDate ||
                             item.kind() == Datum::Kind::kBoolean;
-    if (!comparable || item.kind() != all[0].kind()) return expression_error("java.lang.ClassCastException: the elements are not comparable");
+    if (!comparable || item.kind() != all[0].kind())
+      return expression_error("java.lang.ClassCastException: the elements are not comparable");
   }
   std::ranges::stable_sort(all, [](const Datum& a, const Datum& b) {
     if (a.is_string()) return string_compare(a.as_text(), b.as_text()) < 0;
@@ -163,7 +182,8 @@ Result<Datum> sort(Call& call) {
 }
 
 Result<Datum> array_of(std::vector<Datum> all) {
-  return Datum::object(std::make_shared<ListObject>(kObjectArray, "[Ljava.lang.Object;", std::move(all)));
+  return Datum::object(
+      std::make_shared<ListObject>(kObjectArray, "[Ljava.lang.Object;", std::move(all)));
 }
 
 template <JavaType Sequence>
@@ -188,9 +208,19 @@ constexpr std::array kCollectionMethods{
 };
 
 constexpr std::array kListMethods{
-    kCollectionMethods[0], kCollectionMethods[1], kCollectionMethods[2], kCollectionMethods[3], kCollectionMethods[4],
-    kCollectionMethods[5], kCollectionMethods[6], kCollectionMethods[7], kCollectionMethods[8], kCollectionMethods[9],
-    kCollectionMethods[10], kCollectionMethods[11], kCollectionMethods[12],
+    kCollectionMethods[0],
+    kCollectionMethods[1],
+    kCollectionMethods[2],
+    kCollectionMethods[3],
+    kCollectionMethods[4],
+    kCollectionMethods[5],
+    kCollectionMethods[6],
+    kCollectionMethods[7],
+    kCollectionMethods[8],
+    kCollectionMethods[9],
+    kCollectionMethods[10],
+    kCollectionMethods[11],
+    kCollectionMethods[12],
     Method{"add", {kIntP, kObject}, insert},
     Method{"get", {kIntP}, get},
     Method{"set", {kIntP, kObject}, set},
@@ -227,7 +257,8 @@ Result<Datum> values(Call& call) {
 
 Result<Datum> entry_set(Call& call) {
   std::vector<Datum> all;
-  for (const auto& [key, value] : map_of(call).entries) all.push_back(Datum::object(std::make_shared<MapEntryObject>(key, value)));
+  for (const auto& [key, value] : map_of(call).entries)
+    all.push_back(Datum::object(std::make_shared<MapEntryObject>(key, value)));
   return view(kSet, "java.util.LinkedHashMap$LinkedEntrySet", std::move(all));
 }
 
@@ -238,7 +269,9 @@ Result<Datum> map_get(Call& call) {
 }
 
 Result<Datum> contains_value(Call& call) {
-  return Datum::boolean(std::ranges::any_of(map_of(call).entries, [&](const auto& entry) { return java_equals(entry.second, call.arguments[0]); }));
+  return Datum::boolean(std::ranges::any_of(map_of(call).entries, [&](const auto& entry) {
+    return java_equals(entry.second, call.arguments[0]);
+  }));
 }
 
 Result<Datum> put(Call& call) {
@@ -280,10 +313,17 @@ Result<Datum> map_clear(Call& call) {
 
 constexpr std::array kMapMethods{
     Method{"size", {}, [](Call& c) -> Result<Datum> { return size_of(map_of(c).entries.size()); }},
-    Method{"isEmpty", {}, [](Call& c) -> Result<Datum> { return Datum::boolean(map_of(c).entries.empty()); }, Flags::kGetter},
+    Method{"isEmpty",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::boolean(map_of(c).entries.empty()); },
+           Flags::kGetter},
     Method{"get", {kObject}, map_get},
     Method{"getOrDefault", {kObject, kObject}, map_get},
-    Method{"containsKey", {kObject}, [](Call& c) -> Result<Datum> { return Datum::boolean(map_of(c).find(c.arguments[0]) != nullptr); }},
+    Method{"containsKey",
+           {kObject},
+           [](Call& c) -> Result<Datum> {
+             return Datum::boolean(map_of(c).find(c.arguments[0]) != nullptr);
+           }},
     Method{"containsValue", {kObject}, contains_value},
     Method{"put", {kObject, kObject}, put},
     Method{"putIfAbsent", {kObject, kObject}, put_if_absent},
@@ -299,12 +339,14 @@ constexpr std::array kMapMethods{
 
 constexpr std::array kEntryMethods{
     Method{"getKey", {}, [](Call& c) -> Result<Datum> { return c.object<MapEntryObject>().key; }},
-    Method{"getValue", {}, [](Call& c) -> Result<Datum> { return c.object<MapEntryObject>().value; }},
+    Method{
+        "getValue", {}, [](Call& c) -> Result<Datum> { return c.object<MapEntryObject>().value; }},
 };
 
 Result<Datum> next_item(Call& call) {
   auto& iterator = call.object<SequenceObject>();
-  if (iterator.next >= iterator.items.size()) return expression_error("java.util.NoSuchElementException");
+  if (iterator.next >= iterator.items.size())
+    return expression_error("java.util.NoSuchElementException");
   return iterator.items[iterator.next++];
 }
 
@@ -319,17 +361,26 @@ constexpr std::array kIteratorMethods{
 };
 
 Result<Datum> to_list(Call& call) {
-  auto list = std::make_shared<ListObject>(kArrayList, "java.util.ImmutableCollections$ListN", call.object<SequenceObject>().items);
+  auto list = std::make_shared<ListObject>(kArrayList, "java.util.ImmutableCollections$ListN",
+                                           call.object<SequenceObject>().items);
   list->fixed = true;
   return Datum::object(std::move(list));
 }
 
 constexpr std::array kStreamMethods{
-    Method{"count", {}, [](Call& c) -> Result<Datum> { return Datum::long_integer(static_cast<std::int64_t>(c.object<SequenceObject>().items.size())); }},
+    Method{"count",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::long_integer(
+                 static_cast<std::int64_t>(c.object<SequenceObject>().items.size()));
+           }},
     Method{"toList", {}, to_list},
     Method{"toArray", {}, [](Call& c) { return array_of(c.object<SequenceObject>().items); }},
-    Method{"iterator", {}, [](Call& c) -> Result<Datum> {
-             return Datum::object(std::make_shared<SequenceObject>(kIterator, c.object<SequenceObject>().items));
+    Method{"iterator",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::object(
+                 std::make_shared<SequenceObject>(kIterator, c.object<SequenceObject>().items));
            }},
 };
 
@@ -344,7 +395,8 @@ std::span<const Method> map_methods() { return kMapMethods; }
 
 std::span<const Method> sequence_methods(JavaType type) {
   if (type == kMapEntry) return kEntryMethods;
-  return type == kIterator ? std::span<const Method>(kIteratorMethods) : std::span<const Method>(kStreamMethods);
+  return type == kIterator ? std::span<const Method>(kIteratorMethods)
+                           : std::span<const Method>(kStreamMethods);
 }
 
 }  // namespace procos::expr

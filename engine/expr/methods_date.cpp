@@ -32,7 +32,8 @@ Result<Datum> part(Call& call) {
 }
 
 Result<Datum> other_date(const Call& call) {
-  if (call.arguments[0].kind() != Datum::Kind::kDate) return expression_error("java.lang.NullPointerException: no java.util.Date");
+  if (call.arguments[0].kind() != Datum::Kind::kDate)
+    return expression_error("java.lang.NullPointerException: no java.util.Date");
   return call.arguments[0];
 }
 
@@ -48,7 +49,9 @@ Result<Datum> after(Call& call) {
 
 Result<Datum> compare_to(Call& call) {
   PROCOS_ASSIGN(const Datum other, other_date(call));
-  return Datum::integer(self_ms(call) < other.as_int() ? -1 : self_ms(call) > other.as_int() ? 1 : 0);
+  return Datum::integer(self_ms(call) < other.as_int()   ? -1
+                        : self_ms(call) > other.as_int() ? 1
+                                                         : 0);
 }
 
 template <const char* Pattern>

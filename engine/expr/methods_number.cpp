@@ -23,7 +23,8 @@ Result<Datum> value_as(Call& call) {
 
 template <JavaType Target>
 Result<Datum> parse(Call& call) {
-  if (call.arguments[0].is_string() && call.text(0).empty()) return expression_error("For input string: \"\"");
+  if (call.arguments[0].is_string() && call.text(0).empty())
+    return expression_error("For input string: \"\"");
   return coerce(call.arguments[0], Target);
 }
 
@@ -44,7 +45,8 @@ int double_order(double a, double b) {
 int order(const Datum& a, const Datum& b) {
   if (a.kind() == Kind::kBoolean) return sign(a.as_bool(), b.as_bool());
   if (a.is_floating()) return double_order(a.as_double(), b.as_double());
-  if (const auto* big = a.as<BigNumberObject>()) return big->number.compare(b.as<BigNumberObject>()->number);
+  if (const auto* big = a.as<BigNumberObject>())
+    return big->number.compare(b.as<BigNumberObject>()->number);
   const bool difference = a.kind() <= Kind::kShort || a.kind() == Kind::kCharacter;
   return difference ? static_cast<int>(a.as_int() - b.as_int()) : sign(a.as_int(), b.as_int());
 }
@@ -52,13 +54,15 @@ int order(const Datum& a, const Datum& b) {
 Result<Datum> compare_to(Call& call) {
   const Datum& other = call.arguments[0];
   if (type_of(other) != type_of(call.self)) {
-    return expression_error("java.lang.ClassCastException: class " + class_name_of(other) + " cannot be cast to class " +
-                            class_name_of(call.self));
+    return expression_error("java.lang.ClassCastException: class " + class_name_of(other) +
+                            " cannot be cast to class " + class_name_of(call.self));
   }
   return Datum::integer(order(call.self, other));
 }
 
-Result<Datum> compare_two(Call& call) { return Datum::integer(order(call.arguments[0], call.arguments[1])); }
+Result<Datum> compare_two(Call& call) {
+  return Datum::integer(order(call.arguments[0], call.arguments[1]));
+}
 
 template <bool Larger>
 Result<Datum> extreme(Call& call) {
@@ -69,12 +73,14 @@ Result<Datum> extreme(Call& call) {
 Result<Datum> sum(Call& call) {
   const Datum& a = call.arguments[0];
   if (a.is_floating()) return Datum::real(call.real(0) + call.real(1));
-  const auto bits = static_cast<std::uint64_t>(call.integer(0)) + static_cast<std::uint64_t>(call.integer(1));
+  const auto bits =
+      static_cast<std::uint64_t>(call.integer(0)) + static_cast<std::uint64_t>(call.integer(1));
   return narrowed(static_cast<std::int64_t>(bits), a.kind());
 }
 
 std::uint64_t bits_of(const Datum& datum) {
-  return datum.kind() == Kind::kLong ? static_cast<std::uint64_t>(datum.as_int()) : static_cast<std::uint32_t>(datum.as_int());
+  return datum.kind() == Kind::kLong ? static_cast<std::uint64_t>(datum.as_int())
+                                     : static_cast<std::uint32_t>(datum.as_int());
 }
 
 std::string in_radix(std::uint64_t value, unsigned radix) {
@@ -94,11 +100,14 @@ Result<Datum> unsigned_text(Call& call) {
 Result<Datum> radix_text(Call& call) {
   const std::int64_t value = call.integer(0);
   const std::int64_t radix = call.integer(1) < 2 || call.integer(1) > 36 ? 10 : call.integer(1);
-  const auto magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  const auto magnitude =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
   return Datum::string((value < 0 ? "-" : "") + in_radix(magnitude, static_cast<unsigned>(radix)));
 }
 
-Result<Datum> bit_count(Call& call) { return Datum::integer(std::popcount(bits_of(call.arguments[0]))); }
+Result<Datum> bit_count(Call& call) {
+  return Datum::integer(std::popcount(bits_of(call.arguments[0])));
+}
 Result<Datum> signum(Call& call) { return Datum::integer(sign<std::int64_t>(call.integer(0), 0)); }
 
 template <bool OfSelf>
@@ -115,11 +124,13 @@ Result<Datum> logical_and(Call& call) { return Datum::boolean(call.flag(0) && ca
 Result<Datum> logical_or(Call& call) { return Datum::boolean(call.flag(0) || call.flag(1)); }
 Result<Datum> logical_xor(Call& call) { return Datum::boolean(call.flag(0) != call.flag(1)); }
 
-#define PROCOS_NUMBER_VALUES                                                                     \
-  Method{"byteValue", {}, value_as<kByte>}, Method{"shortValue", {}, value_as<kShort>},          \
-      Method{"intValue", {}, value_as<kInteger>}, Method{"longValue", {}, value_as<kLong>},      \
-      Method{"floatValue", {}, value_as<kFloat>}, Method{"doubleValue", {}, value_as<kDouble>},  \
-      Method { "compareTo", {kObject}, compare_to }
+#define PROCOS_NUMBER_VALUES                                                                    \
+  Method{"byteValue", {}, value_as<kByte>}, Method{"shortValue", {}, value_as<kShort>},         \
+      Method{"intValue", {}, value_as<kInteger>}, Method{"longValue", {}, value_as<kLong>},     \
+      Method{"floatValue", {}, value_as<kFloat>}, Method{"doubleValue", {}, value_as<kDouble>}, \
+      Method {                                                                                  \
+    "compareTo", {kObject}, compare_to                                                          \
+  }
 
 constexpr std::array kIntegerMethods{
     PROCOS_NUMBER_VALUES,
@@ -206,8 +217,12 @@ constexpr std::array kFloatMethods{
 
 constexpr std::array kBigMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"negate", {}, [](Call& c) -> Result<Datum> { return make_big(-c.object<BigNumberObject>().number); }},
-    Method{"toPlainString", {}, [](Call& c) -> Result<Datum> { return Datum::string(java_text(c.self)); }},
+    Method{"negate",
+           {},
+           [](Call& c) -> Result<Datum> { return make_big(-c.object<BigNumberObject>().number); }},
+    Method{"toPlainString",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::string(java_text(c.self)); }},
 };
 #undef PROCOS_NUMBER_VALUES
 

@@ -26,12 +26,13 @@ Result<Datum> substring(const std::string& text, std::int64_t begin, std::int64_
   const auto length = static_cast<std::int64_t>(ascii ? text.size() : units.size());
   if (end == std::numeric_limits<std::int64_t>::max()) end = length;
   if (begin < 0 || end > length || begin > end) {
-    return expression_error("begin " + std::to_string(begin) + ", end " + std::to_string(end) + ", length " +
-                            std::to_string(length));
+    return expression_error("begin " + std::to_string(begin) + ", end " + std::to_string(end) +
+                            ", length " + std::to_string(length));
   }
   const auto from = static_cast<std::size_t>(begin);
   const auto count = static_cast<std::size_t>(end - begin);
-  return Datum::string(ascii ? text.substr(from, count) : from_utf16(std::u16string_view(units).substr(from, count)));
+  return Datum::string(ascii ? text.substr(from, count)
+                             : from_utf16(std::u16string_view(units).substr(from, count)));
 }
 
 Result<Datum> unit_at(const Call& call, bool code_point) {
@@ -46,7 +47,9 @@ Result<Datum> unit_at(const Call& call, bool code_point) {
   return Datum::integer(static_cast<std::int64_t>(points[0]));
 }
 
-Datum position(std::size_t at) { return Datum::integer(at == std::u16string::npos ? -1 : static_cast<std::int64_t>(at)); }
+Datum position(std::size_t at) {
+  return Datum::integer(at == std::u16string::npos ? -1 : static_cast<std::int64_t>(at));
+}
 
 std::u16string needle_of(const Datum& what) {
   if (what.is_string()) return to_utf16(what.as_text());
@@ -54,13 +57,16 @@ std::u16string needle_of(const Datum& what) {
 }
 
 Result<Datum> find_first(Call& call) {
-  const std::int64_t start = call.arguments.size() > 1 ? std::max<std::int64_t>(0, call.integer(1)) : 0;
-  return position(to_utf16(self_text(call)).find(needle_of(call.arguments[0]), static_cast<std::size_t>(start)));
+  const std::int64_t start =
+      call.arguments.size() > 1 ? std::max<std::int64_t>(0, call.integer(1)) : 0;
+  return position(to_utf16(self_text(call))
+                      .find(needle_of(call.arguments[0]), static_cast<std::size_t>(start)));
 }
 
 Result<Datum> find_last(Call& call) {
   if (call.arguments.size() > 1 && call.integer(1) < 0) return Datum::integer(-1);
-  const std::size_t start = call.arguments.size() > 1 ? static_cast<std::size_t>(call.integer(1)) : std::u16string::npos;
+  const std::size_t start =
+      call.arguments.size() > 1 ? static_cast<std::size_t>(call.integer(1)) : std::u16string::npos;
   return position(to_utf16(self_text(call)).rfind(needle_of(call.arguments[0]), start));
 }
 
@@ -87,7 +93,8 @@ std::string replaced(const std::string& text, const std::string& from, const std
     return out + to;
   }
   std::size_t start = 0;
-  for (std::size_t at = 0; (at = text.find(from, start)) != std::string::npos; start = at + from.size()) {
+  for (std::size_t at = 0; (at = text.find(from, start)) != std::string::npos;
+       start = at + from.size()) {
     out.append(text, start, at - start).append(to);
     if (out.size() > kMaxTextSize) return out;
   }
@@ -106,7 +113,8 @@ Result<Datum> replace_pattern(Call& call, bool all) {
 }
 
 Result<Datum> split(Call& call) {
-  PROCOS_ASSIGN(auto parts, regex_split(self_text(call), call.text(0), call.arguments.size() > 1 ? call.integer(1) : 0));
+  PROCOS_ASSIGN(auto parts, regex_split(self_text(call), call.text(0),
+                                        call.arguments.size() > 1 ? call.integer(1) : 0));
   return make_string_array(std::move(parts));
 }
 
@@ -115,12 +123,15 @@ Result<Datum> starts_with(Call& call) {
   const std::u16string units = to_utf16(self_text(call));
   const std::int64_t at = call.integer(1);
   if (at < 0 || at > static_cast<std::int64_t>(units.size())) return Datum::boolean(false);
-  return Datum::boolean(std::u16string_view(units).substr(static_cast<std::size_t>(at)).starts_with(to_utf16(call.text(0))));
+  return Datum::boolean(std::u16string_view(units)
+                            .substr(static_cast<std::size_t>(at))
+                            .starts_with(to_utf16(call.text(0))));
 }
 
 bool is_java_blank(char32_t c) {
-  return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x1680 || (c >= 0x2000 && c <= 0x200A && c != 0x2007) ||
-         c == 0x2028 || c == 0x2029 || c == 0x205F || c == 0x3000;
+  return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A && c != 0x2007) || c == 0x2028 || c == 0x2029 || c == 0x205F ||
+         c == 0x3000;
 }
 
 std::string stripped(std::string_view text, bool leading, bool trailing, bool (*blank)(char32_t)) {
@@ -163,7 +174,8 @@ Result<Datum> stream_of(std::vector<Datum> items) {
 
 Result<Datum> lines(Call& call) {
   std::vector<Datum> items;
-  for (std::string& line : lines_of(self_text(call))) items.push_back(Datum::string(std::move(line)));
+  for (std::string& line : lines_of(self_text(call)))
+    items.push_back(Datum::string(std::move(line)));
   return stream_of(std::move(items));
 }
 
@@ -195,7 +207,9 @@ Result<Datum> format(Call& call) {
 
 Result<Datum> value_of(Call& call) { return Datum::string(java_text(call.arguments[0])); }
 Result<Datum> same(Call& call) { return call.self; }
-Result<Datum> compare_text(Call& call) { return Datum::integer(string_compare(self_text(call), call.text(0))); }
+Result<Datum> compare_text(Call& call) {
+  return Datum::integer(string_compare(self_text(call), call.text(0)));
+}
 
 Result<Datum> compare_object(Call& call) {
   if (!call.arguments[0].is_string()) return expression_error("java.lang.ClassCastException");
@@ -203,7 +217,8 @@ Result<Datum> compare_object(Call& call) {
 }
 
 Result<Datum> compare_ignoring_case(Call& call) {
-  return Datum::integer(string_compare(lower_case(upper_case(self_text(call))), lower_case(upper_case(call.text(0)))));
+  return Datum::integer(string_compare(lower_case(upper_case(self_text(call))),
+                                       lower_case(upper_case(call.text(0)))));
 }
 
 Result<Datum> equals_ignoring_case(Call& call) {
@@ -223,20 +238,25 @@ Result<Datum> region_matches(Call& call) {
   }
   if (count <= 0) return Datum::boolean(true);
   const auto length = static_cast<std::size_t>(count);
-  return Datum::boolean(left.compare(static_cast<std::size_t>(from), length, right, static_cast<std::size_t>(other), length) == 0);
+  return Datum::boolean(left.compare(static_cast<std::size_t>(from), length, right,
+                                     static_cast<std::size_t>(other), length) == 0);
 }
 
 Result<Datum> bytes(Call& call) {
   return Datum::object(std::make_shared<OpaqueObject>(Value::bytes(well_formed(self_text(call)))));
 }
 
-Result<Datum> is_blank(Call& call) { return Datum::boolean(stripped(self_text(call), true, true, is_java_blank).empty()); }
+Result<Datum> is_blank(Call& call) {
+  return Datum::boolean(stripped(self_text(call), true, true, is_java_blank).empty());
+}
 Result<Datum> is_empty_text(Call& call) { return Datum::boolean(self_text(call).empty()); }
 
 constexpr auto kToEnd = std::numeric_limits<std::int64_t>::max();
 
 constexpr std::array kStringMethods{
-    Method{"length", {}, [](Call& c) -> Result<Datum> { return Datum::integer(length_of(self_text(c))); }},
+    Method{"length",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::integer(length_of(self_text(c))); }},
     Method{"isEmpty", {}, is_empty_text, Flags::kGetter},
     Method{"isBlank", {}, is_blank, Flags::kGetter},
     Method{"charAt", {kIntP}, [](Call& c) { return unit_at(c, false); }},
@@ -250,7 +270,10 @@ constexpr std::array kStringMethods{
     Method{"regionMatches", {kIntP, kString, kIntP, kIntP}, region_matches},
     Method{"startsWith", {kString}, starts_with},
     Method{"startsWith", {kString, kIntP}, starts_with},
-    Method{"endsWith", {kString}, [](Call& c) -> Result<Datum> { return Datum::boolean(self_text(c).ends_with(c.text(0))); }},
+    Method{
+        "endsWith",
+        {kString},
+        [](Call& c) -> Result<Datum> { return Datum::boolean(self_text(c).ends_with(c.text(0))); }},
     Method{"indexOf", {kIntP}, find_first},
     Method{"indexOf", {kIntP, kIntP}, find_first},
     Method{"indexOf", {kString}, find_first},
@@ -259,15 +282,23 @@ constexpr std::array kStringMethods{
     Method{"lastIndexOf", {kIntP, kIntP}, find_last},
     Method{"lastIndexOf", {kString}, find_last},
     Method{"lastIndexOf", {kString, kIntP}, find_last},
-    Method{"substring", {kIntP}, [](Call& c) { return substring(self_text(c), c.integer(0), kToEnd); }},
-    Method{"substring", {kIntP, kIntP}, [](Call& c) { return substring(self_text(c), c.integer(0), c.integer(1)); }},
-    Method{"subSequence", {kIntP, kIntP}, [](Call& c) { return substring(self_text(c), c.integer(0), c.integer(1)); }},
+    Method{"substring",
+           {kIntP},
+           [](Call& c) { return substring(self_text(c), c.integer(0), kToEnd); }},
+    Method{"substring",
+           {kIntP, kIntP},
+           [](Call& c) { return substring(self_text(c), c.integer(0), c.integer(1)); }},
+    Method{"subSequence",
+           {kIntP, kIntP},
+           [](Call& c) { return substring(self_text(c), c.integer(0), c.integer(1)); }},
     Method{"concat", {kString}, [](Call& c) { return sized_string(self_text(c) + c.text(0)); }},
     Method{"replace", {kCharP, kCharP}, replace},
     Method{"replace", {kCharSequence, kCharSequence}, replace},
     Method{"replaceAll", {kString, kString}, [](Call& c) { return replace_pattern(c, true); }},
     Method{"replaceFirst", {kString, kString}, [](Call& c) { return replace_pattern(c, false); }},
-    Method{"matches", {kString}, [](Call& c) -> Result<Datum> {
+    Method{"matches",
+           {kString},
+           [](Call& c) -> Result<Datum> {
              PROCOS_ASSIGN(const bool matched, regex_matches(self_text(c), c.text(0)));
              return Datum::boolean(matched);
            }},
@@ -277,12 +308,32 @@ constexpr std::array kStringMethods{
     Method{"join", {kCharSequence, kCharSequence}, join, Flags::kVarargs},
     Method{"join", {kCharSequence, kIterable}, join},
     Method{"format", {kString, kObject}, format, Flags::kVarargs},
-    Method{"toLowerCase", {}, [](Call& c) -> Result<Datum> { return Datum::string(lower_case(self_text(c))); }},
-    Method{"toUpperCase", {}, [](Call& c) -> Result<Datum> { return Datum::string(upper_case(self_text(c))); }},
-    Method{"trim", {}, [](Call& c) -> Result<Datum> { return Datum::string(stripped(self_text(c), true, true, is_control)); }},
-    Method{"strip", {}, [](Call& c) -> Result<Datum> { return Datum::string(stripped(self_text(c), true, true, is_java_blank)); }},
-    Method{"stripLeading", {}, [](Call& c) -> Result<Datum> { return Datum::string(stripped(self_text(c), true, false, is_java_blank)); }},
-    Method{"stripTrailing", {}, [](Call& c) -> Result<Datum> { return Datum::string(stripped(self_text(c), false, true, is_java_blank)); }},
+    Method{"toLowerCase",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::string(lower_case(self_text(c))); }},
+    Method{"toUpperCase",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::string(upper_case(self_text(c))); }},
+    Method{"trim",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(stripped(self_text(c), true, true, is_control));
+           }},
+    Method{"strip",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(stripped(self_text(c), true, true, is_java_blank));
+           }},
+    Method{"stripLeading",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(stripped(self_text(c), true, false, is_java_blank));
+           }},
+    Method{"stripTrailing",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(stripped(self_text(c), false, true, is_java_blank));
+           }},
     Method{"repeat", {kIntP}, repeat},
     Method{"lines", {}, lines},
     Method{"chars", {}, chars},

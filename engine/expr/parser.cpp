@@ -22,11 +22,16 @@ struct BinaryRow {
 
 // Levels 0 to 3 of the left-associative operators.
 constexpr std::array kBinaryRows{
-    BinaryRow{Symbol::kEqual, Operator::kEqual, 0},          BinaryRow{Symbol::kNotEqual, Operator::kNotEqual, 0},
-    BinaryRow{Symbol::kLess, Operator::kLess, 1},            BinaryRow{Symbol::kLessEqual, Operator::kLessEqual, 1},
-    BinaryRow{Symbol::kGreater, Operator::kGreater, 1},      BinaryRow{Symbol::kGreaterEqual, Operator::kGreaterEqual, 1},
-    BinaryRow{Symbol::kPlus, Operator::kAdd, 2},             BinaryRow{Symbol::kMinus, Operator::kSubtract, 2},
-    BinaryRow{Symbol::kMultiply, Operator::kMultiply, 3},    BinaryRow{Symbol::kDivide, Operator::kDivide, 3},
+    BinaryRow{Symbol::kEqual, Operator::kEqual, 0},
+    BinaryRow{Symbol::kNotEqual, Operator::kNotEqual, 0},
+    BinaryRow{Symbol::kLess, Operator::kLess, 1},
+    BinaryRow{Symbol::kLessEqual, Operator::kLessEqual, 1},
+    BinaryRow{Symbol::kGreater, Operator::kGreater, 1},
+    BinaryRow{Symbol::kGreaterEqual, Operator::kGreaterEqual, 1},
+    BinaryRow{Symbol::kPlus, Operator::kAdd, 2},
+    BinaryRow{Symbol::kMinus, Operator::kSubtract, 2},
+    BinaryRow{Symbol::kMultiply, Operator::kMultiply, 3},
+    BinaryRow{Symbol::kDivide, Operator::kDivide, 3},
     BinaryRow{Symbol::kModulo, Operator::kModulo, 3},
 };
 constexpr int kUnaryLevel = 4;
@@ -79,11 +84,14 @@ class Parser {
   }
 
   Status expect(Symbol symbol, const char* what) {
-    if (token_.symbol != symbol) return bad(std::string("encountered '") + token_.image + "', expected " + what);
+    if (token_.symbol != symbol)
+      return bad(std::string("encountered '") + token_.image + "', expected " + what);
     return advance();
   }
 
-  std::unexpected<Error> bad(const std::string& reason) const { return syntax_error(input_, token_.position, reason); }
+  std::unexpected<Error> bad(const std::string& reason) const {
+    return syntax_error(input_, token_.position, reason);
+  }
 
   // ---- instructions
 
@@ -121,7 +129,8 @@ class Parser {
   }
 
   Status eval() {
-    if (token_.symbol != Symbol::kStartDynamic && token_.symbol != Symbol::kStartDeferred) return bad("expected '${' or '#{'");
+    if (token_.symbol != Symbol::kStartDynamic && token_.symbol != Symbol::kStartDeferred)
+      return bad("expected '${' or '#{'");
     PROCOS_TRY(advance());
     PROCOS_TRY(expression());
     return expect(Symbol::kEndEval, "'}'");
@@ -171,7 +180,9 @@ class Parser {
     if (level == kUnaryLevel) return unary();
     PROCOS_TRY(binary(level + 1));
     while (true) {
-      const auto row = std::ranges::find_if(kBinaryRows, [&](const BinaryRow& r) { return r.symbol == token_.symbol && r.level == level; });
+      const auto row = std::ranges::find_if(kBinaryRows, [&](const BinaryRow& r) {
+        return r.symbol == token_.symbol && r.level == level;
+      });
       if (row == kBinaryRows.end()) return {};
       PROCOS_TRY(advance());
       PROCOS_TRY(binary(level + 1));
@@ -302,9 +313,12 @@ class Parser {
     }
     PROCOS_ASSIGN(const std::uint32_t count, arguments());
     const int index = find_function(name);
-    if (index < 0) return syntax_error(input_, position, "Could not resolve function '" + name + "'");
+    if (index < 0)
+      return syntax_error(input_, position, "Could not resolve function '" + name + "'");
     const auto number = static_cast<std::uint32_t>(index);
-    if (function_at(number).arity != count) return syntax_error(input_, position, "wrong number of parameters for function '" + name + "'");
+    if (function_at(number).arity != count)
+      return syntax_error(input_, position,
+                          "wrong number of parameters for function '" + name + "'");
     emit(Op::kFunction, 1 - static_cast<int>(count), number, count);
     return {};
   }

@@ -1,5 +1,5 @@
-// A parsed expression as instructions for a small stack machine: evaluation needs no recursion, however
-// deep or long the expression is.
+// A parsed expression as instructions for a small stack machine: evaluation needs no recursion,
+// however deep or long the expression is.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,25 @@
 namespace procos::expr {
 
 enum class Op : std::uint8_t {
-  kConstant,      ///< push constants[a]
-  kVariable,      ///< push the variable names[a]
-  kProperty,      ///< base -> base.names[a]; null stays null
-  kSkipIfNull,    ///< null on top: go on at a
-  kIndex,         ///< base, property -> base[property]
-  kCall,          ///< base, b arguments -> base.names[a](...)
-  kCallIndexed,   ///< base, method name, b arguments -> result
-  kFunction,      ///< b arguments -> the function number a
-  kBinary,        ///< left, right -> left operator(a) right
+  kConstant,     ///< push constants[a]
+  kVariable,     ///< push the variable names[a]
+  kProperty,     ///< base -> base.names[a]; null stays null
+  kSkipIfNull,   ///< null on top: go on at a
+  kIndex,        ///< base, property -> base[property]
+  kCall,         ///< base, b arguments -> base.names[a](...)
+  kCallIndexed,  ///< base, method name, b arguments -> result
+  kFunction,     ///< b arguments -> the function number a
+  kBinary,       ///< left, right -> left operator(a) right
   kNegate,
   kNot,
   kEmpty,
   kToBoolean,
-  kJumpIfFalse,   ///< takes a Boolean off; false: go on at a
+  kJumpIfFalse,  ///< takes a Boolean off; false: go on at a
   kJump,
-  kAnd,           ///< coerces to Boolean; false: stays, go on at a; else taken off
-  kOr,            ///< coerces to Boolean; true: stays, go on at a; else taken off
+  kAnd,  ///< coerces to Boolean; false: stays, go on at a; else taken off
+  kOr,   ///< coerces to Boolean; true: stays, go on at a; else taken off
   kToText,
-  kJoin,          ///< a texts -> one
+  kJoin,  ///< a texts -> one
 };
 
 struct Instruction {

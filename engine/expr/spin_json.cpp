@@ -15,17 +15,23 @@ namespace {
 using enum JavaType;
 using NodeKind = JsonNode::Kind;
 
-constexpr std::array<std::string_view, 6> kNodeTypes{"NULL", "BOOLEAN", "NUMBER", "STRING", "ARRAY", "OBJECT"};
+constexpr std::array<std::string_view, 6> kNodeTypes{"NULL",   "BOOLEAN", "NUMBER",
+                                                     "STRING", "ARRAY",   "OBJECT"};
 
-std::string_view node_type(const JsonNode& node) { return kNodeTypes[static_cast<std::size_t>(node.kind)]; }
+std::string_view node_type(const JsonNode& node) {
+  return kNodeTypes[static_cast<std::size_t>(node.kind)];
+}
 
 const JsonRef& node_of(const Call& call) { return call.object<JsonObject>().node; }
 
 std::unexpected<Error> expected(std::string_view what, const JsonNode& node) {
-  return expression_error("Expected '" + std::string(what) + "', got '" + std::string(node_type(node)) + "'");
+  return expression_error("Expected '" + std::string(what) + "', got '" +
+                          std::string(node_type(node)) + "'");
 }
 
-std::unexpected<Error> not_found(std::string_view name) { return expression_error("Unable to find '" + std::string(name) + "'"); }
+std::unexpected<Error> not_found(std::string_view name) {
+  return expression_error("Unable to find '" + std::string(name) + "'");
+}
 
 template <NodeKind Kind>
 Result<Datum> is_kind(Call& call) {
@@ -36,9 +42,15 @@ Result<Datum> scalar_value(const JsonRef& node, NodeKind kind, std::string_view 
   if (node->kind != kind) return expected(what, *node);
   return node->scalar;
 }
-Result<Datum> string_value(Call& call) { return scalar_value(node_of(call), NodeKind::kString, "String"); }
-Result<Datum> number_value(Call& call) { return scalar_value(node_of(call), NodeKind::kNumber, "Number"); }
-Result<Datum> bool_value(Call& call) { return scalar_value(node_of(call), NodeKind::kBoolean, "Boolean"); }
+Result<Datum> string_value(Call& call) {
+  return scalar_value(node_of(call), NodeKind::kString, "String");
+}
+Result<Datum> number_value(Call& call) {
+  return scalar_value(node_of(call), NodeKind::kNumber, "Number");
+}
+Result<Datum> bool_value(Call& call) {
+  return scalar_value(node_of(call), NodeKind::kBoolean, "Boolean");
+}
 
 Result<Datum> value(Call& call) {
   if (node_of(call)->is_container()) return expected("String/Number/Boolean/Null", *node_of(call));
@@ -50,24 +62,28 @@ Result<Datum> element_list(const JsonRef& node) {
   std::vector<Datum> items;
   items.reserve(node->members.size());
   for (const JsonMember& member : node->members) items.push_back(make_json(member.node));
-  return Datum::object(std::make_shared<ListObject>(kArrayList, "org.camunda.spin.impl.SpinListImpl", std::move(items)));
+  return Datum::object(std::make_shared<ListObject>(
+      kArrayList, "org.camunda.spin.impl.SpinListImpl", std::move(items)));
 }
 
 Result<Datum> field_names(Call& call) {
   if (!node_of(call)->is_container()) return expected("Array/Object", *node_of(call));
   std::vector<Datum> names;
   if (node_of(call)->kind == NodeKind::kObject) {
-    for (const JsonMember& member : node_of(call)->members) names.push_back(Datum::string(member.name));
+    for (const JsonMember& member : node_of(call)->members)
+      names.push_back(Datum::string(member.name));
   }
   return make_array_list(std::move(names));
 }
 
 Result<Datum> has_prop(Call& call) {
-  return Datum::boolean(node_of(call)->kind == NodeKind::kObject && node_of(call)->find(call.text(0)) != nullptr);
+  return Datum::boolean(node_of(call)->kind == NodeKind::kObject &&
+                        node_of(call)->find(call.text(0)) != nullptr);
 }
 
 Result<Datum> get_prop(Call& call) {
-  JsonMember* member = node_of(call)->kind == NodeKind::kObject ? node_of(call)->find(call.text(0)) : nullptr;
+  JsonMember* member =
+      node_of(call)->kind == NodeKind::kObject ? node_of(call)->find(call.text(0)) : nullptr;
   if (member == nullptr) return not_found(call.text(0));
   return make_json(member->node);
 }
@@ -79,12 +95,15 @@ Status object_needed(const Call& call) {
 
 Status array_needed(const Call& call) {
   if (node_of(call)->kind == NodeKind::kArray) return {};
-  return expression_error("Unable to modify node of type '" + std::string(node_type(*node_of(call))) + "', expected 'ARRAY'");
+  return expression_error("Unable to modify node of type '" +
+                          std::string(node_type(*node_of(call))) + "', expected 'ARRAY'");
 }
 
 // Spin stores any number that is no Integer, Long or Float as a Float.
 Datum narrowed_number(const Datum& number) {
-  if (number.kind() == Datum::Kind::kInteger || number.kind() == Datum::Kind::kLong || number.kind() == Datum::Kind::kFloat) return number;
+  if (number.kind() == Datum::Kind::kInteger || number.kind() == Datum::Kind::kLong ||
+      number.kind() == Datum::Kind::kFloat)
+    return number;
   double real = 0;
   return number_as_double(number, real) ? Datum::single(static_cast<float>(real)) : number;
 }
@@ -100,7 +119,8 @@ Result<Datum> set_prop(Call& call) {
 Result<Datum> delete_named(Call& call, std::string_view name) {
   JsonMember* member = node_of(call)->find(name);
   if (node_of(call)->kind != NodeKind::kObject || member == nullptr) return not_found(name);
-  node_of(call)->members.erase(node_of(call)->members.begin() + (member - node_of(call)->members.data()));
+  node_of(call)->members.erase(node_of(call)->members.begin() +
+                               (member - node_of(call)->members.data()));
   call.changed = true;
   return call.self;
 }
@@ -150,7 +170,8 @@ Result<std::int64_t> corrected(const Call& call, std::int64_t index) {
   const auto size = static_cast<std::int64_t>(node_of(call)->members.size());
   const std::int64_t place = index < 0 ? size + index : index;
   if (place < 0 || index > size) {
-    return expression_error("Index is out of bound! Index: '" + std::to_string(index) + "', Size: '" + std::to_string(size) + "'");
+    return expression_error("Index is out of bound! Index: '" + std::to_string(index) +
+                            "', Size: '" + std::to_string(size) + "'");
   }
   return place;
 }
@@ -165,7 +186,9 @@ Result<Datum> insert(Call& call, std::int64_t index, std::size_t argument) {
   return call.self;
 }
 
-Result<Datum> append(Call& call) { return insert(call, static_cast<std::int64_t>(node_of(call)->members.size()), 0); }
+Result<Datum> append(Call& call) {
+  return insert(call, static_cast<std::int64_t>(node_of(call)->members.size()), 0);
+}
 Result<Datum> insert_at(Call& call) { return insert(call, call.integer(0), 1); }
 
 template <int Offset>
@@ -199,12 +222,17 @@ Result<Datum> json_path(Call& call) {
 }
 
 Result<Datum> map_to(Call& call) {
-  constexpr std::array kMapTypes{"java.util.Map", "java.util.HashMap", "java.util.LinkedHashMap", "java.lang.Object"};
+  constexpr std::array kMapTypes{"java.util.Map", "java.util.HashMap", "java.util.LinkedHashMap",
+                                 "java.lang.Object"};
   constexpr std::array kListTypes{"java.util.List", "java.util.ArrayList", "java.lang.Object"};
   const NodeKind kind = node_of(call)->kind;
-  const bool map = kind == NodeKind::kObject && std::ranges::find(kMapTypes, call.text(0)) != kMapTypes.end();
-  const bool list = kind == NodeKind::kArray && std::ranges::find(kListTypes, call.text(0)) != kListTypes.end();
-  if (!map && !list) return expression_error("Cannot deserialize JSON to java type '" + call.text(0) + "': only maps and lists are known");
+  const bool map =
+      kind == NodeKind::kObject && std::ranges::find(kMapTypes, call.text(0)) != kMapTypes.end();
+  const bool list =
+      kind == NodeKind::kArray && std::ranges::find(kListTypes, call.text(0)) != kListTypes.end();
+  if (!map && !list)
+    return expression_error("Cannot deserialize JSON to java type '" + call.text(0) +
+                            "': only maps and lists are known");
   return java_of(*node_of(call));
 }
 
@@ -244,7 +272,9 @@ constexpr std::array kJsonMethods{
     Method{"isNumber", {}, is_kind<NodeKind::kNumber>},
     Method{"isBoolean", {}, is_kind<NodeKind::kBoolean>},
     Method{"isNull", {}, is_kind<NodeKind::kNull>},
-    Method{"isValue", {}, [](Call& c) -> Result<Datum> { return Datum::boolean(!node_of(c)->is_container()); }},
+    Method{"isValue",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::boolean(!node_of(c)->is_container()); }},
     Method{"stringValue", {}, string_value},
     Method{"numberValue", {}, number_value},
     Method{"boolValue", {}, bool_value},
@@ -287,7 +317,9 @@ constexpr std::array kPathMethods{
 Result<JsonRef> tree_of(const Datum& datum, bool bean) {
   if (const auto* json = datum.as<JsonObject>()) return json_copy(*json->node);
   if (const auto* list = datum.as<ListObject>()) {
-    if (!bean && !list->is_list()) return expression_error("Unable to create node for object of type '" + list->class_name + "'");
+    if (!bean && !list->is_list())
+      return expression_error("Unable to create node for object of type '" + list->class_name +
+                              "'");
     JsonRef array = json_container(NodeKind::kArray);
     for (const Datum& item : list->items) {
       PROCOS_ASSIGN(JsonRef node, tree_of(item, bean));
@@ -304,14 +336,19 @@ Result<JsonRef> tree_of(const Datum& datum, bool bean) {
     return object;
   }
   if (datum.is_object() && datum.as<BigNumberObject>() == nullptr) {
-    return expression_error("Unable to create node for object of type '" + class_name_of(datum) + "'");
+    return expression_error("Unable to create node for object of type '" + class_name_of(datum) +
+                            "'");
   }
   if (datum.kind() == Datum::Kind::kDate || datum.kind() == Datum::Kind::kCharacter) {
-    if (!bean) return expression_error("Unable to create node for object of type '" + class_name_of(datum) + "'");
-    return json_scalar(datum.kind() == Datum::Kind::kDate ? Datum::long_integer(datum.as_int()) : Datum::string(java_text(datum)));
+    if (!bean)
+      return expression_error("Unable to create node for object of type '" + class_name_of(datum) +
+                              "'");
+    return json_scalar(datum.kind() == Datum::Kind::kDate ? Datum::long_integer(datum.as_int())
+                                                          : Datum::string(java_text(datum)));
   }
   double real = 0;
-  const bool widened = datum.kind() == Datum::Kind::kByte || datum.kind() == Datum::Kind::kShort || datum.is_object();
+  const bool widened = datum.kind() == Datum::Kind::kByte || datum.kind() == Datum::Kind::kShort ||
+                       datum.is_object();
   if (!bean && widened && number_as_double(datum, real)) return json_scalar(Datum::real(real));
   return json_scalar(datum);
 }
@@ -322,7 +359,8 @@ Result<JsonRef> json_of(const Datum& datum) { return tree_of(datum, false); }
 Result<JsonRef> json_of_bean(const Datum& datum) { return tree_of(datum, true); }
 
 std::span<const Method> json_methods(JavaType type) {
-  return type == kJsonNode ? std::span<const Method>(kJsonMethods) : std::span<const Method>(kPathMethods);
+  return type == kJsonNode ? std::span<const Method>(kJsonMethods)
+                           : std::span<const Method>(kPathMethods);
 }
 
 }  // namespace procos::expr

@@ -20,13 +20,16 @@ struct JsonPath;
 
 class JsonPathObject final : public Object {
  public:
-  JsonPathObject(JsonRef n, std::shared_ptr<const JsonPath> p) : node(std::move(n)), path(std::move(p)) {}
+  JsonPathObject(JsonRef n, std::shared_ptr<const JsonPath> p)
+      : node(std::move(n)), path(std::move(p)) {}
   JavaType type() const override { return JavaType::kJsonPathQuery; }
   JsonRef node;
   std::shared_ptr<const JsonPath> path;
 };
 
-inline Datum make_json(JsonRef node) { return Datum::object(std::make_shared<JsonObject>(std::move(node))); }
+inline Datum make_json(JsonRef node) {
+  return Datum::object(std::make_shared<JsonObject>(std::move(node)));
+}
 
 /// The tree Spin makes of a Java value (createJsonNode): Strings become text nodes, never parsed.
 Result<JsonRef> json_of(const Datum& datum);

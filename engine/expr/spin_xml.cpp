@@ -33,33 +33,28 @@ std::string namespace_at(pugi::xml_node node, std::string_view prefix) {
   if (prefix == "xml") return "http://www.w3.org/XML/1998/namespace";
   const std::string declaration = prefix.empty() ? "xmlns" : "xmlns:" + std::string(prefix);
   for (; node; node = node.parent()) {
-    if (const pugi::xml_attribute attribute = node.attribute(declaration.c_str())) return attribute.value();
+    if (const pugi::xml_attribute attribute = node.attribute(declaration.c_str()))
+      return attribute.value();
   }
   return {};
 }
 
-std::string namespace_of(pugi::xml_node node) { return namespace_at(node, split_name(node.name()).prefix); }
+std::string namespace_of(pugi::xml_node node) {
+  return namespace_at(node, split_name(node.name()).prefix);
+}
 
 std::string namespace_of(const XmlAttributeObject& attribute) {
   const QName name = split_name(attribute.name);
   return name.prefix.empty() ? std::string() : namespace_at(attribute.owner, name.prefix);
 }
 
-Datum text_or_null(std::string_view text) { return text.empty() ? Datum() : Datum::string(std::string(text)); }
-
-Datum element_datum(const Document& document, pugi::xml_node node) {
-  return Datum::object(std::make_shared<XmlElementObject>(document, node));
+Datum text_or_null(std::string_view text) {
+  return text.empty() ? Datum() : Datum::string(std::string(text));
 }
 
-Datum attribute_datum(const Document& document, pugi::xml_node owner, pugi::xml_attribute attribute) {
-  return Datum::object(std::make_shared<XmlAttributeObject>(document, owner, attribute.name()));
+bool is_text(pugi::xml_node node) {
+  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
-
-Datum spin_list(std::vector<Datum> items) {
-  return Datum::object(std::make_shared<ListObject>(kArrayList, "org.camunda.spin.impl.SpinListImpl", std::move(items)));
-}
-
-bool is_text(pugi::xml_node node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
 
 void escape(std::string& out, std::string_view text, bool attribute) {
   for (char c : text) {
@@ -74,7 +69,9 @@ void escape(std::string& out, std::string_view text, bool attribute) {
   }
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 void write_node(std::string& out, pugi::xml_node node, int level);
 
@@ -109,7 +106,9 @@ void write_node(std::string& out, pugi::xml_node node, int level) {
     case pugi::node_pcdata: escape(out, node.value(), false); return;
     case pugi::node_cdata: out.append("<![CDATA[").append(node.value()).append("]]>"); return;
     case pugi::node_comment: out.append("<!--").append(node.value()).append("-->"); return;
-    case pugi::node_pi: out.append("<?").append(node.name()).append(" ").append(node.value()).append("?>"); return;
+    case pugi::node_pi:
+      out.append("<?").append(node.name()).append(" ").append(node.value()).append("?>");
+      return;
     default: return;
   }
 }
@@ -151,7 +150,9 @@ AttributeName attribute_name(const Call& call, bool with_namespace) {
 pugi::xml_attribute find_attribute(const Call& call, const AttributeName& wanted) {
   for (const pugi::xml_attribute attribute : node_of(call).attributes()) {
     const XmlAttributeObject candidate(document_of(call), node_of(call), attribute.name());
-    if (split_name(attribute.name()).local == wanted.local && namespace_of(candidate) == wanted.space) return attribute;
+    if (split_name(attribute.name()).local == wanted.local &&
+        namespace_of(candidate) == wanted.space)
+      return attribute;
   }
   return {};
 }
@@ -160,7 +161,9 @@ template <bool Ns>
 Result<Datum> get_attribute(Call& call) {
   const AttributeName name = attribute_name(call, Ns);
   const pugi::xml_attribute found = find_attribute(call, name);
-  if (!found) return expression_error("Unable to find attribute with namespace '" + name.space + "' and name '" + name.local + "'");
+  if (!found)
+    return expression_error("Unable to find attribute with namespace '" + name.space +
+                            "' and name '" + name.local + "'");
   return attribute_datum(document_of(call), node_of(call), found);
 }
 
@@ -206,11 +209,14 @@ Result<Datum> attribute_names(Call& call) {
   return make_array_list(std::move(names));
 }
 
-std::vector<Datum> children_named(const Call& call, const std::string* space, std::string_view local) {
+std::vector<Datum> children_named(const Call& call, const std::string* space,
+                                  std::string_view local) {
   std::vector<Datum> items;
   for (const pugi::xml_node child : node_of(call).children()) {
     if (child.type() != pugi::node_element) continue;
-    if (space != nullptr && (split_name(child.name()).local != local || namespace_of(child) != *space)) continue;
+    if (space != nullptr &&
+        (split_name(child.name()).local != local || namespace_of(child) != *space))
+      continue;
     items.push_back(element_datum(document_of(call), child));
   }
   return items;
@@ -221,7 +227,9 @@ Result<std::vector<Datum>> wanted_children(const Call& call) {
   const std::string space = with_namespace ? call.text(0) : namespace_of(node_of(call));
   const std::string& local = call.text(with_namespace ? 1 : 0);
   std::vector<Datum> items = children_named(call, &space, local);
-  if (items.empty()) return expression_error("Unable to find child element with namespace '" + space + "' and name '" + local + "'");
+  if (items.empty())
+    return expression_error("Unable to find child element with namespace '" + space +
+                            "' and name '" + local + "'");
   return items;
 }
 
@@ -255,7 +263,8 @@ Path path_to(pugi::xml_node node) {
   Path path;
   for (; node.parent(); node = node.parent()) {
     const auto siblings = node.parent().children();
-    path.push_back(std::distance(siblings.begin(), std::find(siblings.begin(), siblings.end(), node)));
+    path.push_back(
+        std::distance(siblings.begin(), std::find(siblings.begin(), siblings.end(), node)));
   }
   std::ranges::reverse(path);
   return path;
@@ -266,8 +275,8 @@ pugi::xml_node node_at(pugi::xml_node root, const Path& path) {
   return root;
 }
 
-// pugixml frees nodes it removes. So an element is given its own copy of the document before nodes are
-// taken out: whoever else holds nodes keeps them in the old one.
+// pugixml frees nodes it removes. So an element is given its own copy of the document before nodes
+// are taken out: whoever else holds nodes keeps them in the old one.
 void fork(XmlElementObject& element) {
   const Path path = path_to(element.node);
   auto copy = std::make_shared<pugi::xml_document>();
@@ -294,14 +303,16 @@ Result<const XmlElementObject*> element_argument(const Call& call, std::size_t i
 Result<Datum> append(Call& call) {
   PROCOS_ASSIGN(const XmlElementObject* child, element_argument(call, 0));
   pugi::xml_node(node_of(call)).append_copy(child->node);
-  if (depth_of(document_of(call)->document_element()) > kMaxDepth) return expression_error("the XML is nested deeper than 500 levels");
+  if (depth_of(document_of(call)->document_element()) > kMaxDepth)
+    return expression_error("the XML is nested deeper than 500 levels");
   call.changed = true;
   return call.self;
 }
 
 Result<Datum> remove(Call& call) {
   PROCOS_ASSIGN(const XmlElementObject* child, element_argument(call, 0));
-  if (child->node.parent() != node_of(call)) return expression_error("The element is not a child element");
+  if (child->node.parent() != node_of(call))
+    return expression_error("The element is not a child element");
   const Path path = path_to(child->node);
   fork(call.object<XmlElementObject>());
   node_of(call).remove_child(node_at(*document_of(call), path));
@@ -319,16 +330,33 @@ Result<Datum> x_path(Call& call) {
 
 Result<Datum> data_format(Call&) { return Datum::string("application/xml"); }
 
-bool equal_or_both_empty(const Datum& wanted, std::string_view actual) { return coerce_to_text(wanted) == actual; }
+bool equal_or_both_empty(const Datum& wanted, std::string_view actual) {
+  return coerce_to_text(wanted) == actual;
+}
 
 constexpr std::array kElementMethods{
-    Method{"name", {}, [](Call& c) -> Result<Datum> { return Datum::string(std::string(split_name(node_of(c).name()).local)); }},
-    Method{"prefix", {}, [](Call& c) -> Result<Datum> { return text_or_null(split_name(node_of(c).name()).prefix); }},
-    Method{"namespace", {}, [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(node_of(c))); }},
-    Method{"hasPrefix", {kString}, [](Call& c) -> Result<Datum> {
-             return Datum::boolean(equal_or_both_empty(c.arguments[0], split_name(node_of(c).name()).prefix));
+    Method{"name",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(std::string(split_name(node_of(c).name()).local));
            }},
-    Method{"hasNamespace", {kString}, [](Call& c) -> Result<Datum> {
+    Method{"prefix",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return text_or_null(split_name(node_of(c).name()).prefix);
+           }},
+    Method{"namespace",
+           {},
+           [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(node_of(c))); }},
+    Method{"hasPrefix",
+           {kString},
+           [](Call& c) -> Result<Datum> {
+             return Datum::boolean(
+                 equal_or_both_empty(c.arguments[0], split_name(node_of(c).name()).prefix));
+           }},
+    Method{"hasNamespace",
+           {kString},
+           [](Call& c) -> Result<Datum> {
              return Datum::boolean(equal_or_both_empty(c.arguments[0], namespace_of(node_of(c))));
            }},
     Method{"attr", {kString}, get_attribute<false>},
@@ -344,7 +372,9 @@ constexpr std::array kElementMethods{
     Method{"childElements", {}, child_elements},
     Method{"childElements", {kString}, child_elements},
     Method{"childElements", {kString, kString}, child_elements},
-    Method{"textContent", {}, [](Call& c) -> Result<Datum> { return Datum::string(text_content(node_of(c))); }},
+    Method{"textContent",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::string(text_content(node_of(c))); }},
     Method{"textContent", {kString}, set_text_content},
     Method{"append", {kXmlElement}, append},
     Method{"remove", {kXmlElement}, remove},
@@ -370,143 +400,53 @@ Result<Datum> remove_self(Call& call) {
 }
 
 constexpr std::array kAttributeMethods{
-    Method{"name", {}, [](Call& c) -> Result<Datum> { return Datum::string(std::string(split_name(self_attribute(c).name).local)); }},
-    Method{"prefix", {}, [](Call& c) -> Result<Datum> { return text_or_null(split_name(self_attribute(c).name).prefix); }},
-    Method{"namespace", {}, [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(self_attribute(c))); }},
-    Method{"value", {}, [](Call& c) -> Result<Datum> { return Datum::string(self_attribute(c).value()); }},
+    Method{"name",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return Datum::string(std::string(split_name(self_attribute(c).name).local));
+           }},
+    Method{"prefix",
+           {},
+           [](Call& c) -> Result<Datum> {
+             return text_or_null(split_name(self_attribute(c).name).prefix);
+           }},
+    Method{"namespace",
+           {},
+           [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(self_attribute(c))); }},
+    Method{"value",
+           {},
+           [](Call& c) -> Result<Datum> { return Datum::string(self_attribute(c).value()); }},
     Method{"value", {kString}, set_value},
     Method{"remove", {}, remove_self},
     Method{"getDataFormatName", {}, data_format},
 };
 
-// ---- XPath
-
-XPathObject& query_of(const Call& call) { return call.object<XPathObject>(); }
-
-bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-// pugixml matches prefixes by their letters; registered ones are rewritten to tests of name and URI.
-std::string without_prefixes(const XPathObject& query) {
-  std::string out;
-  const std::string& text = query.expression;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == '\'' || text[at] == '"') {
-      const std::size_t end = std::min(text.find(text[at], at + 1), text.size() - 1);
-      out.append(text, at, end - at + 1);
-      at = end + 1;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < text.size() && is_name_character(text[end])) ++end;
-    if (end == at) {
-      out += text[at++];
-      continue;
-    }
-    const std::string prefix = text.substr(at, end - at);
-    const auto known = std::ranges::find_if(query.namespaces, [&](const auto& entry) { return entry.first == prefix; });
-    const bool qualified = end + 1 < text.size() && text[end] == ':' && text[end + 1] != ':' && known != query.namespaces.end();
-    if (!qualified) {
-      out += prefix;
-      at = end;
-      continue;
-    }
-    std::size_t last = end + 1;
-    while (last < text.size() && is_name_character(text[last])) ++last;
-    out += "*[local-name()='" + text.substr(end + 1, last - end - 1) + "' and namespace-uri()='" + known->second + "']";
-    at = last;
-  }
-  return out;
-}
-
-Result<Datum> with_query(Call& call, Result<Datum> (*use)(const XPathObject&, const pugi::xpath_query&)) {
-  const XPathObject& query = query_of(call);
-  if (query.expression == "/") return expression_error("XPath expression '/' not allowed");
-  try {
-    return use(query, pugi::xpath_query(without_prefixes(query).c_str()));
-  } catch (const pugi::xpath_exception& error) {
-    return expression_error("Unable to evaluate XPath expression '" + query.expression + "': " + error.what());
-  }
-}
-
-Result<std::vector<Datum>> matches(const XPathObject& query, const pugi::xpath_query& compiled) {
-  if (compiled.return_type() != pugi::xpath_type_node_set) return expression_error("the XPath does not select nodes");
-  pugi::xpath_node_set nodes = compiled.evaluate_node_set(query.node);
-  nodes.sort();
-  std::vector<Datum> out;
-  for (const pugi::xpath_node& found : nodes) {
-    if (found.attribute()) {
-      out.push_back(attribute_datum(query.document, found.parent(), found.attribute()));
-    } else if (found.node().type() == pugi::node_element) {
-      out.push_back(element_datum(query.document, found.node()));
-    }
-  }
-  if (out.empty()) return expression_error("Unable to find XPath expression '" + query.expression + "'");
-  return out;
-}
-
-template <JavaType Type>
-Result<Datum> single(Call& call) {
-  return with_query(call, [](const XPathObject& query, const pugi::xpath_query& compiled) -> Result<Datum> {
-    PROCOS_ASSIGN(const std::vector<Datum> found, matches(query, compiled));
-    if (type_of(found[0]) != Type) return expression_error("Unable to cast the XPath result");
-    return found[0];
-  });
-}
-
-Result<Datum> all_matches(Call& call) {
-  return with_query(call, [](const XPathObject& query, const pugi::xpath_query& compiled) -> Result<Datum> {
-    PROCOS_ASSIGN(std::vector<Datum> found, matches(query, compiled));
-    return spin_list(std::move(found));
-  });
-}
-
-Result<Datum> as_string(Call& call) {
-  return with_query(call, [](const XPathObject& query, const pugi::xpath_query& compiled) -> Result<Datum> {
-    return Datum::string(compiled.evaluate_string(query.node));
-  });
-}
-
-Result<Datum> as_number(Call& call) {
-  return with_query(call, [](const XPathObject& query, const pugi::xpath_query& compiled) -> Result<Datum> {
-    return Datum::real(compiled.evaluate_number(query.node));
-  });
-}
-
-Result<Datum> as_bool(Call& call) {
-  return with_query(call, [](const XPathObject& query, const pugi::xpath_query& compiled) -> Result<Datum> {
-    return Datum::boolean(compiled.evaluate_boolean(query.node));
-  });
-}
-
-Result<Datum> register_namespace(Call& call) {
-  query_of(call).namespaces.emplace_back(call.text(0), call.text(1));
-  return call.self;
-}
-
-constexpr std::array kQueryMethods{
-    Method{"element", {}, single<kXmlElement>},
-    Method{"elementList", {}, all_matches},
-    Method{"attribute", {}, single<kXmlAttribute>},
-    Method{"attributeList", {}, all_matches},
-    Method{"string", {}, as_string},
-    Method{"number", {}, as_number},
-    Method{"bool", {}, as_bool},
-    Method{"ns", {kString, kString}, register_namespace},
-};
-
 }  // namespace
+
+Datum element_datum(const Document& document, pugi::xml_node node) {
+  return Datum::object(std::make_shared<XmlElementObject>(document, node));
+}
+
+Datum attribute_datum(const Document& document, pugi::xml_node owner,
+                      pugi::xml_attribute attribute) {
+  return Datum::object(std::make_shared<XmlAttributeObject>(document, owner, attribute.name()));
+}
+
+Datum spin_list(std::vector<Datum> items) {
+  return Datum::object(std::make_shared<ListObject>(
+      kArrayList, "org.camunda.spin.impl.SpinListImpl", std::move(items)));
+}
 
 Result<Datum> parse_xml(std::string_view text) {
   auto document = std::make_shared<pugi::xml_document>();
   constexpr unsigned kOptions = pugi::parse_full & ~(pugi::parse_doctype | pugi::parse_declaration);
   const pugi::xml_parse_result parsed = document->load_buffer(text.data(), text.size(), kOptions);
   if (!parsed || !document->document_element()) {
-    return expression_error("Unable to parse input into DOM document: " + std::string(parsed.description()));
+    return expression_error("Unable to parse input into DOM document: " +
+                            std::string(parsed.description()));
   }
-  if (depth_of(document->document_element()) > kMaxDepth) return expression_error("the XML is nested deeper than 500 levels");
+  if (depth_of(document->document_element()) > kMaxDepth)
+    return expression_error("the XML is nested deeper than 500 levels");
   return element_datum(document, document->document_element());
 }
 
@@ -520,7 +460,7 @@ std::span<const Method> xml_methods(JavaType type) {
   switch (type) {
     case kXmlElement: return kElementMethods;
     case kXmlAttribute: return kAttributeMethods;
-    default: return kQueryMethods;
+    default: return xpath_methods();
   }
 }
 

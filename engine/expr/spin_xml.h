@@ -14,7 +14,8 @@ namespace procos::expr {
 
 class XmlElementObject final : public Object {
  public:
-  XmlElementObject(std::shared_ptr<pugi::xml_document> d, pugi::xml_node n) : document(std::move(d)), node(n) {}
+  XmlElementObject(std::shared_ptr<pugi::xml_document> d, pugi::xml_node n)
+      : document(std::move(d)), node(n) {}
   JavaType type() const override { return JavaType::kXmlElement; }
   std::shared_ptr<pugi::xml_document> document;
   pugi::xml_node node;
@@ -41,6 +42,12 @@ class XPathObject final : public Object {
   std::string expression;
   std::vector<std::pair<std::string, std::string>> namespaces;  ///< prefix and URI
 };
+
+Datum element_datum(const std::shared_ptr<pugi::xml_document>& document, pugi::xml_node node);
+Datum attribute_datum(const std::shared_ptr<pugi::xml_document>& document, pugi::xml_node owner,
+                      pugi::xml_attribute attribute);
+/// Spin's list of nodes.
+Datum spin_list(std::vector<Datum> items);
 
 /// The document element; nested deeper than 500 levels is an error.
 Result<Datum> parse_xml(std::string_view text);

@@ -31,7 +31,8 @@ constexpr int kMaxTypeDepth = 50;
 
 TypeName parse_type(std::string_view text, int depth) {
   const std::size_t open = text.find('<');
-  if (open == std::string_view::npos || !text.ends_with('>') || depth > kMaxTypeDepth) return {std::string(text), {}};
+  if (open == std::string_view::npos || !text.ends_with('>') || depth > kMaxTypeDepth)
+    return {std::string(text), {}};
   TypeName out{std::string(text.substr(0, open)), {}};
   const std::string_view inside = text.substr(open + 1, text.size() - open - 2);
   std::size_t start = 0;
@@ -52,11 +53,16 @@ struct ScalarRow {
   JavaType type;
 };
 constexpr std::array kScalars{
-    ScalarRow{"java.lang.String", JavaType::kString},   ScalarRow{"java.lang.Integer", JavaType::kInteger},
-    ScalarRow{"java.lang.Long", JavaType::kLong},       ScalarRow{"java.lang.Short", JavaType::kShort},
-    ScalarRow{"java.lang.Byte", JavaType::kByte},       ScalarRow{"java.lang.Double", JavaType::kDouble},
-    ScalarRow{"java.lang.Float", JavaType::kFloat},     ScalarRow{"java.lang.Boolean", JavaType::kBoolean},
-    ScalarRow{"java.math.BigInteger", JavaType::kBigInteger}, ScalarRow{"java.math.BigDecimal", JavaType::kBigDecimal},
+    ScalarRow{"java.lang.String", JavaType::kString},
+    ScalarRow{"java.lang.Integer", JavaType::kInteger},
+    ScalarRow{"java.lang.Long", JavaType::kLong},
+    ScalarRow{"java.lang.Short", JavaType::kShort},
+    ScalarRow{"java.lang.Byte", JavaType::kByte},
+    ScalarRow{"java.lang.Double", JavaType::kDouble},
+    ScalarRow{"java.lang.Float", JavaType::kFloat},
+    ScalarRow{"java.lang.Boolean", JavaType::kBoolean},
+    ScalarRow{"java.math.BigInteger", JavaType::kBigInteger},
+    ScalarRow{"java.math.BigDecimal", JavaType::kBigDecimal},
     ScalarRow{"java.lang.Character", JavaType::kCharacter},
 };
 
@@ -85,12 +91,16 @@ Result<Datum> read_array(const JsonNode& node, const TypeName& type) {
   items.reserve(node.members.size());
   for (const JsonMember& member : node.members) {
     PROCOS_ASSIGN(Datum item, read_json(*member.node, strings ? kText : argument_of(type, 0)));
-    if (set && std::ranges::any_of(items, [&](const Datum& other) { return java_equals(item, other); })) continue;
+    if (set &&
+        std::ranges::any_of(items, [&](const Datum& other) { return java_equals(item, other); }))
+      continue;
     items.push_back(std::move(item));
   }
-  const bool abstract = type.outer.empty() || type.outer == "java.util.List" || type.outer == "java.util.Collection" ||
-                        type.outer == "java.lang.Object";
-  std::string name = type.outer == "java.util.Set" ? "java.util.HashSet" : abstract ? "java.util.ArrayList" : type.outer;
+  const bool abstract = type.outer.empty() || type.outer == "java.util.List" ||
+                        type.outer == "java.util.Collection" || type.outer == "java.lang.Object";
+  std::string name = type.outer == "java.util.Set" ? "java.util.HashSet"
+                     : abstract                    ? "java.util.ArrayList"
+                                                   : type.outer;
   const JavaType list_type = strings ? JavaType::kStringArray
                              : array ? JavaType::kObjectArray
                              : set   ? JavaType::kSet
@@ -100,7 +110,8 @@ Result<Datum> read_array(const JsonNode& node, const TypeName& type) {
 
 Result<Datum> read_object(const JsonNode& node, const TypeName& type) {
   auto map = std::make_shared<MapObject>();
-  const bool abstract = type.outer.empty() || type.outer == "java.util.Map" || type.outer == "java.lang.Object";
+  const bool abstract =
+      type.outer.empty() || type.outer == "java.util.Map" || type.outer == "java.lang.Object";
   if (!abstract) map->class_name = type.outer;
   map->entries.reserve(node.members.size());
   for (const JsonMember& member : node.members) {
@@ -127,12 +138,15 @@ Result<Datum> datum_of_object(const Value& value) {
 // ---- writing
 
 std::string base64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) group = (group << 8) | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) out += i + j > bytes.size() ? '=' : kAlphabet[(group >> (18 - 6 * j)) & 63];
+    for (std::size_t j = 0; j < 3; ++j)
+      group = (group << 8) | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      out += i + j > bytes.size() ? '=' : kAlphabet[(group >> (18 - 6 * j)) & 63];
   }
   return out;
 }
@@ -143,12 +157,16 @@ std::unexpected<Error> not_storable(const Datum& datum) {
 
 // Jackson sees a Spin node as a bean and writes its getters.
 std::string spin_bean(const JsonNode& node) {
-  constexpr std::array<std::string_view, 6> kTypes{"NULL", "BOOLEAN", "NUMBER", "STRING", "ARRAY", "OBJECT"};
+  constexpr std::array<std::string_view, 6> kTypes{"NULL",   "BOOLEAN", "NUMBER",
+                                                   "STRING", "ARRAY",   "OBJECT"};
   const auto flag = [&](JsonNode::Kind kind) { return node.kind == kind ? "true" : "false"; };
-  return std::string("{\"boolean\":") + flag(JsonNode::Kind::kBoolean) + ",\"object\":" + flag(JsonNode::Kind::kObject) +
-         ",\"nodeType\":\"" + std::string(kTypes[static_cast<std::size_t>(node.kind)]) + "\",\"array\":" +
-         flag(JsonNode::Kind::kArray) + ",\"null\":" + flag(JsonNode::Kind::kNull) + ",\"number\":" +
-         flag(JsonNode::Kind::kNumber) + ",\"dataFormatName\":\"application/json\",\"string\":" + flag(JsonNode::Kind::kString) +
+  return std::string("{\"boolean\":") + flag(JsonNode::Kind::kBoolean) +
+         ",\"object\":" + flag(JsonNode::Kind::kObject) + ",\"nodeType\":\"" +
+         std::string(kTypes[static_cast<std::size_t>(node.kind)]) +
+         "\",\"array\":" + flag(JsonNode::Kind::kArray) +
+         ",\"null\":" + flag(JsonNode::Kind::kNull) +
+         ",\"number\":" + flag(JsonNode::Kind::kNumber) +
+         ",\"dataFormatName\":\"application/json\",\"string\":" + flag(JsonNode::Kind::kString) +
          ",\"value\":" + (node.is_container() ? "false" : "true") + "}";
 }
 
@@ -170,7 +188,8 @@ Status write_map(std::string& out, const MapObject& map) {
     const auto& [key, value] = map.entries[i];
     if (i > 0) out += ',';
     if (key.is_null()) return expression_error("Null key for a Map not allowed in JSON");
-    append_json_string(out, well_formed(key.kind() == Kind::kDate ? std::to_string(key.as_int()) : java_text(key)));
+    append_json_string(out, well_formed(key.kind() == Kind::kDate ? std::to_string(key.as_int())
+                                                                  : java_text(key)));
     out += ':';
     PROCOS_TRY(write_json(out, value));
   }
@@ -189,7 +208,8 @@ Status write_object(std::string& out, const Datum& datum) {
     out += "{\"dataFormatName\":\"application/xml\"}";
   } else if (const auto* name = datum.as<NameObject>()) {
     append_json_string(out, name->name);
-  } else if (const auto* opaque = datum.as<OpaqueObject>(); opaque != nullptr && opaque->value.type() == ValueType::kBytes) {
+  } else if (const auto* opaque = datum.as<OpaqueObject>();
+             opaque != nullptr && opaque->value.type() == ValueType::kBytes) {
     append_json_string(out, base64(opaque->value.as_text()));
   } else {
     return not_storable(datum);
@@ -224,7 +244,8 @@ Result<Value> stored_object(const Datum& datum) {
 
 Result<Value> value_of_object(const Datum& datum) {
   if (const auto* opaque = datum.as<OpaqueObject>()) return opaque->value;
-  if (const auto* json = datum.as<JsonObject>()) return Value::json(well_formed(json_text(*json->node)));
+  if (const auto* json = datum.as<JsonObject>())
+    return Value::json(well_formed(json_text(*json->node)));
   if (const auto* xml = datum.as<XmlElementObject>()) return Value::xml(xml_text(*xml));
   return stored_object(datum);
 }
@@ -278,7 +299,8 @@ Result<std::string> java_json(const Datum& datum) {
 }
 
 Result<std::string> canonical_type(const Datum& datum) {
-  if (datum.is_null()) return expression_error("java.lang.NullPointerException: the first element of a list is null");
+  if (datum.is_null())
+    return expression_error("java.lang.NullPointerException: the first element of a list is null");
   const std::string name = class_name_of(datum);
   const bool in_java_util = name.starts_with("java.util.");
   if (const auto* list = datum.as<ListObject>()) {
@@ -290,7 +312,8 @@ Result<std::string> canonical_type(const Datum& datum) {
     }
     return name + "<java.lang.Object>";
   }
-  if (datum.as<MapObject>() != nullptr && in_java_util) return name + "<java.lang.Object,java.lang.Object>";
+  if (datum.as<MapObject>() != nullptr && in_java_util)
+    return name + "<java.lang.Object,java.lang.Object>";
   if (datum.as<HostObject>() != nullptr) return not_storable(datum);
   return name;
 }

@@ -48,7 +48,9 @@ Json shown(const Value& value) {
     case ValueType::kBoolean: return value.as_bool();
     case ValueType::kDouble:
       if (std::isfinite(value.as_double())) return value.as_double();
-      return std::isnan(value.as_double()) ? "NaN" : value.as_double() < 0 ? "-Infinity" : "Infinity";
+      return std::isnan(value.as_double()) ? "NaN"
+             : value.as_double() < 0       ? "-Infinity"
+                                           : "Infinity";
     case ValueType::kObject: return value.as_object().text;
     case ValueType::kDate: return "<time>";
     case ValueType::kShort:
@@ -61,7 +63,8 @@ Json shown(const Value& value) {
 // The part of a BPMN parameter that is evaluated: its text without surrounding blanks.
 std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return first == std::string::npos ? ""
+                                    : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 struct Outcome {
@@ -76,17 +79,20 @@ Outcome outcome_of(const std::string& expression) {
   auto value = parsed->evaluate(scope);
   if (!value) return {"error", "500: " + value.error().message};
   const Json json = shown(*value);
-  return {std::string(type_name(value->type())), json.dump(-1, ' ', true, Json::error_handler_t::replace)};
+  return {std::string(type_name(value->type())),
+          json.dump(-1, ' ', true, Json::error_handler_t::replace)};
 }
 
 bool equal(const Row& row, const Outcome& outcome) {
   if (row.type != outcome.type) return false;
-  if (row.type == "error") return row.value.starts_with("deploy") == outcome.value.starts_with("deploy");
+  if (row.type == "error")
+    return row.value.starts_with("deploy") == outcome.value.starts_with("deploy");
   const Json expected = Json::parse(row.value);
   if (expected == "<id>") return outcome.type == "String";
   if (row.type == "Date") return true;
   const Json actual = Json::parse(outcome.value);
-  return expected == actual || (expected.is_number() && actual.is_number() && expected.get<double>() == actual.get<double>());
+  return expected == actual || (expected.is_number() && actual.is_number() &&
+                                expected.get<double>() == actual.get<double>());
 }
 
 }  // namespace
@@ -98,7 +104,8 @@ TEST_CASE("recorded expressions evaluate as in Camunda", "[expr][conformance]") 
     return;
   }
   const char* other = std::getenv("PROCOS_EXPRESSIONS");  // another recording of the same form
-  const auto rows = read_rows(other != nullptr ? other : (folder / "conformance/expressions/expected.tsv").string());
+  const auto rows = read_rows(
+      other != nullptr ? other : (folder / "conformance/expressions/expected.tsv").string());
   REQUIRE(rows.size() > 100);
   std::size_t passed = 0;
   for (const Row& row : rows) {
@@ -107,8 +114,8 @@ TEST_CASE("recorded expressions evaluate as in Camunda", "[expr][conformance]") 
       ++passed;
       continue;
     }
-    std::cout << "DIFFERENT " << row.expression << "\n  expected " << row.type << ' ' << row.value << "\n  got      "
-              << outcome.type << ' ' << outcome.value << '\n';
+    std::cout << "DIFFERENT " << row.expression << "\n  expected " << row.type << ' ' << row.value
+              << "\n  got      " << outcome.type << ' ' << outcome.value << '\n';
   }
   std::cout << "expressions: " << passed << " of " << rows.size() << " equal\n";
   CHECK(static_cast<double>(passed) >= 0.99 * static_cast<double>(rows.size()));

@@ -12,7 +12,9 @@ namespace procos::expr::test {
 
 inline constexpr TimeMs kNow = 1'795'000'000'000;  // in November 2026
 
-inline Value json_object(const char* type, const char* text) { return Value::object({type, "application/json", text}); }
+inline Value json_object(const char* type, const char* text) {
+  return Value::object({type, "application/json", text});
+}
 
 inline std::map<std::string, Value, std::less<>> recorded_variables() {
   return {
@@ -41,7 +43,9 @@ class TestScope final : public Scope {
   TimeMs now_ms() const override { return kNow; }
   std::string current_user() const override { return user; }
   std::vector<std::string> current_user_groups() const override { return groups; }
-  void variable_changed(std::string_view name, const Value& value) override { changes[std::string(name)] = value; }
+  void variable_changed(std::string_view name, const Value& value) override {
+    changes[std::string(name)] = value;
+  }
 
   std::map<std::string, Value, std::less<>> variables = recorded_variables();
   std::map<std::string, Value> changes;
@@ -56,15 +60,18 @@ class TestExecution final : public Host {
 
   std::optional<Result<Operand>> property(std::string_view name) override {
     if (name == "processBusinessKey") return Value::string("bk");
-    if (name == "id" || name == "processInstanceId" || name == "activityInstanceId") return Value::string("an-id");
-    if (name == "currentActivityId" || name == "currentActivityName" || name == "superExecution") return Value::null();
+    if (name == "id" || name == "processInstanceId" || name == "activityInstanceId")
+      return Value::string("an-id");
+    if (name == "currentActivityId" || name == "currentActivityName" || name == "superExecution")
+      return Value::null();
     if (name == "bpmnModelElementInstance") return Value::null();
     if (name == "variables") return all_variables();
     if (name == "variableNames") return names();
     return std::nullopt;
   }
 
-  std::optional<Result<Operand>> call(std::string_view method, std::span<const Value> arguments) override {
+  std::optional<Result<Operand>> call(std::string_view method,
+                                      std::span<const Value> arguments) override {
     if (method == "getProcessBusinessKey") return Value::string("bk");
     if (method == "isCanceled") return Value::boolean(false);
     if (method == "getVariables") return all_variables();
