@@ -89,6 +89,9 @@ void ProcessBuilder::field_work(const model::Implementation& from, Work& work,
     }
     return false;
   };
+  for (const auto& field : from.fields) {
+    if (!field.name) problems_.abort(field.at, "Attribute 'name' of a field is missing", id);
+  }
   if (work.kind == Work::Kind::kMail) {
     if (!has("to")) problems_.error(from.at, "No recipient is defined on the mail activity", id);
     if (!has("html") && !has("text"))
