@@ -19,7 +19,9 @@ struct ServerOptions {
   std::size_t max_header_bytes = 64u << 10;  ///< more is answered 431
   int read_timeout_ms = 30'000;  ///< for a request's header; its body adds a second per 4 KiB
   int idle_timeout_ms = 75'000;  ///< between requests of one connection
-  std::size_t max_connections = 20'000;  ///< more are answered 503 and closed
+  /// Beyond these (or what the system's limit of open files allows) the connections that have been
+  /// idle longest are closed for new ones; when all are at work, new ones are answered 503.
+  std::size_t max_connections = 20'000;
 };
 
 class Server {

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t kReadAheadBytes = 64u << 10;  // of pipelined requests, per connection
 constexpr std::int64_t kBodyBytesPerSecond = 4096;  // slower clients are cut off
 constexpr int kDrainMs = 2000;
+constexpr int kReadingGraceMs = 5000;  // a request that arrives no longer than this is not evicted
 
 // Beast's string_body reserves what Content-Length promises; a liar could reserve the machine.
 struct GrowingBody {
@@ -94,7 +95,8 @@ Session::Session(SessionSocket socket, std::uint64_t id, std::shared_ptr<Session
   error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  set_deadline(steady_ms() + owner_->session_limits().read_timeout_ms);
+  evictable_ms_ = steady_ms();
+  set_deadline(evictable_ms_ + owner_->session_limits().read_timeout_ms);
 }
 
 Session::~Session() = default;
@@ -144,6 +146,13 @@ void Session::expire() {
     } else {
       s.close();
     }
+  });
+}
+
+void Session::evict() {
+  evictable_ms_ = kNever;  // chosen once
+  on_strand([](Session& s) {
+    if (!s.in_flight_) s.close();
   });
 }
 
@@ -240,9 +249,11 @@ void Session::pump(std::string_view fresh) {
 void Session::set_reading_deadline() {
   const SessionLimits& limits = owner_->session_limits();
   if (!incoming_) {
-    set_deadline(steady_ms() + limits.idle_timeout_ms);
+    evictable_ms_ = steady_ms();
+    set_deadline(evictable_ms_ + limits.idle_timeout_ms);
     return;
   }
+  evictable_ms_ = incoming_->started_ms + kReadingGraceMs;
   set_deadline(incoming_->started_ms + limits.read_timeout_ms +
                incoming_->received * 1000 / kBodyBytesPerSecond);
 }
@@ -305,6 +316,7 @@ void Session::begin_request() {
   auto message = incoming_->parser.release();
   incoming_.reset();
   in_flight_ = true;
+  evictable_ms_ = kNever;
   set_deadline(kNever);
   head_ = message.method() == http::verb::head;
   old_http_ = message.version() == 10;
@@ -346,6 +358,7 @@ void Session::begin_request() {
 void Session::reject(int status, std::string_view message) {
   incoming_.reset();
   in_flight_ = true;
+  evictable_ms_ = kNever;
   close_after_ = true;
   Response response;
   response.status = status;
