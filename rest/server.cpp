@@ -40,7 +40,8 @@ std::size_t raise_descriptor_limit(std::size_t connections) {
     getrlimit(RLIMIT_NOFILE, &limit);
   }
   const std::size_t spare = kOtherDescriptors + kEvictedAtOnce;
-  const std::size_t possible = limit.rlim_cur > 2 * spare ? limit.rlim_cur - spare : limit.rlim_cur / 2;
+  const std::size_t possible =
+      limit.rlim_cur > 2 * spare ? limit.rlim_cur - spare : limit.rlim_cur / 2;
   return std::min(connections, possible);
 }
 
@@ -115,7 +116,8 @@ Status Server::Core::listen() {
 void Server::Core::accept() {
   acceptor.async_accept(
       asio::make_strand(context),
-      asio::bind_executor(accept_strand, [this](boost::system::error_code error, SessionSocket socket) {
+      asio::bind_executor(accept_strand, [this](boost::system::error_code error,
+                                                SessionSocket socket) {
         if (!acceptor.is_open()) return;
         if (!error) {
           admit(std::move(socket));
@@ -223,7 +225,9 @@ void Server::Core::run() {
 Server::Server(ServerOptions options, RequestHandler handler)
     : core_(std::make_shared<Core>(std::move(options), std::move(handler))) {}
 
-Server::~Server() { stop(0); }
+Server::~Server() {
+  stop(0);
+}
 
 Status Server::start() {
   core_->max_connections = raise_descriptor_limit(core_->options.max_connections);
@@ -236,7 +240,9 @@ Status Server::start() {
   return {};
 }
 
-std::uint16_t Server::port() const { return core_->port; }
+std::uint16_t Server::port() const {
+  return core_->port;
+}
 
 std::size_t Server::connections() const {
   const std::scoped_lock lock(core_->mutex);
@@ -264,7 +270,8 @@ void Server::stop(int drain_ms) {
   // A refused connection still being closed is in nobody's list; stopping the context drops it.
   {
     std::unique_lock lock(core_->mutex);
-    core_->none_left.wait_for(lock, std::chrono::seconds(5), [&] { return core_->sessions.empty(); });
+    core_->none_left.wait_for(lock, std::chrono::seconds(5),
+                              [&] { return core_->sessions.empty(); });
   }
   core_->context.stop();
   for (std::thread& thread : core_->threads) thread.join();

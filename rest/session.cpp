@@ -65,15 +65,17 @@ const std::string& date_header() {
     std::tm utc{};
     gmtime_r(&now, &utc);
     std::array<char, 64> buffer{};
-    const std::size_t length = std::strftime(buffer.data(), buffer.size(),
-                                             "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
+    const std::size_t length =
+        std::strftime(buffer.data(), buffer.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
     text.assign(buffer.data(), length);
     shown = now;
   }
   return text;
 }
 
-bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool may_have_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
 
 }  // namespace
 
@@ -243,7 +245,8 @@ void Session::pump(std::string_view fresh) {
     }
     set_reading_deadline();
   }
-  if (pending_.size() < kReadAheadBytes + owner_->session_limits().max_header_bytes) wait_readable();
+  if (pending_.size() < kReadAheadBytes + owner_->session_limits().max_header_bytes)
+    wait_readable();
 }
 
 void Session::set_reading_deadline() {
@@ -270,7 +273,8 @@ std::size_t Session::feed(std::string_view input, bool& need_more) {
     incoming_->parser.eager(true);
   }
   error_code error;
-  const std::size_t n = incoming_->parser.put(asio::const_buffer(input.data(), input.size()), error);
+  const std::size_t n =
+      incoming_->parser.put(asio::const_buffer(input.data(), input.size()), error);
   if (error == http::error::need_more || (!error && n == 0)) {
     need_more = true;
     error = {};

@@ -38,7 +38,8 @@ class SessionOwner {
 };
 
 /// All state belongs to the strand; the public functions may be called from any thread.
-/// An idle connection holds no buffer: the socket is waited on, and read into a buffer of the thread.
+/// An idle connection holds no buffer: the socket is waited on, and read into a buffer of the
+/// thread.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(SessionSocket socket, std::uint64_t id, std::shared_ptr<SessionOwner> owner);
@@ -87,11 +88,11 @@ class Session : public std::enable_shared_from_this<Session> {
   std::weak_ptr<Responder::State> responder_;
   std::atomic<std::int64_t> deadline_ms_{kNever};
   std::atomic<std::int64_t> evictable_ms_{kNever};
-  bool waiting_ = false;      ///< a wait for readability is under way
+  bool waiting_ = false;  ///< a wait for readability is under way
   bool pumping_ = false;
-  bool in_flight_ = false;    ///< a request is being handled or its answer written
+  bool in_flight_ = false;  ///< a request is being handled or its answer written
   bool peer_closed_ = false;
-  bool draining_ = false;     ///< the last answer is out; what still arrives is thrown away
+  bool draining_ = false;  ///< the last answer is out; what still arrives is thrown away
   bool closed_ = false;
   bool finishing_ = false;
   bool close_after_ = false;  ///< no further request after the one in flight
