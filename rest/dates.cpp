@@ -43,8 +43,7 @@ Civil civil_from_days(std::int64_t days) {
     const std::int64_t z = days + 719'468;
     const std::int64_t era = z / 146'097;
     const std::int64_t of_era = z - era * 146'097;
-    const std::int64_t years =
-        (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
+    const std::int64_t years = (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
     year = years + era * 400;
     of_year = of_era - (365 * years + years / 4 - years / 100);
   } else {
@@ -64,7 +63,8 @@ Civil civil_from_days(std::int64_t days) {
 // Years beyond this would overflow the milliseconds; Java wraps around silently there.
 constexpr std::int64_t kMaxYear = 200'000'000;
 
-std::optional<std::int64_t> days_from_lenient(std::int64_t year, std::int64_t month, std::int64_t day) {
+std::optional<std::int64_t> days_from_lenient(std::int64_t year, std::int64_t month,
+                                              std::int64_t day) {
   year += (month - 1 >= 0 ? month - 1 : month - 12) / 12;
   month = ((month - 1) % 12 + 12) % 12 + 1;
   if (year > kMaxYear || year < -kMaxYear) return std::nullopt;
@@ -142,13 +142,13 @@ bool Reader::zone(std::int64_t& offset_minutes) {
     int minutes;
   };
   static constexpr std::array kNames{
-      Name{"UTC", 0},      Name{"WET", 0},      Name{"WEST", 60},    Name{"BST", 60},
-      Name{"CEST", 120},   Name{"CET", 60},     Name{"EEST", 180},   Name{"EET", 120},
-      Name{"MSK", 180},    Name{"EST", -300},   Name{"EDT", -240},   Name{"CST", -360},
-      Name{"CDT", -300},   Name{"MST", -420},   Name{"MDT", -360},   Name{"PST", -480},
-      Name{"PDT", -420},   Name{"AKST", -540},  Name{"AKDT", -480},  Name{"HST", -600},
-      Name{"JST", 540},    Name{"IST", 330},    Name{"AEST", 600},   Name{"AEDT", 660},
-      Name{"NZST", 720},   Name{"NZDT", 780},
+      Name{"UTC", 0},    Name{"WET", 0},     Name{"WEST", 60},   Name{"BST", 60},
+      Name{"CEST", 120}, Name{"CET", 60},    Name{"EEST", 180},  Name{"EET", 120},
+      Name{"MSK", 180},  Name{"EST", -300},  Name{"EDT", -240},  Name{"CST", -360},
+      Name{"CDT", -300}, Name{"MST", -420},  Name{"MDT", -360},  Name{"PST", -480},
+      Name{"PDT", -420}, Name{"AKST", -540}, Name{"AKDT", -480}, Name{"HST", -600},
+      Name{"JST", 540},  Name{"IST", 330},   Name{"AEST", 600},  Name{"AEDT", 660},
+      Name{"NZST", 720}, Name{"NZDT", 780},
   };
   skip_blanks();
   if (literal('+')) return hours_and_minutes(false, 1, offset_minutes);
@@ -182,11 +182,11 @@ std::string format_date(TimeMs time) {
   // Java shows the year of its era: there is no year 0, and 1 BC is written 0001.
   const std::int64_t year = date.year > 0 ? date.year : 1 - date.year;
   std::array<char, 64> out{};
-  const int length = std::snprintf(
-      out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%03d+0000",
-      static_cast<long long>(year), date.month, date.day, static_cast<int>(of_day / 3'600'000),
-      static_cast<int>(of_day / 60'000 % 60), static_cast<int>(of_day / 1000 % 60),
-      static_cast<int>(of_day % 1000));
+  const int length =
+      std::snprintf(out.data(), out.size(), "%04lld-%02d-%02dT%02d:%02d:%02d.%03d+0000",
+                    static_cast<long long>(year), date.month, date.day,
+                    static_cast<int>(of_day / 3'600'000), static_cast<int>(of_day / 60'000 % 60),
+                    static_cast<int>(of_day / 1000 % 60), static_cast<int>(of_day % 1000));
   return {out.data(), static_cast<std::size_t>(length)};
 }
 

@@ -10,8 +10,8 @@
 
 namespace procos::rest {
 
-/// A failed request. `code` is absent (JSON null) for failures of the REST layer itself, while those
-/// of the engine carry its code, 0 unless they have a special one.
+/// A failed request. `code` is absent (JSON null) for failures of the REST layer itself, while
+/// those of the engine carry its code, 0 unless they have a special one.
 struct RestError {
   int status = 500;
   std::string type = "RestException";

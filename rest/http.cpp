@@ -7,7 +7,9 @@
 namespace procos::rest {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -18,8 +20,8 @@ int hex_digit(char c) {
 }  // namespace
 
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
@@ -109,8 +111,8 @@ struct Responder::State {
     if (answered.exchange(true)) return;
     Response response;
     response.status = 500;
-    response.body =
-        R"({"type":"RestException","message":"The request was dropped without an answer","code":null})";
+    response.body = R"({"type":"RestException",)"
+                    R"("message":"The request was dropped without an answer","code":null})";
     send(std::move(response));
   }
 
@@ -136,7 +138,9 @@ void Responder::operator()(Response response) const {
   state_->send(std::move(response));
 }
 
-bool Responder::answered() const { return !state_ || state_->answered; }
+bool Responder::answered() const {
+  return !state_ || state_->answered;
+}
 
 bool Responder::client_gone() const {
   if (!state_) return true;
@@ -163,7 +167,9 @@ void Responder::add_header(std::string name, std::string value) const {
   state_->added.add(std::move(name), std::move(value));
 }
 
-void Responder::report_client_gone() const { report_client_gone(state_); }
+void Responder::report_client_gone() const {
+  report_client_gone(state_);
+}
 
 void Responder::report_client_gone(const std::weak_ptr<State>& weak) {
   const std::shared_ptr<State> state = weak.lock();

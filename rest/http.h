@@ -1,4 +1,5 @@
-// Requests and answers as plain data: what a resource sees of HTTP, with or without a socket beneath.
+// Requests and answers as plain data: what a resource sees of HTTP, with or without a socket
+// beneath.
 #pragma once
 
 #include <functional>
@@ -47,7 +48,7 @@ struct Request {
   QueryString query;
   Headers headers;
   std::string body;
-  std::string content_type;           ///< as sent, empty when there was none
+  std::string content_type;  ///< as sent, empty when there was none
 
   /// Splits and decodes `target` into path, segments and query.
   /// False when it is no origin-form target or holds a broken or forbidden escape.

@@ -7,8 +7,8 @@
 namespace procos::rest {
 namespace {
 
-constexpr std::size_t kMaxDepth = 1000;       // Jackson's default
-constexpr std::size_t kIndexedMembers = 16;   // beyond that a linear search for duplicates hurts
+constexpr std::size_t kMaxDepth = 1000;      // Jackson's default
+constexpr std::size_t kIndexedMembers = 16;  // beyond that a linear search for duplicates hurts
 
 // The library's own builder for ordered objects searches all members for every new one, so a body
 // of a million names would take hours. This one indexes the names of large objects.
@@ -34,7 +34,8 @@ class Builder : public nlohmann::json_sax<Json> {
     Level& level = levels_.back();
     auto& members = *level.container->get_ptr<Json::object_t*>();
     if (members.size() == kIndexedMembers) {
-      for (std::size_t i = 0; i < members.size(); ++i) level.index.emplace(members.begin()[static_cast<std::ptrdiff_t>(i)].first, i);
+      for (std::size_t i = 0; i < members.size(); ++i)
+        level.index.emplace(members.begin()[static_cast<std::ptrdiff_t>(i)].first, i);
     }
     level.member = members.size();
     if (members.size() < kIndexedMembers) {
@@ -113,9 +114,12 @@ RestResult<Json> parse_json(std::string_view text) {
   Builder builder(root);
   if (Json::sax_parse(text.begin(), text.end(), &builder)) return root;
   if (builder.too_deep()) {
-    return std::unexpected(RestError{500, "StreamConstraintsException",
-                                     "Document nesting depth (1001) exceeds the maximum allowed (1000)",
-                                     {}, {}});
+    return std::unexpected(
+        RestError{500,
+                  "StreamConstraintsException",
+                  "Document nesting depth (1001) exceeds the maximum allowed (1000)",
+                  {},
+                  {}});
   }
   return invalid_request(400, builder.problem());
 }
@@ -134,6 +138,30 @@ Response json_response(const Json& json, int status) {
 Response no_content() {
   Response response;
   response.status = 204;
+  return response;
+}
+
+Response attachment(std::string content, std::string_view file_name, std::string content_type) {
+  std::string quoted;
+  std::string encoded;
+  for (const char c : file_name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += byte < 0x20 ? '_' : c;
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       std::string_view("-._~*").find(c) != std::string_view::npos;
+    if (plain) {
+      encoded += c;
+    } else {
+      static constexpr std::string_view kHex = "0123456789ABCDEF";
+      encoded += '%';
+      encoded += kHex[byte >> 4];
+      encoded += kHex[byte & 15];
+    }
+  }
+  Response response = text_response(std::move(content), std::move(content_type));
+  response.headers.add("Content-Disposition",
+                       "attachment; filename=\"" + quoted + "\"; filename*=UTF-8''" + encoded);
   return response;
 }
 

@@ -22,6 +22,8 @@ std::string to_text(const Json& json);
 
 Response json_response(const Json& json, int status = 200);
 Response no_content();
+/// A file to save, with its name in both forms of Content-Disposition.
+Response attachment(std::string content, std::string_view file_name, std::string content_type);
 Response text_response(std::string text, std::string content_type = "text/plain");
 
 }  // namespace procos::rest

@@ -24,7 +24,7 @@ class JsonObject {
   /// null is 500 NullPointerException, every other kind that is no object 400.
   static RestResult<JsonObject> from(Json document);
 
-  bool has(std::string_view name) const;  ///< present, even if null
+  bool has(std::string_view name) const;         ///< present, even if null
   const Json* get(std::string_view name) const;  ///< nullptr when absent or null
 
   /// Numbers and booleans become text.

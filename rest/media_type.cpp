@@ -64,7 +64,8 @@ std::optional<std::string> header_parameter(std::string_view header, std::string
     std::string text;
     for (std::size_t i = 1; i < value.size() && value[i] != '"'; ++i) {
       // Browsers escape only the quote; a lone backslash belongs to a Windows path.
-      if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == '"' || value[i + 1] == '\\')) {
+      if (value[i] == '\\' && i + 1 < value.size() &&
+          (value[i + 1] == '"' || value[i + 1] == '\\')) {
         ++i;
       }
       text += value[i];

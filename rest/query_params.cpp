@@ -86,8 +86,8 @@ std::optional<std::int64_t> java_parse_integer(std::string_view text, std::int64
   return value;
 }
 
-// What Jackson makes of a token that should be a whole number: fractions are cut off, quoted numbers
-// are read, `null` and the empty string are nothing.
+// What Jackson makes of a token that should be a whole number: fractions are cut off, quoted
+// numbers are read, `null` and the empty string are nothing.
 bool jackson_integer(std::string_view token, std::int64_t low, std::int64_t high,
                      std::optional<std::int64_t>& out) {
   out.reset();

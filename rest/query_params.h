@@ -15,8 +15,8 @@
 
 namespace procos::rest {
 
-/// One `name_operator_value` of a variable filter; `value` is a String, or a Date when it reads as one,
-/// or Null when it is blank.
+/// One `name_operator_value` of a variable filter; `value` is a String, or a Date when it reads as
+/// one, or Null when it is blank.
 struct VariableFilter {
   std::string name;
   std::string op;  ///< as written; query_operator() says whether it is one
@@ -37,13 +37,14 @@ struct Sorting {
 /// The comparisons that filters know.
 bool is_query_operator(std::string_view op);
 
-/// The value of a filter as the engine compares it: text that reads as a date is a Date, blank text Null.
+/// The value of a filter as the engine compares it: text that reads as a date is a Date, blank text
+/// Null.
 Value filter_value(const std::string& text);
 
-/// Two kinds of parameters exist in Camunda. Those of queries (integer, boolean, date, lists ...) are
-/// JSON inside: what does not convert is 400. Those of the method itself (page_integer, flag) follow
-/// JAX-RS: a number that is none is 404, a flag is true only when it says so.
-/// An absent parameter is always nothing. Of a repeated one the first counts.
+/// Two kinds of parameters exist in Camunda. Those of queries (integer, boolean, date, lists ...)
+/// are JSON inside: what does not convert is 400. Those of the method itself (page_integer, flag)
+/// follow JAX-RS: a number that is none is 404, a flag is true only when it says so. An absent
+/// parameter is always nothing. Of a repeated one the first counts.
 class QueryParams {
  public:
   QueryParams() = default;

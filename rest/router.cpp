@@ -14,7 +14,8 @@ namespace procos::rest {
 namespace {
 
 std::string_view method_name(Method method) {
-  static constexpr std::array<std::string_view, 5> kNames{"GET", "POST", "PUT", "DELETE", "OPTIONS"};
+  static constexpr std::array<std::string_view, 5> kNames{"GET", "POST", "PUT", "DELETE",
+                                                          "OPTIONS"};
   return kNames[static_cast<std::size_t>(method)];
 }
 
@@ -44,13 +45,17 @@ std::span<const std::string_view> media_types(Gives gives) {
 
 // The words of Jersey, which serves Camunda's resources.
 RestError http_error(int status, std::string type) {
-  return {status, std::move(type),
-          "HTTP " + std::to_string(status) + " " + std::string(status == 415 ? "Unsupported Media Type"
-                                                                            : reason_phrase(status)),
-          std::nullopt, {}};
+  return {status,
+          std::move(type),
+          "HTTP " + std::to_string(status) + " " +
+              std::string(status == 415 ? "Unsupported Media Type" : reason_phrase(status)),
+          std::nullopt,
+          {}};
 }
 
-RestError not_found() { return http_error(404, "NotFoundException"); }
+RestError not_found() {
+  return http_error(404, "NotFoundException");
+}
 
 std::vector<std::string_view> split_path(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -64,7 +69,8 @@ std::vector<std::string_view> split_path(std::string_view path) {
 
 // Outside of the API there is no Jersey, only the web server with its pages.
 Response plain_not_found() {
-  Response response = text_response("<!doctype html><title>404</title><h1>Not Found</h1>", "text/html");
+  Response response =
+      text_response("<!doctype html><title>404</title><h1>Not Found</h1>", "text/html");
   response.status = 404;
   return response;
 }
@@ -75,7 +81,8 @@ RestStatus check_content_type(const Route& route, const Request& request) {
   if (!header && request.body.empty()) return {};
   if (!header) return std::unexpected(http_error(415, "NotSupportedException"));
   const auto type = bare_media_type(*header);
-  if (!type) return invalid_request(400, "The Content-Type '" + std::string(*header) + "' is no media type");
+  if (!type)
+    return invalid_request(400, "The Content-Type '" + std::string(*header) + "' is no media type");
   const std::string_view wanted =
       route.accepts == Accepts::kJsonBody ? "application/json" : "multipart/form-data";
   if (*type != wanted) return std::unexpected(http_error(415, "NotSupportedException"));
@@ -97,8 +104,12 @@ struct Router::Match {
 
 Context::Context(const Route& route, Request request, Responder responder, Services* services,
                  std::vector<std::string> params, std::string_view media_type)
-    : route_(route), request_(std::move(request)), responder_(std::move(responder)),
-      services_(services), params_(std::move(params)), media_type_(media_type),
+    : route_(route),
+      request_(std::move(request)),
+      responder_(std::move(responder)),
+      services_(services),
+      params_(std::move(params)),
+      media_type_(media_type),
       query_(request_.query) {}
 
 Services& Context::services() const {
@@ -135,14 +146,20 @@ std::string Context::base_url() const {
          std::string(base);
 }
 
-void Context::reply(Response response) const { responder_(std::move(response)); }
-void Context::reply(const RestError& error) const { responder_(error_response(error)); }
+void Context::reply(Response response) const {
+  responder_(std::move(response));
+}
+void Context::reply(const RestError& error) const {
+  responder_(error_response(error));
+}
 void Context::reply(RestResult<Response> result) const {
   responder_(result ? std::move(*result) : error_response(result.error()));
 }
 
 Router::Router(Services* services, RouterOptions options, std::span<const Route> table)
-    : services_(services), options_(std::move(options)), table_(table),
+    : services_(services),
+      options_(std::move(options)),
+      table_(table),
       root_(std::make_unique<Node>()) {
   for (const Route& route : table_) {
     Node* node = root_.get();
@@ -163,7 +180,8 @@ Router::Router(Services* services, RouterOptions options, std::span<const Route>
 Router::~Router() = default;
 
 RestResult<Router::Match> Router::match(std::span<const std::string> segments) const {
-  if (segments.size() > 1 && segments.back().empty()) segments = segments.first(segments.size() - 1);
+  if (segments.size() > 1 && segments.back().empty())
+    segments = segments.first(segments.size() - 1);
   if (segments.size() > 1 && segments[0] == "engine") {
     const std::string& engine = segments[1];
     segments = segments.subspan(2);
@@ -242,8 +260,8 @@ Response describe(std::span<const Route* const> routes, const Request& request) 
     if (!list.empty()) list += ", ";
     list += method;
   }
-  static constexpr std::array<std::string_view, 3> kTypes{"application/vnd.sun.wadl+xml", "text/plain",
-                                                          "application/json"};
+  static constexpr std::array<std::string_view, 3> kTypes{"application/vnd.sun.wadl+xml",
+                                                          "text/plain", "application/json"};
   const auto type = negotiate(request.headers.get("Accept").value_or(""), kTypes);
   Response response;
   response.content_type = type.value_or(kTypes.front());
@@ -286,10 +304,12 @@ void Router::run(Match match, Request request, Responder responder) const {
     return;
   }
   if (!route.handler) {
-    responder(error_response({501, "RestException",
-                              "The operation " + std::string(route.operation) +
-                                  " is not built in ProcOS yet",
-                              std::nullopt, {}}));
+    responder(error_response(
+        {501,
+         "RestException",
+         "The operation " + std::string(route.operation) + " is not built in ProcOS yet",
+         std::nullopt,
+         {}}));
     return;
   }
   Context context(route, std::move(request), responder, services_, std::move(match.params),

@@ -19,7 +19,7 @@
 //         auto body = ctx.json_object();                 // rest/json_body.h
 //         if (!body) return ctx.reply(std::move(body).error());
 //         ctx.services().commands.submit(..., [responder = ctx.responder()](Status status) {
-//           reply(responder, status ? no_content() : error_response(to_rest_error(status.error())));
+//           responder(status ? no_content() : error_response(to_rest_error(status.error())));
 //         });
 //       }
 //

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -24,14 +25,24 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-// Ten thousand idle connections need ten thousand descriptors; most systems start a process with 1024.
-void raise_descriptor_limit(std::size_t connections) {
+constexpr std::size_t kOtherDescriptors = 256;  // of the rest of the program
+constexpr std::size_t kEvictedAtOnce = 64;      // looking for one costs as much as for many
+
+// Ten thousand idle connections need ten thousand descriptors; most systems start a process with
+// 1024. Returns how many connections there can be.
+std::size_t raise_descriptor_limit(std::size_t connections) {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const rlim_t wanted = connections + 1024;
-  if (limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-  setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections;
+  const rlim_t wanted = connections + kOtherDescriptors + kEvictedAtOnce;
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  const std::size_t spare = kOtherDescriptors + kEvictedAtOnce;
+  const std::size_t possible =
+      limit.rlim_cur > 2 * spare ? limit.rlim_cur - spare : limit.rlim_cur / 2;
+  return std::min(connections, possible);
 }
 
 }  // namespace
@@ -55,6 +66,7 @@ struct Server::Core final : SessionOwner, std::enable_shared_from_this<Server::C
   Status listen();
   void accept();
   void admit(SessionSocket socket);
+  std::size_t evict(std::vector<std::shared_ptr<Session>>& victims);
   void sweep();
   void run();
   std::vector<std::shared_ptr<Session>> all_sessions();
@@ -62,6 +74,7 @@ struct Server::Core final : SessionOwner, std::enable_shared_from_this<Server::C
   const ServerOptions options;
   const RequestHandler handle;
   SessionLimits limits;
+  std::size_t max_connections = 0;
   asio::io_context context;
   asio::strand<asio::io_context::executor_type> accept_strand{context.get_executor()};
   tcp::acceptor acceptor{context};
@@ -69,6 +82,7 @@ struct Server::Core final : SessionOwner, std::enable_shared_from_this<Server::C
   asio::steady_timer sweeper{context};
   std::vector<std::thread> threads;
   std::uint16_t port = 0;
+  std::int64_t warned_ms = 0;  // belongs to the accepting strand
 
   std::mutex mutex;  // guards what follows
   std::condition_variable none_left;
@@ -102,13 +116,20 @@ Status Server::Core::listen() {
 void Server::Core::accept() {
   acceptor.async_accept(
       asio::make_strand(context),
-      asio::bind_executor(accept_strand, [this](boost::system::error_code error, SessionSocket socket) {
+      asio::bind_executor(accept_strand, [this](boost::system::error_code error,
+                                                SessionSocket socket) {
         if (!acceptor.is_open()) return;
         if (!error) {
           admit(std::move(socket));
         } else if (error != asio::error::connection_aborted) {
           // Out of descriptors or memory: accepting again at once would spin.
-          spdlog::warn("Accepting a connection failed: {}", error.message());
+          if (const std::int64_t now = steady_ms(); now - warned_ms > 10'000) {
+            warned_ms = now;
+            spdlog::warn("Accepting a connection failed: {}", error.message());
+          }
+          std::vector<std::shared_ptr<Session>> victims;
+          evict(victims);
+          for (const auto& session : victims) session->evict();
           retry.expires_after(std::chrono::milliseconds(100));
           retry.async_wait(asio::bind_executor(accept_strand, [this](boost::system::error_code e) {
             if (!e && acceptor.is_open()) accept();
@@ -121,20 +142,47 @@ void Server::Core::accept() {
 
 void Server::Core::admit(SessionSocket socket) {
   std::shared_ptr<Session> session;
+  std::vector<std::shared_ptr<Session>> victims;
+  bool refused = false;
   bool full = false;
   {
     const std::scoped_lock lock(mutex);
     if (stopping) return;
-    full = sessions.size() >= options.max_connections;
+    full = sessions.size() >= max_connections;
+    refused = sessions.size() >= max_connections + kEvictedAtOnce;
+  }
+  if (full && !refused) refused = evict(victims) == 0;
+  for (const auto& victim : victims) victim->evict();
+  {
+    const std::scoped_lock lock(mutex);
     const std::uint64_t id = ++next_id;
     session = std::make_shared<Session>(std::move(socket), id, shared_from_this());
-    if (!full) sessions.emplace(id, session);
+    if (!refused && !stopping) sessions.emplace(id, session);
   }
-  if (full) {
+  if (refused) {
     session->refuse();
   } else {
     session->start();
   }
+}
+
+// Those that have been idle longest; a small part of them at a time, as they will rarely be missed.
+std::size_t Server::Core::evict(std::vector<std::shared_ptr<Session>>& victims) {
+  using Candidate = std::pair<std::int64_t, std::shared_ptr<Session>>;
+  std::vector<Candidate> candidates;
+  const std::scoped_lock lock(mutex);
+  const std::int64_t now = steady_ms();
+  for (const auto& [id, session] : sessions) {
+    const std::int64_t since = session->evictable_ms();
+    if (since <= now) candidates.emplace_back(since, session);
+  }
+  const std::size_t count =
+      std::min({candidates.size(), kEvictedAtOnce, std::max<std::size_t>(1, sessions.size() / 16)});
+  std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
+                    candidates.end(),
+                    [](const Candidate& a, const Candidate& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < count; ++i) victims.push_back(std::move(candidates[i].second));
+  return count;
 }
 
 std::vector<std::shared_ptr<Session>> Server::Core::all_sessions() {
@@ -177,10 +225,12 @@ void Server::Core::run() {
 Server::Server(ServerOptions options, RequestHandler handler)
     : core_(std::make_shared<Core>(std::move(options), std::move(handler))) {}
 
-Server::~Server() { stop(0); }
+Server::~Server() {
+  stop(0);
+}
 
 Status Server::start() {
-  raise_descriptor_limit(core_->options.max_connections);
+  core_->max_connections = raise_descriptor_limit(core_->options.max_connections);
   PROCOS_TRY(core_->listen());
   core_->accept();
   core_->sweep();
@@ -190,7 +240,9 @@ Status Server::start() {
   return {};
 }
 
-std::uint16_t Server::port() const { return core_->port; }
+std::uint16_t Server::port() const {
+  return core_->port;
+}
 
 std::size_t Server::connections() const {
   const std::scoped_lock lock(core_->mutex);
@@ -218,7 +270,8 @@ void Server::stop(int drain_ms) {
   // A refused connection still being closed is in nobody's list; stopping the context drops it.
   {
     std::unique_lock lock(core_->mutex);
-    core_->none_left.wait_for(lock, std::chrono::seconds(5), [&] { return core_->sessions.empty(); });
+    core_->none_left.wait_for(lock, std::chrono::seconds(5),
+                              [&] { return core_->sessions.empty(); });
   }
   core_->context.stop();
   for (std::thread& thread : core_->threads) thread.join();

@@ -15,11 +15,13 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0 takes a free one; Server::port() tells which
   int threads = 2;
-  std::size_t max_body_bytes = 64u << 20;  ///< more is answered 413
+  std::size_t max_body_bytes = 64u << 20;    ///< more is answered 413
   std::size_t max_header_bytes = 64u << 10;  ///< more is answered 431
   int read_timeout_ms = 30'000;  ///< for a request's header; its body adds a second per 4 KiB
   int idle_timeout_ms = 75'000;  ///< between requests of one connection
-  std::size_t max_connections = 20'000;  ///< more are answered 503 and closed
+  /// Beyond these (or what the system's limit of open files allows) the connections that have been
+  /// idle longest are closed for new ones; when all are at work, new ones are answered 503.
+  std::size_t max_connections = 20'000;
 };
 
 class Server {

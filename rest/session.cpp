@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t kReadAheadBytes = 64u << 10;  // of pipelined requests, per connection
 constexpr std::int64_t kBodyBytesPerSecond = 4096;  // slower clients are cut off
 constexpr int kDrainMs = 2000;
+constexpr int kReadingGraceMs = 5000;  // a request that arrives no longer than this is not evicted
 
 // Beast's string_body reserves what Content-Length promises; a liar could reserve the machine.
 struct GrowingBody {
@@ -64,15 +65,17 @@ const std::string& date_header() {
     std::tm utc{};
     gmtime_r(&now, &utc);
     std::array<char, 64> buffer{};
-    const std::size_t length = std::strftime(buffer.data(), buffer.size(),
-                                             "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
+    const std::size_t length =
+        std::strftime(buffer.data(), buffer.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc);
     text.assign(buffer.data(), length);
     shown = now;
   }
   return text;
 }
 
-bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool may_have_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
 
 }  // namespace
 
@@ -94,7 +97,8 @@ Session::Session(SessionSocket socket, std::uint64_t id, std::shared_ptr<Session
   error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  set_deadline(steady_ms() + owner_->session_limits().read_timeout_ms);
+  evictable_ms_ = steady_ms();
+  set_deadline(evictable_ms_ + owner_->session_limits().read_timeout_ms);
 }
 
 Session::~Session() = default;
@@ -144,6 +148,13 @@ void Session::expire() {
     } else {
       s.close();
     }
+  });
+}
+
+void Session::evict() {
+  evictable_ms_ = kNever;  // chosen once
+  on_strand([](Session& s) {
+    if (!s.in_flight_) s.close();
   });
 }
 
@@ -234,15 +245,18 @@ void Session::pump(std::string_view fresh) {
     }
     set_reading_deadline();
   }
-  if (pending_.size() < kReadAheadBytes + owner_->session_limits().max_header_bytes) wait_readable();
+  if (pending_.size() < kReadAheadBytes + owner_->session_limits().max_header_bytes)
+    wait_readable();
 }
 
 void Session::set_reading_deadline() {
   const SessionLimits& limits = owner_->session_limits();
   if (!incoming_) {
-    set_deadline(steady_ms() + limits.idle_timeout_ms);
+    evictable_ms_ = steady_ms();
+    set_deadline(evictable_ms_ + limits.idle_timeout_ms);
     return;
   }
+  evictable_ms_ = incoming_->started_ms + kReadingGraceMs;
   set_deadline(incoming_->started_ms + limits.read_timeout_ms +
                incoming_->received * 1000 / kBodyBytesPerSecond);
 }
@@ -259,7 +273,8 @@ std::size_t Session::feed(std::string_view input, bool& need_more) {
     incoming_->parser.eager(true);
   }
   error_code error;
-  const std::size_t n = incoming_->parser.put(asio::const_buffer(input.data(), input.size()), error);
+  const std::size_t n =
+      incoming_->parser.put(asio::const_buffer(input.data(), input.size()), error);
   if (error == http::error::need_more || (!error && n == 0)) {
     need_more = true;
     error = {};
@@ -305,6 +320,7 @@ void Session::begin_request() {
   auto message = incoming_->parser.release();
   incoming_.reset();
   in_flight_ = true;
+  evictable_ms_ = kNever;
   set_deadline(kNever);
   head_ = message.method() == http::verb::head;
   old_http_ = message.version() == 10;
@@ -346,6 +362,7 @@ void Session::begin_request() {
 void Session::reject(int status, std::string_view message) {
   incoming_.reset();
   in_flight_ = true;
+  evictable_ms_ = kNever;
   close_after_ = true;
   Response response;
   response.status = status;

@@ -38,7 +38,8 @@ class SessionOwner {
 };
 
 /// All state belongs to the strand; the public functions may be called from any thread.
-/// An idle connection holds no buffer: the socket is waited on, and read into a buffer of the thread.
+/// An idle connection holds no buffer: the socket is waited on, and read into a buffer of the
+/// thread.
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(SessionSocket socket, std::uint64_t id, std::shared_ptr<SessionOwner> owner);
@@ -49,12 +50,16 @@ class Session : public std::enable_shared_from_this<Session> {
   void finish();  ///< closes when no request is under way, else after its answer
   void abort();   ///< closes now
   void expire();  ///< closes if the deadline has really passed
+  void evict();   ///< closes when no request is under way
   void answer(Response response);
   std::int64_t deadline_ms() const { return deadline_ms_.load(std::memory_order_relaxed); }
+  /// Since when this connection may be closed for the sake of a new one; kNever while it works.
+  std::int64_t evictable_ms() const { return evictable_ms_.load(std::memory_order_relaxed); }
+
+  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
  private:
   struct Incoming;
-  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
   template <class F>
   void on_strand(F f);
@@ -82,11 +87,12 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string out_;                     ///< the answer being written
   std::weak_ptr<Responder::State> responder_;
   std::atomic<std::int64_t> deadline_ms_{kNever};
-  bool waiting_ = false;      ///< a wait for readability is under way
+  std::atomic<std::int64_t> evictable_ms_{kNever};
+  bool waiting_ = false;  ///< a wait for readability is under way
   bool pumping_ = false;
-  bool in_flight_ = false;    ///< a request is being handled or its answer written
+  bool in_flight_ = false;  ///< a request is being handled or its answer written
   bool peer_closed_ = false;
-  bool draining_ = false;     ///< the last answer is out; what still arrives is thrown away
+  bool draining_ = false;  ///< the last answer is out; what still arrives is thrown away
   bool closed_ = false;
   bool finishing_ = false;
   bool close_after_ = false;  ///< no further request after the one in flight

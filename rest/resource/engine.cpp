@@ -9,6 +9,8 @@ void get_engine_names(Context& ctx) {
 }
 
 // The version of Camunda whose API this is: clients choose their calls by it.
-void get_version(Context& ctx) { ctx.reply(json_response({{"version", "7.24.0"}})); }
+void get_version(Context& ctx) {
+  ctx.reply(json_response({{"version", "7.24.0"}}));
+}
 
 }  // namespace procos::rest

@@ -34,7 +34,9 @@ Method method_of(std::string_view name) {
   return name == "DELETE" ? Method::kDelete : Method::kOptions;
 }
 
-Json json_of(const Response& response) { return Json::parse(response.body); }
+Json json_of(const Response& response) {
+  return Json::parse(response.body);
+}
 
 std::string last_seen;
 void show(Context& ctx) {
@@ -46,7 +48,9 @@ void body(Context& ctx) {
   if (!object) return ctx.reply(object.error());
   ctx.reply(json_response(object->json()));
 }
-void broken(Context&) { throw std::runtime_error("disk full"); }
+void broken(Context&) {
+  throw std::runtime_error("disk full");
+}
 
 constexpr Route kSmall[] = {
     {Method::kGet, "/thing/{id}", "getThing", Accepts::kAnyBody, Gives::kJsonHal, show},
@@ -135,10 +139,11 @@ TEST_CASE("Unknown paths, engines, methods and operations", "[rest][router]") {
     CHECK(json_of(response)["type"] == type);
     CHECK(json_of(response)["code"].is_null());
   };
-  for (const char* path : {"/engine-rest/nosuch", "/engine-rest", "/engine-rest/", "/engine-rest//task",
-                           "/engine-rest/engine/default", "/engine-rest/engine/unknown",
-                           "/engine-rest/engine/default/nosuch", "/engine-rest/engine/default/engine",
-                           "/engine-rest/task/x/y/z", "/engine-rest/task//identity-links"}) {
+  for (const char* path :
+       {"/engine-rest/nosuch", "/engine-rest", "/engine-rest/", "/engine-rest//task",
+        "/engine-rest/engine/default", "/engine-rest/engine/unknown",
+        "/engine-rest/engine/default/nosuch", "/engine-rest/engine/default/engine",
+        "/engine-rest/task/x/y/z", "/engine-rest/task//identity-links"}) {
     INFO(path);
     const Response response = ask(router, "GET", path);
     is(response, 404, "NotFoundException");
@@ -153,8 +158,7 @@ TEST_CASE("Unknown paths, engines, methods and operations", "[rest][router]") {
   is(ask(router, "GET", "/engine-rest/message"), 405, "NotAllowedException");
   const Response unbuilt = ask(router, "GET", "/engine-rest/case-instance");
   is(unbuilt, 501, "RestException");
-  CHECK(json_of(unbuilt)["message"] ==
-        "The operation getCaseInstance is not built in ProcOS yet");
+  CHECK(json_of(unbuilt)["message"] == "The operation getCaseInstance is not built in ProcOS yet");
 }
 
 TEST_CASE("OPTIONS names the methods of a path", "[rest][router]") {
@@ -211,7 +215,8 @@ TEST_CASE("Bodies need the right content type", "[rest][router]") {
   CHECK(post("application/json", "").body == "{}");
   CHECK(json_of(post(std::nullopt, ""))["type"] == "NullPointerException");
   CHECK(post("application/json", "null").status == 500);
-  for (const char* type : {"text/plain", "application/*", "application/hal+json", "multipart/form-data"}) {
+  for (const char* type :
+       {"text/plain", "application/*", "application/hal+json", "multipart/form-data"}) {
     const Response response = post(type, "{}");
     CHECK(response.status == 415);
     CHECK(json_of(response)["type"] == "NotSupportedException");
@@ -238,7 +243,8 @@ TEST_CASE("An exception in a handler is one failed request", "[rest][router]") {
 
 TEST_CASE("CORS is off unless origins are allowed", "[rest][router]") {
   const std::vector<std::pair<std::string, std::string>> preflight{
-      {"Origin", "http://a"}, {"Access-Control-Request-Method", "PUT"},
+      {"Origin", "http://a"},
+      {"Access-Control-Request-Method", "PUT"},
       {"Access-Control-Request-Headers", "content-type"}};
   const Router off(nullptr);
   CHECK_FALSE(ask(off, "GET", "/engine-rest/version", "", preflight)
