@@ -231,7 +231,7 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
     existing->row.value = variable.row.value;
     mark(*existing);
     tell({.kind = FactKind::kVariableUpdated, .execution = &to, .source = &from, .variable = existing});
-    remove_local(from, variable, from);
+    bury(from.variables, variable);  // no fact: Camunda leaves the merged one in history as it was
     return;
   }
   variable.row.execution_id = to.row.id;
