@@ -213,14 +213,29 @@ void Recorder::task_created(Session& session, const Fact& fact) {
     row.activity_instance_id = fact.execution->row.activity_instance_id;
   row.start_time = session.now();
   session.insert(std::move(row));
+  task_of_activity(session, fact);
 }
 
 void Recorder::task_changed(Session& session, const Fact& fact) {
+  bool reassigned = false;
   session.change<HiTaskRow>(fact.task->row.id, [&](HiTaskRow& row) {
+    reassigned = row.assignee != fact.task->row.assignee;
     copy_task(row, fact.task->row, fact.execution);
     if (fact.kind != FactKind::kTaskEnded) return;
     row.end_time = session.now();
     row.delete_reason = fact.task->delete_reason;
+    row.task_state = row.delete_reason == "completed" ? "Completed" : "Deleted";
+  });
+  if (reassigned) task_of_activity(session, fact);
+}
+
+// The user task's activity instance names its task and assignee.
+void Recorder::task_of_activity(Session& session, const Fact& fact) {
+  const std::string& id = fact.task->row.activity_instance_id;
+  if (fact.execution == nullptr || id.empty()) return;
+  session.change<HiActivityRow>(id, [&](HiActivityRow& row) {
+    row.task_id = fact.task->row.id;
+    row.assignee = fact.task->row.assignee;
   });
 }
 

@@ -31,6 +31,7 @@ class Recorder final : public state::FactSink {
   void activity_ended(Session& session, const Fact& fact);
   void task_created(Session& session, const Fact& fact);
   void task_changed(Session& session, const Fact& fact);
+  void task_of_activity(Session& session, const Fact& fact);
   void variable_created(Session& session, const Fact& fact);
   void variable_updated(Session& session, const Fact& fact);
   void variable_deleted(Session& session, const Fact& fact);
