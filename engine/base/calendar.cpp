@@ -200,7 +200,7 @@ std::optional<Period> parse_period(std::string_view text, bool joda) {
     const std::int64_t value = sign * *amount;
     switch (units[unit]) {
       case 'Y': period.years += value; break;
-      case 'M': in_time ? period.ms += value * 60'000 : period.months += value; break;
+      case 'M': in_time ? period.ms += value* 60'000 : period.months += value; break;
       case 'W': period.days += value * 7; break;
       case 'D': period.days += value; break;
       case 'H': period.ms += value * 3'600'000; break;
@@ -225,8 +225,8 @@ Period period_of_length(std::int64_t ms) {
   return sign < 0 ? period.negated() : period;
 }
 
-/// What Camunda's DurationHelper makes of "[Rn/]duration", "[Rn/]start/duration", "[Rn/]duration/end"
-/// and "[Rn/]start/end".
+/// What Camunda's DurationHelper makes of "[Rn/]duration", "[Rn/]start/duration",
+/// "[Rn/]duration/end" and "[Rn/]start/end".
 struct Interval {
   std::optional<TimeMs> start, end;
   Period period;
@@ -359,8 +359,9 @@ Result<TimeMs> resolve_duration(std::string_view text, TimeMs now) {
 
 Result<std::optional<TimeMs>> resolve_cycle(std::string_view text, TimeMs now, TimeMs offset_ms) {
   const auto unreadable = [&](const Error& why) {
-    return fail(ErrorKind::kProcessEngine, "ENGINE-09026 Exception while parsing cycle expression '" +
-                                               std::string(text) + "': " + why.message);
+    return fail(ErrorKind::kProcessEngine,
+                "ENGINE-09026 Exception while parsing cycle expression '" + std::string(text) +
+                    "': " + why.message);
   };
   if (!text.starts_with('R')) {
     const auto cron = Cron::parse(text);
@@ -376,15 +377,17 @@ std::string fix_cycle_start(std::string_view text, TimeMs now) {
   if (!text.starts_with('R') || split(text, '/').size() != 2) return std::string(text);
   const LocalTime local = to_local(now);
   char start[40];
-  std::snprintf(start, sizeof start, "/%04lld-%02d-%02dT%02d:%02d:%02d/", static_cast<long long>(local.year),
-                local.month, local.day, local.hour, local.minute, local.second);
+  std::snprintf(start, sizeof start, "/%04lld-%02d-%02dT%02d:%02d:%02d/",
+                static_cast<long long>(local.year), local.month, local.day, local.hour,
+                local.minute, local.second);
   const std::size_t slash = text.find('/');
   return std::string(text.substr(0, slash)) + start + std::string(text.substr(slash + 1));
 }
 
 const std::string& RetryCycle::interval(std::int64_t retries_left) const {
   const auto count = static_cast<std::int64_t>(intervals.size());
-  const std::int64_t index = std::max<std::int64_t>(0, std::min(count - 1, count - (retries_left - 1)));
+  const std::int64_t index =
+      std::max<std::int64_t>(0, std::min(count - 1, count - (retries_left - 1)));
   return intervals[static_cast<std::size_t>(index)];
 }
 
@@ -392,8 +395,10 @@ std::optional<RetryCycle> parse_retry_cycle(std::string_view text) {
   if (text.empty()) return std::nullopt;
   RetryCycle cycle;
   for (std::string_view part : split(text, ',')) {
-    while (!part.empty() && std::isspace(static_cast<unsigned char>(part.front())) != 0) part.remove_prefix(1);
-    while (!part.empty() && std::isspace(static_cast<unsigned char>(part.back())) != 0) part.remove_suffix(1);
+    while (!part.empty() && std::isspace(static_cast<unsigned char>(part.front())) != 0)
+      part.remove_prefix(1);
+    while (!part.empty() && std::isspace(static_cast<unsigned char>(part.back())) != 0)
+      part.remove_suffix(1);
     cycle.intervals.emplace_back(part);
   }
   cycle.retries = static_cast<int>(cycle.intervals.size()) + 1;

@@ -16,13 +16,13 @@ namespace {
 using Names = std::span<const std::pair<std::string_view, int>>;
 
 constexpr std::pair<std::string_view, int> kMonths[] = {
-    {"JAN", 1}, {"FEB", 2}, {"MAR", 3}, {"APR", 4}, {"MAY", 5},  {"JUN", 6},
+    {"JAN", 1}, {"FEB", 2}, {"MAR", 3}, {"APR", 4},  {"MAY", 5},  {"JUN", 6},
     {"JUL", 7}, {"AUG", 8}, {"SEP", 9}, {"OCT", 10}, {"NOV", 11}, {"DEC", 12}};
-constexpr std::pair<std::string_view, int> kDays[] = {{"MON", 1}, {"TUE", 2}, {"WED", 3}, {"THU", 4},
-                                                      {"FRI", 5}, {"SAT", 6}, {"SUN", 7}};
+constexpr std::pair<std::string_view, int> kDays[] = {
+    {"MON", 1}, {"TUE", 2}, {"WED", 3}, {"THU", 4}, {"FRI", 5}, {"SAT", 6}, {"SUN", 7}};
 constexpr std::pair<std::string_view, std::string_view> kNicknames[] = {
-    {"@yearly", "0 0 0 1 1 *"},  {"@annually", "0 0 0 1 1 *"}, {"@monthly", "0 0 0 1 * *"},
-    {"@weekly", "0 0 0 * * 0"},  {"@daily", "0 0 0 * * *"},    {"@midnight", "0 0 0 * * *"},
+    {"@yearly", "0 0 0 1 1 *"}, {"@annually", "0 0 0 1 1 *"}, {"@monthly", "0 0 0 1 * *"},
+    {"@weekly", "0 0 0 * * 0"}, {"@daily", "0 0 0 * * *"},    {"@midnight", "0 0 0 * * *"},
     {"@hourly", "0 0 * * * *"}};
 
 constexpr int kDayOfMonth = 3, kMonth = 4, kDayOfWeek = 5;
@@ -30,14 +30,17 @@ constexpr int kDayOfMonth = 3, kMonth = 4, kDayOfWeek = 5;
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   std::size_t start = 0;
-  for (std::size_t at; (at = text.find(separator, start)) != std::string_view::npos; start = at + 1) {
+  for (std::size_t at; (at = text.find(separator, start)) != std::string_view::npos;
+       start = at + 1) {
     parts.push_back(text.substr(start, at - start));
   }
   parts.push_back(text.substr(start));
   return parts;
 }
 
-Error invalid(std::string message) { return Error{ErrorKind::kNotValid, std::move(message), 0, {}}; }
+Error invalid(std::string message) {
+  return Error{ErrorKind::kNotValid, std::move(message), 0, {}};
+}
 
 Result<int> number(std::string_view text, Names names) {
   for (const auto& [name, value] : names) {
@@ -64,12 +67,13 @@ struct Cron::FieldSpec {
 
   Status check(int value) const {
     if (value >= low && value <= high) return {};
-    return std::unexpected(invalid("Value " + std::to_string(value) + " not in range [" + std::to_string(low) +
-                                   ", " + std::to_string(high) + "]"));
+    return std::unexpected(invalid("Value " + std::to_string(value) + " not in range [" +
+                                   std::to_string(low) + ", " + std::to_string(high) + "]"));
   }
 };
 
-// L, LW, 15W, L-3 for days of month; L, 5L, MON#2 for days of week. False: the item is none of these.
+// L, LW, 15W, L-3 for days of month; L, 5L, MON#2 for days of week. False: the item is none of
+// these.
 Result<bool> Cron::parse_day_rule(std::string_view item, const FieldSpec& spec, Field& field) {
   using Kind = DayRule::Kind;
   const bool of_month = spec.index == kDayOfMonth;
@@ -92,14 +96,17 @@ Result<bool> Cron::parse_day_rule(std::string_view item, const FieldSpec& spec, 
     field.rules.push_back({Kind::kLastDay, before});
     return true;
   }
-  const bool digit_before_last = item.size() >= 2 && std::isdigit(static_cast<unsigned char>(item[item.size() - 2]));
+  const bool digit_before_last =
+      item.size() >= 2 && std::isdigit(static_cast<unsigned char>(item[item.size() - 2]));
   if (digit_before_last && (item.back() == 'W' || item.back() == 'L')) {
     const bool weekday = item.back() == 'W';
-    if (weekday && !of_month) return std::unexpected(invalid("Invalid expression: " + std::string(item)));
+    if (weekday && !of_month)
+      return std::unexpected(invalid("Invalid expression: " + std::string(item)));
     PROCOS_ASSIGN(const int value, number(item.substr(0, item.size() - 1), spec.names));
     PROCOS_TRY(spec.check(value));
     if (of_month) {  // a number before L says nothing for days of the month
-      field.rules.push_back(weekday ? DayRule{Kind::kNearestWeekday, value} : DayRule{Kind::kLastDay});
+      field.rules.push_back(weekday ? DayRule{Kind::kNearestWeekday, value}
+                                    : DayRule{Kind::kLastDay});
     } else {
       field.rules.push_back({Kind::kLastOfMonth, (value + 6) % 7 + 1});
     }
@@ -129,7 +136,8 @@ Status Cron::parse_item(std::string_view item, const FieldSpec& spec, Field& fie
     PROCOS_ASSIGN(step, number(item.substr(slash + 1), {}));
     if (step < 1 || step > spec.high) {
       return std::unexpected(invalid("Period " + std::to_string(step) + " not in range [" +
-                                     std::to_string(spec.low) + ", " + std::to_string(spec.high) + "]"));
+                                     std::to_string(spec.low) + ", " + std::to_string(spec.high) +
+                                     "]"));
     }
   }
   int from = spec.low, to = spec.high;
@@ -143,7 +151,8 @@ Status Cron::parse_item(std::string_view item, const FieldSpec& spec, Field& fie
   PROCOS_TRY(spec.check(from));
   PROCOS_TRY(spec.check(to));
   if (from > to && spec.strict) {
-    return std::unexpected(invalid("Invalid range! [" + std::to_string(from) + "," + std::to_string(to) + "]"));
+    return std::unexpected(
+        invalid("Invalid range! [" + std::to_string(from) + "," + std::to_string(to) + "]"));
   }
   if (from > to) {  // FRI-TUE rolls over the end of the week
     for (int value = from; value <= spec.high; value += step) field.values |= bit(value);
@@ -188,16 +197,20 @@ Result<Cron> Cron::parse(std::string_view text) {
   if (parts.empty()) return std::unexpected(invalid("Empty expression!"));
   for (const std::string& part : parts) {
     if (part.ends_with(',')) {
-      return std::unexpected(invalid("Invalid field value! Trailing commas not permitted! '" + part + "'"));
+      return std::unexpected(
+          invalid("Invalid field value! Trailing commas not permitted! '" + part + "'"));
     }
   }
   if (parts.size() != 6) {
     return std::unexpected(invalid("Cron expression contains " + std::to_string(parts.size()) +
                                    " parts but we expect one of [6]"));
   }
-  const FieldSpec specs[] = {{0, 0, 59, {}, true},           {1, 0, 59, {}, true},
-                             {2, 0, 23, {}, true},           {kDayOfMonth, 1, 31, {}, false},
-                             {kMonth, 1, 12, kMonths, false}, {kDayOfWeek, 0, 7, kDays, false}};
+  const FieldSpec specs[] = {{0, 0, 59, {}, true},
+                             {1, 0, 59, {}, true},
+                             {2, 0, 23, {}, true},
+                             {kDayOfMonth, 1, 31, {}, false},
+                             {kMonth, 1, 12, kMonths, false},
+                             {kDayOfWeek, 0, 7, kDays, false}};
   Cron cron;
   for (const FieldSpec& spec : specs) {
     auto field = parse_field(parts[static_cast<std::size_t>(spec.index)], spec);
@@ -240,7 +253,8 @@ std::uint64_t Cron::days_of(std::int64_t year, int month) const {
   if (of_month.any && of_week.any) return 0;  // two open fields name no day at all
   std::uint64_t days = 0;
   for (int day = 1; day <= days_in_month(year, month); ++day) {
-    if (fits(of_month, day, day) && fits(of_week, day_of_week(year, month, day), day)) days |= bit(day);
+    if (fits(of_month, day, day) && fits(of_week, day_of_week(year, month, day), day))
+      days |= bit(day);
   }
   return days;
 }
@@ -260,7 +274,8 @@ static int lowest(std::uint64_t values, int low) {
 
 // The first matching time of day from the given one on; false when the day has none left.
 bool Cron::advance_in_day(LocalTime& at) const {
-  const std::uint64_t seconds = fields_[0].values, minutes = fields_[1].values, hours = fields_[2].values;
+  const std::uint64_t seconds = fields_[0].values, minutes = fields_[1].values,
+                      hours = fields_[2].values;
   int hour = lowest(hours, at.hour);
   int minute = hour == at.hour ? lowest(minutes, at.minute) : -1;
   int second = minute == at.minute ? lowest(seconds, at.second) : -1;
@@ -301,7 +316,8 @@ TimeMs Cron::next_after(TimeMs from) const {
       if (!advance_in_day(at)) continue;
       if (const TimeMs found = from_local(at); found > from) return found;
     }
-    at = at.month == 12 ? LocalTime{.year = at.year + 1} : LocalTime{.year = at.year, .month = at.month + 1};
+    at = at.month == 12 ? LocalTime{.year = at.year + 1}
+                        : LocalTime{.year = at.year, .month = at.month + 1};
   }
   return from;
 }

@@ -1,5 +1,5 @@
-// Cron expressions with seconds in the Spring 5.3 dialect that Camunda 7.24 reads: six fields, names of months
-// and days, L, W, LW, #, ?, and the nicknames @yearly ... @hourly.
+// Cron expressions with seconds in the Spring 5.3 dialect that Camunda 7.24 reads: six fields,
+// names of months and days, L, W, LW, #, ?, and the nicknames @yearly ... @hourly.
 #pragma once
 
 #include <array>
@@ -23,7 +23,13 @@ class Cron {
  private:
   /// One day rule that depends on the month: last day, nearest weekday, nth weekday.
   struct DayRule {
-    enum class Kind : std::uint8_t { kLastDay, kNearestWeekday, kLastWeekday, kNthOfMonth, kLastOfMonth };
+    enum class Kind : std::uint8_t {
+      kLastDay,
+      kNearestWeekday,
+      kLastWeekday,
+      kNthOfMonth,
+      kLastOfMonth
+    };
     Kind kind;
     int value = 0;  ///< day of month, days before the last, or ISO day of week
     int nth = 0;

@@ -18,7 +18,8 @@ constexpr std::int64_t kMsPerSecond = 1000;
 constexpr std::int64_t kMsPerDay = 86'400'000;
 
 sys_days date_of(std::int64_t y, int m, int d) {
-  return sys_days(year(static_cast<int>(y)) / month(static_cast<unsigned>(m)) / day(static_cast<unsigned>(d)));
+  return sys_days(year(static_cast<int>(y)) / month(static_cast<unsigned>(m)) /
+                  day(static_cast<unsigned>(d)));
 }
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -53,8 +54,8 @@ TimeMs from_local(const LocalTime& local) {
 
 TimeMs from_utc(const LocalTime& utc) {
   const std::int64_t day_count = date_of(utc.year, utc.month, utc.day).time_since_epoch().count();
-  return day_count * kMsPerDay +
-         ((utc.hour * 60LL + utc.minute) * 60 + utc.second) * kMsPerSecond + utc.millisecond;
+  return day_count * kMsPerDay + ((utc.hour * 60LL + utc.minute) * 60 + utc.second) * kMsPerSecond +
+         utc.millisecond;
 }
 
 int days_in_month(std::int64_t y, int m) {

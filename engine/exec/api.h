@@ -76,6 +76,8 @@ class Interpreter {
     bool externally_terminated = true;
   };
   Status delete_instance(Execution& root, const DeleteOptions& options);
+  /// Cancels the activity that `execution` is in, with all scopes (up to its instance) that nothing else runs in.
+  Status cancel_activity(Execution& execution, const DeleteOptions& options);
 
   /// Sets where the name is visible from `scope`, else in the process instance; conditional events react.
   Status set_variables(Execution& scope, const Variables& variables, bool local);

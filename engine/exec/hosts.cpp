@@ -261,6 +261,9 @@ std::optional<Operand> ExecutionScope::resolve(std::string_view name) {
     }
   }
   if (name == "execution") return Operand(execution_host(c_, execution_));
+  if (name == "externalTask" && execution_.external_tasks.size() == 1) {
+    return Operand(external_task_host(*execution_.external_tasks.front()));
+  }
   if (const state::Variable* variable = find_variable(execution_, name)) return Operand(variable->row.value);
   return std::nullopt;
 }

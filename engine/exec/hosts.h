@@ -22,5 +22,6 @@ class ExecutionScope final : public expr::Scope {
 
 std::shared_ptr<expr::Host> execution_host(Context& c, Execution& execution);
 std::shared_ptr<expr::Host> task_host(Context& c, Execution& execution, state::Task& task);
+std::shared_ptr<expr::Host> external_task_host(const state::ExternalTask& task);
 
 }  // namespace procos::exec

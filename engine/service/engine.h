@@ -10,11 +10,12 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "command/context.h"
+#include "history/level.h"
 #include "store/store.h"
 
 namespace procos::service {
 
-enum class HistoryLevel : std::uint8_t { kNone, kActivity, kAudit, kFull };
+using HistoryLevel = history::Level;
 
 struct EngineOptions {
   std::string database = "procos.db";  ///< or ":memory:"

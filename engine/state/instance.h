@@ -114,6 +114,8 @@ struct Instance {
   bool is_new = false;       ///< made in this session
   /// Variables that came with a message and go to the scope it triggers.
   std::unique_ptr<VariableList> payload_for_triggered_scope;
+  /// When a command sets it: receives the variables of the process scope as they are when the instance ends.
+  std::unique_ptr<VariableList> final_variables;
 
   const std::string& id() const { return root->row.id; }
   Execution* find(std::string_view execution_id) const;

@@ -231,7 +231,7 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
     existing->row.value = variable.row.value;
     mark(*existing);
     tell({.kind = FactKind::kVariableUpdated, .execution = &to, .source = &from, .variable = existing});
-    remove_local(from, variable, from);
+    bury(from.variables, variable);  // no fact: Camunda leaves the merged one in history as it was
     return;
   }
   variable.row.execution_id = to.row.id;
@@ -245,6 +245,11 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
 }
 
 void Session::clear_variables(Execution& scope) {
+  if (scope.is_process_instance() && scope.instance->final_variables != nullptr) {
+    for (const auto& variable : scope.variables) {
+      scope.instance->final_variables->emplace_back(variable->row.name, variable->row.value);
+    }
+  }
   while (!scope.variables.empty()) {
     // The facts carry no deletion here: a scope that ends leaves its variables in history as they were.
     Variable& variable = *scope.variables.back();
@@ -379,6 +384,7 @@ Job* Session::find_job(const std::string& job_id) {
   JobRow row;
   if (!ports_.repository.find(job_id, row)) return nullptr;
   if (row.execution_id.empty()) {
+    if (is_buried<Job>(row.id)) return nullptr;
     auto loaded = std::make_unique<Job>();
     loaded->row = std::move(row);
     loaded->change = Change::kClean;
@@ -420,6 +426,7 @@ Subscription* Session::find_subscription(const std::string& subscription_id) {
   EventSubscriptionRow row;
   if (!ports_.repository.find(subscription_id, row)) return nullptr;
   if (row.execution_id.empty()) {
+    if (is_buried<Subscription>(row.id)) return nullptr;
     auto loaded = std::make_unique<Subscription>();
     loaded->row = std::move(row);
     loaded->change = Change::kClean;
@@ -461,6 +468,7 @@ Incident* Session::find_incident(const std::string& incident_id) {
   IncidentRow row;
   if (!ports_.repository.find(incident_id, row)) return nullptr;
   if (row.execution_id.empty()) {
+    if (is_buried<Incident>(row.id)) return nullptr;
     auto loaded = std::make_unique<Incident>();
     loaded->row = std::move(row);
     loaded->change = Change::kClean;
@@ -601,6 +609,7 @@ std::vector<std::function<void()>> Session::done() {
       std::erase_if(execution->variables, [](const auto& variable) { return variable->transient; });
     }
     instance->is_new = false;
+    instance->final_variables.reset();
     ports_.cache.put(std::move(instance));
   }
   instances_.clear();

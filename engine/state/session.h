@@ -29,6 +29,10 @@ class Definitions {
   virtual DefinitionPtr find(const std::string& definition_id) = 0;
   virtual const graph::Node* node(const Definition& definition, std::string_view activity_id) = 0;
   virtual const graph::Flow* flow(const Definition& definition, std::string_view flow_id) = 0;
+  /// Makes a definition known that this command deploys; unknown again when the command fails.
+  virtual void add(DefinitionPtr definition) = 0;
+  /// The definition is gone or its row changed: read it again when it is next asked for.
+  virtual void forget(const std::string& definition_id) = 0;
 };
 
 class Session {
@@ -172,6 +176,18 @@ class Session {
     mark(entity);
     entity.gone = true;
   }
+  /// Deletes a row that was just read.
+  template <class Row>
+  void erase_row(Row row) {
+    auto& known = loose<Row>()[row.id];
+    if (known == nullptr) {
+      known = std::make_unique<Entity<Row>>();
+      known->row = std::move(row);
+      known->change = Change::kClean;
+    }
+    mark(*known);
+    known->gone = true;
+  }
   void erase_history(const std::string& process_instance_id) { erased_histories_.push_back(process_instance_id); }
 
   /// Runs after the commit, on the engine strand (waking parked requests, the job executor ...).
@@ -198,6 +214,14 @@ class Session {
 
   template <class T>
   void bury(std::vector<std::unique_ptr<T>>& owner, T& entity);
+  /// Removed in this session, though the database still has it.
+  template <class T>
+  bool is_buried(const std::string& id) const {
+    for (const auto& entity : std::get<std::vector<std::unique_ptr<T>>>(buried_)) {
+      if (entity->row.id == id) return true;
+    }
+    return false;
+  }
   std::unique_ptr<Instance> build_instance(const std::string& id);
   void link(Execution& child, Execution& parent);
   void unlink(Execution& child);

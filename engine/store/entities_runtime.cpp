@@ -84,6 +84,8 @@ constexpr FilterDef kExecutionFilters[] = {
     {"messageEventSubscriptionName",
      "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
      "AND e.event_type = 'message')"},
+    {"messageEventSubscription",
+     "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_type = 'message')"},
     {"active", "r.suspended = 0", {}, "suspended", "1"},
     {"suspended", "r.suspended = 1"},
     {"incidentId", "i.id = $1", "incident"},
@@ -148,6 +150,7 @@ constexpr FilterDef kSubscriptionFilters[] = {
     {"processInstanceId", "r.process_instance_id = $1"},
     {"processDefinitionId", "r.process_definition_id = $1"},
     {"activityId", "r.activity_id = $1"},
+    {"ofStartEvents", "r.process_instance_id IS NULL"},
     {"tenantIdIn", "r.tenant_id IN $list", {}, "includeEventSubscriptionsWithoutTenantId",
      "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},

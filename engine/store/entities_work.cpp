@@ -78,6 +78,7 @@ constexpr FilterDef kJobFilters[] = {
      "r.retries > 0 AND (r.due_date IS NULL OR r.due_date <= $now) AND (r.execution_id IS NULL OR "
      "NOT EXISTS (SELECT 1 FROM execution e WHERE e.id = r.process_instance_id AND e.suspended = 1))"},
     {"timers", "r.type = 'timer'"},
+    {"ofStartEvents", "r.process_instance_id IS NULL AND r.handler = 'timer-start-event'"},
     {"messages", "r.type = 'message'"},
     {"dueDates_gt", "r.due_date > $1"},
     {"dueDates_lt", "r.due_date < $1"},

@@ -1,0 +1,39 @@
+// Camunda's CompleteTaskCmd, SubmitTaskFormCmd and ResolveTaskCmd.
+#include "command/task_support.h"
+
+namespace procos::command {
+namespace {
+
+Status check_active(const state::Task& task) {
+  return task.row.suspended ? Status(suspended("task", task.row.id)) : Status{};
+}
+
+}  // namespace
+
+Status complete_task(Context& context, const std::string& task_id, const Variables& variables) {
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  PROCOS_TRY(set_process_variables(context, *task, variables));
+  PROCOS_TRY(check_active(*task));
+  return context.interpreter.complete_task(*task);
+}
+
+Status submit_task_form(Context& context, const std::string& task_id, const Variables& variables) {
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  PROCOS_TRY(set_process_variables(context, *task, variables));
+  // A delegated task goes back to its owner instead.
+  if (task->row.delegation_state == "PENDING") return resolve_task(context, task_id, {});
+  PROCOS_TRY(check_active(*task));
+  return context.interpreter.complete_task(*task);
+}
+
+Status resolve_task(Context& context, const std::string& task_id, const Variables& variables) {
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  PROCOS_TRY(set_process_variables(context, *task, variables));
+  PROCOS_TRY(edit_task(context, *task, [](state::TaskRow& row) {
+    row.delegation_state = "RESOLVED";
+    row.assignee = row.owner;
+  }));
+  return {};
+}
+
+}  // namespace procos::command

@@ -1,0 +1,137 @@
+// Camunda's FetchExternalTasksCmd.
+#include <algorithm>
+
+#include "command/external_task_support.h"
+
+namespace procos::command {
+namespace {
+
+using state::ExternalTaskRow;
+
+struct Found {
+  ExternalTaskRow row;
+  const FetchTopic* topic;
+};
+
+std::vector<store::Param> params(const std::vector<std::string>& texts) {
+  return {texts.begin(), texts.end()};
+}
+
+store::Query query_of(const FetchTopic& topic) {
+  store::Query query;
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) query.filters.push_back({name, {value}});
+  };
+  const auto add_list = [&](const char* name, const std::vector<std::string>& values) {
+    if (!values.empty()) query.filters.push_back({name, params(values)});
+  };
+  add("topicName", topic.topic);
+  if (topic.business_key) query.filters.push_back({"businessKey", {*topic.business_key}});
+  add("processDefinitionId", topic.process_definition_id);
+  add_list("processDefinitionIdIn", topic.process_definition_ids);
+  add("processDefinitionKey", topic.process_definition_key);
+  add_list("processDefinitionKeyIn", topic.process_definition_keys);
+  if (topic.process_definition_version_tag) {
+    query.filters.push_back(
+        {"processDefinitionVersionTag", {*topic.process_definition_version_tag}});
+  }
+  if (topic.without_tenant) {
+    query.filters.push_back({"withoutTenantId", {}});
+  } else {
+    add_list("tenantIdIn", topic.tenant_ids);
+  }
+  // Camunda's processVariables hold when any of them does.
+  store::Query any;
+  for (const auto& [name, value] : topic.process_variables) {
+    store::VariableFilter filter;
+    filter.name = "processVariables";
+    filter.variable = name;
+    filter.op = "eq";
+    filter.value = value;
+    any.variable_filters.push_back(std::move(filter));
+  }
+  if (!any.variable_filters.empty()) query.any_of.push_back(std::move(any));
+  return query;
+}
+
+Status check(const FetchAndLock& request) {
+  if (request.worker_id.empty()) return is_null(ErrorKind::kNullValue, "", "workerId");
+  if (request.max_tasks < 0) {
+    return fail(ErrorKind::kProcessEngine, "maxResults is not greater than or equal to 0");
+  }
+  for (const FetchTopic& topic : request.topics) {
+    if (topic.topic.empty()) return is_null(ErrorKind::kNullValue, "", "topicName");
+    PROCOS_TRY(check_positive(ErrorKind::kProcessEngine, "lockTime", topic.lock_duration_ms));
+  }
+  return {};
+}
+
+Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& request) {
+  std::vector<Found> found;
+  for (const FetchTopic& topic : request.topics) {
+    store::Query query = query_of(topic);
+    query.now_ms = context.session.now();
+    // The first ones by creation need not be among the first ones by priority.
+    if (!request.create_time_descending) query.max = request.max_tasks;
+    PROCOS_ASSIGN(auto rows, store::list_fetchable(context.store.writer(), query));
+    for (ExternalTaskRow& row : rows) found.push_back({std::move(row), &topic});
+  }
+  if (request.create_time_descending) {
+    const bool descending = *request.create_time_descending;
+    std::stable_sort(found.begin(), found.end(), [descending](const Found& a, const Found& b) {
+      const TimeMs x = a.row.create_time.value_or(0), y = b.row.create_time.value_or(0);
+      return descending ? x > y : x < y;
+    });
+  }
+  if (request.use_priority) {
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+      return a.row.priority > b.row.priority;
+    });
+  }
+  const auto limit = static_cast<std::size_t>(request.max_tasks);
+  if (found.size() > limit)
+    found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
+  return found;
+}
+
+void collect_variables(state::Execution& execution, const FetchTopic& topic, FetchedTask& fetched) {
+  const auto wanted = [&](const std::string& name) {
+    return !topic.variables || std::find(topic.variables->begin(), topic.variables->end(), name) !=
+                                   topic.variables->end();
+  };
+  const auto add = [&](const state::Variable& variable) {
+    if (wanted(variable.row.name))
+      fetched.variables.emplace_back(variable.row.name, variable.row.value);
+  };
+  if (topic.local_variables) {
+    for (const auto& variable : execution.variables) add(*variable);
+  } else {
+    for (const state::Variable* variable : exec::visible_variables(execution)) add(*variable);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAndLock& request) {
+  PROCOS_TRY(check(request));
+  PROCOS_ASSIGN(const std::vector<Found> found, find_tasks(context, request));
+  std::vector<FetchedTask> fetched;
+  for (const Found& one : found) {
+    state::ExternalTask* task = find_external_task(context, one.row.id);
+    if (task == nullptr) continue;
+    task->row.worker_id = request.worker_id;
+    task->row.lock_expiration = context.session.now() + one.topic->lock_duration_ms;
+    context.session.mark(*task);
+    state::Execution& execution = *context.session.execution_of(*task);
+    FetchedTask& result = fetched.emplace_back();
+    result.task = task->row;
+    result.process_definition_version_tag = execution.instance->definition->row.version_tag;
+    collect_variables(execution, *one.topic, result);
+    if (one.topic->include_extension_properties && execution.node != nullptr) {
+      result.extension_properties = execution.node->properties;
+    }
+  }
+  return fetched;
+}
+
+}  // namespace procos::command

@@ -1,0 +1,61 @@
+// Camunda's AddIdentityLinkCmd and DeleteIdentityLinkCmd: candidates and other people around a
+// task.
+#include "command/task_support.h"
+
+namespace procos::command {
+namespace {
+
+Status check(const std::string& user_id, const std::string& group_id, const std::string& type) {
+  if (type.empty()) {
+    return is_null(ErrorKind::kNullValue, "type is required when adding a new task identity link",
+                   "type");
+  }
+  if (type == "assignee" && !group_id.empty()) {
+    return fail(ErrorKind::kBadUserRequest,
+                "Incompatible usage: cannot use ASSIGNEE together with a groupId");
+  }
+  if (type != "assignee" && user_id.empty() && group_id.empty()) {
+    return fail(ErrorKind::kNullValue, "userId and groupId cannot both be null");
+  }
+  return {};
+}
+
+}  // namespace
+
+Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
+                     const std::string& group_id, const std::string& type) {
+  PROCOS_TRY(check(user_id, group_id, type));
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  if (type == "assignee") {
+    return edit_task(context, *task, [&](state::TaskRow& row) { row.assignee = user_id; });
+  }
+  if (type == "owner")
+    return edit_task(context, *task, [&](state::TaskRow& row) { row.owner = user_id; });
+  state::IdentityLinkRow link;
+  link.type = type;
+  link.user_id = user_id;
+  link.group_id = group_id;
+  context.session.add_link(*task, std::move(link));
+  return context.interpreter.task_updated(*task);
+}
+
+Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
+                        const std::string& group_id, const std::string& type) {
+  PROCOS_TRY(check(user_id, group_id, type));
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  if (type == "assignee")
+    return edit_task(context, *task, [](state::TaskRow& row) { row.assignee.clear(); });
+  if (type == "owner")
+    return edit_task(context, *task, [](state::TaskRow& row) { row.owner.clear(); });
+  for (std::size_t i = 0; i < task->links.size();) {
+    const state::IdentityLinkRow& row = task->links[i]->row;
+    if (row.type == type && row.user_id == user_id && row.group_id == group_id) {
+      context.session.remove_link(*task, *task->links[i]);
+    } else {
+      ++i;
+    }
+  }
+  return context.interpreter.task_updated(*task);
+}
+
+}  // namespace procos::command

@@ -1,0 +1,242 @@
+#include "history/recorder.h"
+
+#include <unistd.h>
+
+#include "base/ids.h"
+#include "base/local_time.h"
+#include "graph/graph.h"
+#include "history/sources.h"
+
+namespace procos::history {
+
+using state::Execution;
+using state::FactKind;
+using state::HiActivityRow;
+using state::HiProcessInstanceRow;
+using state::HiTaskRow;
+
+namespace {
+
+std::string machine_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
+/// The lowest level at which a fact becomes history.
+constexpr Level level_of(FactKind kind) {
+  switch (kind) {
+    case FactKind::kProcessStarted:
+    case FactKind::kProcessUpdated:
+    case FactKind::kProcessEnded:
+    case FactKind::kActivityStarted:
+    case FactKind::kActivityUpdated:
+    case FactKind::kActivityEnded:
+    case FactKind::kTaskCreated:
+    case FactKind::kTaskUpdated:
+    case FactKind::kTaskEnded: return Level::kActivity;
+    case FactKind::kVariableCreated:
+    case FactKind::kVariableUpdated:
+    case FactKind::kVariableMoved:
+    case FactKind::kVariableDeleted: return Level::kAudit;
+    default: return Level::kFull;
+  }
+}
+
+/// The end of `days` days after `time`, in local days.
+TimeMs days_after(TimeMs time, std::int64_t days) {
+  LocalTime local = to_local(time);
+  add_days(local, days);
+  return from_local(local);
+}
+
+}  // namespace
+
+Recorder::Recorder(Level level, std::int64_t first_sequence)
+    : level_(level), sequence_(first_sequence), hostname_(machine_name()) {}
+
+void Recorder::on_fact(Session& session, const Fact& fact) {
+  if (level_of(fact.kind) > level_) return;
+  switch (fact.kind) {
+    case FactKind::kProcessStarted: return process_started(session, fact);
+    case FactKind::kProcessUpdated: return process_updated(session, fact);
+    case FactKind::kProcessEnded: return process_ended(session, fact);
+    case FactKind::kActivityStarted: return activity_started(session, fact);
+    case FactKind::kActivityUpdated: return activity_updated(session, fact);
+    case FactKind::kActivityEnded: return activity_ended(session, fact);
+    case FactKind::kVariableCreated: return variable_created(session, fact);
+    case FactKind::kVariableUpdated: return variable_updated(session, fact);
+    case FactKind::kVariableMoved: return;  // Camunda leaves history where the variable was created
+    case FactKind::kVariableDeleted: return variable_deleted(session, fact);
+    case FactKind::kTaskCreated: return task_created(session, fact);
+    case FactKind::kTaskUpdated:
+    case FactKind::kTaskEnded: return task_changed(session, fact);
+    case FactKind::kLinkAdded:
+    case FactKind::kLinkRemoved: return link_changed(session, fact);
+    case FactKind::kIncidentCreated: return incident_created(session, fact);
+    case FactKind::kIncidentResolved:
+    case FactKind::kIncidentDeleted: return incident_ended(session, fact);
+    case FactKind::kJobCreated:
+    case FactKind::kJobFailed:
+    case FactKind::kJobSucceeded:
+    case FactKind::kJobDeleted: return job_logged(session, fact);
+    case FactKind::kExternalTaskCreated:
+    case FactKind::kExternalTaskFailed:
+    case FactKind::kExternalTaskSucceeded:
+    case FactKind::kExternalTaskDeleted: return external_task_logged(session, fact);
+  }
+}
+
+// ---- process instances -------------------------------------------------------------------------
+
+void Recorder::process_started(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  const state::DefinitionRow& definition = execution.instance->definition->row;
+  HiProcessInstanceRow row;
+  row.id = execution.row.id;
+  row.business_key = execution.row.business_key;
+  row.process_definition_id = definition.id;
+  row.process_definition_key = definition.key;
+  row.process_definition_name = definition.name;
+  row.process_definition_version = definition.version;
+  row.start_user_id = session.user();
+  row.start_activity_id = execution.row.activity_id;
+  row.root_process_instance_id = execution.row.root_process_instance_id;
+  row.tenant_id = execution.row.tenant_id;
+  row.state = "ACTIVE";
+  row.start_time = session.now();
+  if (Execution* super = session.super_execution(*fact.execution)) {
+    row.super_process_instance_id = super->row.process_instance_id;
+  }
+  session.insert(std::move(row));
+}
+
+void Recorder::process_updated(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  session.change<HiProcessInstanceRow>(
+      execution.row.process_instance_id, [&](HiProcessInstanceRow& row) {
+        row.business_key = execution.row.business_key;
+        if (execution.row.super_execution_id.empty()) row.super_process_instance_id.clear();
+        row.state = execution.row.suspended ? "SUSPENDED" : "ACTIVE";
+      });
+}
+
+void Recorder::process_ended(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  const auto& time_to_live = execution.instance->definition->row.history_time_to_live;
+  session.change<HiProcessInstanceRow>(execution.row.id, [&](HiProcessInstanceRow& row) {
+    row.business_key = execution.row.business_key;
+    if (execution.row.super_execution_id.empty()) row.super_process_instance_id.clear();
+    if (execution.node != nullptr) {
+      row.state = "COMPLETED";
+      row.end_activity_id = execution.row.activity_id;
+    } else {
+      row.state =
+          execution.externally_terminated ? "EXTERNALLY_TERMINATED" : "INTERNALLY_TERMINATED";
+    }
+    row.end_time = session.now();
+    row.delete_reason = execution.delete_reason;
+    const bool is_root = execution.row.root_process_instance_id == row.id;
+    if (is_root && time_to_live) row.removal_time = days_after(session.now(), *time_to_live);
+  });
+}
+
+// ---- activity instances
+// --------------------------------------------------------------------------
+
+void Recorder::activity_started(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  HiActivityRow row;
+  row.id = execution.row.activity_instance_id;
+  row.parent_activity_instance_id = parent_activity_instance_id(execution);
+  copy_place(row, execution.row);
+  row.activity_id = execution.node->id;
+  row.activity_name = execution.node->name;
+  row.activity_type = execution.node->activity_type;
+  row.start_time = session.now();
+  row.sequence = ++sequence_;
+  session.insert(std::move(row));
+}
+
+void Recorder::activity_updated(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  session.change<HiActivityRow>(execution.row.activity_instance_id, [&](HiActivityRow& row) {
+    row.execution_id = execution.row.id;
+    row.parent_activity_instance_id = parent_activity_instance_id(execution);
+    if (fact.called_instance_id != nullptr)
+      row.called_process_instance_id = *fact.called_instance_id;
+    if (fact.task != nullptr) {
+      row.task_id = fact.task->row.id;
+      row.assignee = fact.task->row.assignee;
+    }
+  });
+}
+
+void Recorder::activity_ended(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  session.change<HiActivityRow>(execution.row.activity_instance_id, [&](HiActivityRow& row) {
+    row.execution_id = execution.row.id;
+    row.parent_activity_instance_id = parent_activity_instance_id(execution);
+    row.end_time = session.now();
+    row.state = static_cast<std::int64_t>(execution.phase);
+  });
+}
+
+// ---- tasks
+// -----------------------------------------------------------------------------------------
+
+namespace {
+
+void copy_task(HiTaskRow& row, const state::TaskRow& task, const Execution* execution) {
+  row.id = task.id;
+  row.name = task.name;
+  row.description = task.description;
+  row.owner = task.owner;
+  row.assignee = task.assignee;
+  row.parent_task_id = task.parent_task_id;
+  row.task_definition_key = task.task_definition_key;
+  row.task_state = task.task_state;
+  row.priority = task.priority;
+  row.due_date = task.due_date;
+  row.follow_up_date = task.follow_up_date;
+  row.tenant_id = task.tenant_id;
+  if (execution == nullptr) return;
+  copy_place(row, execution->row);
+  row.tenant_id = task.tenant_id;
+}
+
+}  // namespace
+
+void Recorder::task_created(Session& session, const Fact& fact) {
+  HiTaskRow row;
+  copy_task(row, fact.task->row, fact.execution);
+  if (fact.execution != nullptr)
+    row.activity_instance_id = fact.execution->row.activity_instance_id;
+  row.start_time = session.now();
+  session.insert(std::move(row));
+  task_of_activity(session, fact);
+}
+
+void Recorder::task_changed(Session& session, const Fact& fact) {
+  bool reassigned = false;
+  session.change<HiTaskRow>(fact.task->row.id, [&](HiTaskRow& row) {
+    reassigned = row.assignee != fact.task->row.assignee;
+    copy_task(row, fact.task->row, fact.execution);
+    if (fact.kind != FactKind::kTaskEnded) return;
+    row.end_time = session.now();
+    row.delete_reason = fact.task->delete_reason;
+    row.task_state = row.delete_reason == "completed" ? "Completed" : "Deleted";
+  });
+  if (reassigned) task_of_activity(session, fact);
+}
+
+// The user task's activity instance names its task and assignee.
+void Recorder::task_of_activity(Session& session, const Fact& fact) {
+  const std::string& id = fact.task->row.activity_instance_id;
+  if (fact.execution == nullptr || id.empty()) return;
+  session.change<HiActivityRow>(id, [&](HiActivityRow& row) {
+    row.task_id = fact.task->row.id;
+    row.assignee = fact.task->row.assignee;
+  });
+}
+
+}  // namespace procos::history

@@ -1,0 +1,164 @@
+// History at level full of what runs an instance: incidents, jobs, external tasks, identity links.
+#include "base/ids.h"
+#include "graph/graph.h"
+#include "history/recorder.h"
+#include "history/sources.h"
+
+namespace procos::history {
+
+using state::Execution;
+using state::FactKind;
+using state::HiIncidentRow;
+
+namespace {
+
+enum LogState : std::int64_t { kCreated = 0, kFailed = 1, kSuccessful = 2, kDeleted = 3 };
+
+LogState log_state(FactKind kind) {
+  switch (kind) {
+    case FactKind::kJobFailed:
+    case FactKind::kExternalTaskFailed: return kFailed;
+    case FactKind::kJobSucceeded:
+    case FactKind::kExternalTaskSucceeded: return kSuccessful;
+    case FactKind::kJobDeleted:
+    case FactKind::kExternalTaskDeleted: return kDeleted;
+    default: return kCreated;
+  }
+}
+
+/// The declaration a job was made from; null for jobs without job definition.
+const graph::JobDeclaration* declaration_of(const state::Definition& definition,
+                                            const std::string& id) {
+  const auto& ids = definition.job_definition_ids;
+  for (std::size_t i = 0; i < ids.size() && i < definition.graph->job_declarations.size(); ++i) {
+    if (ids[i] == id) return &definition.graph->job_declarations[i];
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Recorder::link_changed(Session& session, const Fact& fact) {
+  const state::IdentityLinkRow& link = *fact.link;
+  state::HiIdentityLinkRow row;
+  row.id = new_id();
+  row.type = link.type;
+  row.user_id = link.user_id;
+  row.group_id = link.group_id;
+  row.task_id = link.task_id;
+  row.tenant_id = link.tenant_id;
+  row.process_definition_id = link.process_definition_id;
+  if (fact.execution != nullptr) {
+    row.process_definition_id = fact.execution->row.process_definition_id;
+    row.process_definition_key = fact.execution->row.process_definition_key;
+    row.root_process_instance_id = fact.execution->row.root_process_instance_id;
+  }
+  row.operation_type = fact.kind == FactKind::kLinkAdded ? "add" : "delete";
+  row.assigner_id = session.user();
+  row.time = session.now();
+  session.insert(std::move(row));
+}
+
+void Recorder::incident_created(Session& session, const Fact& fact) {
+  const state::IncidentRow& incident = fact.incident->row;
+  HiIncidentRow row;
+  row.id = incident.id;
+  row.type = incident.type;
+  row.message = incident.message;
+  row.execution_id = incident.execution_id;
+  row.activity_id = incident.activity_id;
+  row.failed_activity_id = incident.failed_activity_id;
+  row.process_instance_id = incident.process_instance_id;
+  row.process_definition_id = incident.process_definition_id;
+  row.process_definition_key = incident.process_definition_key;
+  if (fact.execution != nullptr) {
+    row.process_definition_key = fact.execution->row.process_definition_key;
+    row.root_process_instance_id = fact.execution->row.root_process_instance_id;
+  }
+  row.cause_incident_id = incident.cause_incident_id;
+  row.root_cause_incident_id = incident.root_cause_incident_id;
+  row.configuration = incident.configuration;
+  row.history_configuration = incident.history_configuration;
+  row.tenant_id = incident.tenant_id;
+  row.job_definition_id = incident.job_definition_id;
+  row.annotation = incident.annotation;
+  row.create_time = incident.created;
+  session.insert(std::move(row));
+}
+
+void Recorder::incident_ended(Session& session, const Fact& fact) {
+  const state::IncidentRow& incident = fact.incident->row;
+  session.change<HiIncidentRow>(incident.id, [&](HiIncidentRow& row) {
+    row.execution_id = incident.execution_id;
+    row.annotation = incident.annotation;
+    row.end_time = session.now();
+    row.state = fact.kind == FactKind::kIncidentResolved ? 1 : 2;
+  });
+}
+
+void Recorder::job_logged(Session& session, const Fact& fact) {
+  state::JobRow& job = fact.job->row;
+  state::HiJobLogRow row;
+  row.id = new_id();
+  row.job_id = job.id;
+  row.job_type = job.handler;
+  row.handler = job.handler;
+  row.job_definition_id = job.job_definition_id;
+  if (!job.job_definition_id.empty()) {
+    const state::DefinitionPtr definition =
+        fact.execution != nullptr ? fact.execution->instance->definition
+                                  : session.definitions().find(job.process_definition_id);
+    if (definition != nullptr) {
+      if (const auto* declaration = declaration_of(*definition, job.job_definition_id)) {
+        row.configuration = declaration->configuration;
+      }
+    }
+  }
+  row.activity_id = job.activity_id;
+  row.failed_activity_id = job.failed_activity_id;
+  row.deployment_id = job.deployment_id;
+  row.process_definition_key = job.process_definition_key;
+  row.process_definition_id = job.process_definition_id;
+  row.process_instance_id = job.process_instance_id;
+  row.execution_id = job.execution_id;
+  row.root_process_instance_id = job.root_process_instance_id;
+  row.tenant_id = job.tenant_id;
+  row.hostname = hostname_;
+  row.time = session.now();
+  row.due_date = job.due_date;
+  row.retries = job.retries;
+  row.priority = job.priority;
+  row.state = log_state(fact.kind);
+  if (row.state == kFailed) {
+    row.exception_message = job.exception_message;
+    row.exception_stacktrace = job.exception_stacktrace;
+    job.last_failure_log_id = row.id;
+  }
+  session.insert(std::move(row));
+}
+
+void Recorder::external_task_logged(Session& session, const Fact& fact) {
+  state::ExternalTaskRow& task = fact.external_task->row;
+  state::HiExternalTaskLogRow row;
+  row.id = new_id();
+  copy_place(row, fact.execution->row);
+  row.external_task_id = task.id;
+  row.topic = task.topic;
+  row.worker_id = task.worker_id;
+  row.activity_id = task.activity_id;
+  row.activity_instance_id = task.activity_instance_id;
+  row.execution_id = task.execution_id;
+  row.tenant_id = task.tenant_id;
+  row.retries = task.retries;
+  row.priority = task.priority;
+  row.state = log_state(fact.kind);
+  row.time = row.state == kCreated ? task.create_time.value_or(session.now()) : session.now();
+  if (row.state == kFailed) {
+    row.error_message = task.error_message;
+    row.error_details = task.error_details;
+    task.last_failure_log_id = row.id;
+  }
+  session.insert(std::move(row));
+}
+
+}  // namespace procos::history

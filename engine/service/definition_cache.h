@@ -1,0 +1,49 @@
+// Deployed definitions with their graphs: read once from the database, shared by all threads
+// afterwards.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "state/session.h"
+#include "store/store.h"
+
+namespace procos::service {
+
+class DefinitionCache final : public state::Definitions {
+ public:
+  explicit DefinitionCache(store::Store& store) : store_(store) {}
+
+  // ---- engine strand ----
+  state::DefinitionPtr find(const std::string& definition_id) override;
+  const graph::Node* node(const state::Definition& definition,
+                          std::string_view activity_id) override;
+  const graph::Flow* flow(const state::Definition& definition, std::string_view flow_id) override;
+  void add(state::DefinitionPtr definition) override;
+  void forget(const std::string& definition_id) override;
+
+  /// The command that ran last failed: what it added is unknown again.
+  void undo_command();
+  /// What earlier commands of the batch added may be undone by undo_batch() only.
+  void end_command();
+  void undo_batch();
+  void end_batch();
+
+  // ---- any thread ----
+  /// Null when it has not been read yet.
+  state::DefinitionPtr known(const std::string& definition_id) const;
+
+ private:
+  state::DefinitionPtr load(const std::string& definition_id);
+  void drop(std::size_t from);
+
+  store::Store& store_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, state::DefinitionPtr> definitions_;
+  std::vector<std::string> added_;  ///< since the last commit
+  std::size_t added_before_ = 0;    ///< of these, by commands that ended
+};
+
+}  // namespace procos::service

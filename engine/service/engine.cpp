@@ -1,0 +1,192 @@
+#include "service/engine.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+#include "base/ids.h"
+#include "command/commands.h"
+#include "job/executor.h"
+#include "service/strand.h"
+
+namespace procos::service {
+namespace {
+
+constexpr std::int64_t kJobLockMs = 5 * 60 * 1000;
+constexpr std::size_t kJobsAtOnce = 64;
+
+/// Those who want to know that external tasks became fetchable. Engine strand but for add().
+class Wakers {
+ public:
+  std::shared_ptr<void> add(std::function<void()> wake) {
+    auto kept = std::make_shared<std::function<void()>>(std::move(wake));
+    const std::lock_guard lock(mutex_);
+    wakers_.push_back(kept);
+    return kept;
+  }
+  void wake() {
+    std::vector<std::shared_ptr<std::function<void()>>> awake;
+    {
+      const std::lock_guard lock(mutex_);
+      std::erase_if(wakers_, [](const auto& waker) { return waker.expired(); });
+      for (const auto& waker : wakers_) awake.push_back(waker.lock());
+    }
+    for (const auto& waker : awake) {
+      if (waker != nullptr) (*waker)();
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<std::function<void()>>> wakers_;
+};
+
+bool is_fetchable(const state::ExternalTaskRow& task, TimeMs now) {
+  return !task.suspended && task.retries.value_or(1) > 0 && task.lock_expiration.value_or(0) <= now;
+}
+
+/// When the job may be acquired; nullopt: not before somebody changes it.
+std::optional<TimeMs> acquirable_at(const state::JobRow& job) {
+  if (job.suspended || job.retries <= 0) return std::nullopt;
+  return std::max(job.due_date.value_or(0), job.lock_expiration.value_or(0));
+}
+
+class EngineImpl final : public Engine {
+ public:
+  EngineImpl(const EngineOptions& options, std::unique_ptr<store::Store> store)
+      : options_(options),
+        store_(std::move(store)),
+        definitions_(*store_),
+        history_(options.history, clock().now_ms() * 1000),
+        strand_({*store_, definitions_, history_, clock(), options_.settings, options_.extensions,
+                 [this](const state::ChangeList& changes) { return watch(changes); }}) {
+    if (!options_.job_executor) return;
+    executor_ = std::make_unique<job::Executor>(
+        job::Ports{[this] { return acquire(kJobsAtOnce); },
+                   [this](const std::string& id, std::function<void()> done) {
+                     run_job(id, std::move(done));
+                   },
+                   [this] { return next_due(); }},
+        clock());
+    executor_set_.store(executor_.get());
+  }
+
+  ~EngineImpl() override {
+    if (executor_ != nullptr) executor_->stop();
+  }
+
+  void read(const std::function<void(store::Connection&)>& read) override { store_->read(read); }
+  const Clock& clock() const override {
+    return options_.clock != nullptr ? *options_.clock : machine_clock_;
+  }
+  HistoryLevel history_level() const override { return options_.history; }
+
+  state::DefinitionPtr definition(const std::string& definition_id) override {
+    if (state::DefinitionPtr known = definitions_.known(definition_id)) return known;
+    auto found = execute<state::DefinitionPtr>(
+        [&](command::Context& context) -> Result<state::DefinitionPtr> {
+          return context.session.definitions().find(definition_id);
+        });
+    return found ? *found : nullptr;
+  }
+
+  std::shared_ptr<void> on_external_task(std::function<void()> wake) override {
+    return wakers_.add(std::move(wake));
+  }
+
+  Result<int> run_due_jobs(int limit) override {
+    int tried = 0;
+    while (tried < limit) {
+      const std::vector<job::JobGroup> groups =
+          acquire(std::min<std::size_t>(kJobsAtOnce, limit - tried));
+      if (groups.empty()) break;
+      for (const job::JobGroup& group : groups) {
+        for (const std::string& id : group) {
+          std::promise<void> finished;
+          run_job(id, [&] { finished.set_value(); });
+          finished.get_future().wait();
+          ++tried;
+        }
+      }
+    }
+    return tried;
+  }
+
+ protected:
+  void post(Work work) override { strand_.post({std::move(work.run), std::move(work.done)}); }
+
+ private:
+  /// Who has to be woken once these changes are committed.
+  std::function<void()> watch(const state::ChangeList& changes) {
+    const TimeMs now = clock().now_ms();
+    const auto& tasks = changes.of<state::ExternalTaskRow>();
+    const auto fetchable = [&](const state::ExternalTaskRow* task) {
+      return is_fetchable(*task, now);
+    };
+    const bool work_for_workers = std::ranges::any_of(tasks.inserted, fetchable) ||
+                                  std::ranges::any_of(tasks.updated, fetchable);
+    std::optional<TimeMs> job_due;
+    const auto& jobs = changes.of<state::JobRow>();
+    for (const auto* list : {&jobs.inserted, &jobs.updated}) {
+      for (const state::JobRow* job : *list) {
+        const auto due = acquirable_at(*job);
+        if (due) job_due = std::min(*due, job_due.value_or(*due));
+      }
+    }
+    if (!work_for_workers && !job_due) return {};
+    return [this, work_for_workers, job_due] {
+      if (work_for_workers) wakers_.wake();
+      job::Executor* executor = executor_set_.load();
+      if (executor != nullptr && job_due) executor->wake_at(*job_due);
+    };
+  }
+
+  std::vector<job::JobGroup> acquire(std::size_t limit) {
+    auto groups = execute<std::vector<job::JobGroup>>([&](command::Context& context) {
+      return command::acquire_jobs(context, owner_, kJobLockMs, limit);
+    });
+    return groups ? std::move(*groups) : std::vector<job::JobGroup>{};
+  }
+
+  void run_job(const std::string& id, std::function<void()> done) {
+    submit<void>([id](command::Context& context) { return command::execute_job(context, id); },
+                 [this, id, done = std::move(done)](Status status) {
+                   if (status) return done();
+                   const auto record = [id, error = status.error()](command::Context& context) {
+                     return command::record_job_failure(context, id, error);
+                   };
+                   submit<void>(record, [done](const Status&) { done(); });
+                 });
+  }
+
+  std::optional<TimeMs> next_due() {
+    auto next = execute<std::optional<TimeMs>>(
+        [](command::Context& context) -> Result<std::optional<TimeMs>> {
+          return store::next_job_due(context.store.writer());
+        });
+    return next ? *next : std::nullopt;
+  }
+
+  const EngineOptions options_;
+  const SystemClock machine_clock_;
+  const std::string owner_ = new_id();
+  std::unique_ptr<store::Store> store_;
+  DefinitionCache definitions_;
+  history::Recorder history_;
+  Wakers wakers_;
+  std::atomic<job::Executor*> executor_set_{nullptr};
+  std::unique_ptr<job::Executor> executor_;  // outlives the strand, which wakes it
+  Strand strand_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
+  store::StoreOptions store_options;
+  store_options.path = options.database;
+  store_options.full_sync = options.full_sync;
+  PROCOS_ASSIGN(std::unique_ptr<store::Store> store, store::Store::open(store_options));
+  return std::unique_ptr<Engine>(std::make_unique<EngineImpl>(options, std::move(store)));
+}
+
+}  // namespace procos::service

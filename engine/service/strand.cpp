@@ -1,0 +1,151 @@
+#include "service/strand.h"
+
+#include <exception>
+
+namespace procos::service {
+namespace {
+
+/// So many commands share a sync at most: more would let the first of them wait too long.
+constexpr std::size_t kBatch = 64;
+
+bool is_empty(const state::ChangeList& changes) {
+  return changes.erased_histories.empty() &&
+         std::apply([](const auto&... rows) { return (rows.empty() && ...); }, changes.tables);
+}
+
+Status broken(const std::exception& exception) {
+  return fail(ErrorKind::kProcessEngine, exception.what());
+}
+
+}  // namespace
+
+struct Strand::Ran {
+  Status status;
+  std::vector<std::function<void()>> after_commit;
+};
+
+Strand::Strand(Parts parts) : parts_(std::move(parts)), thread_([this] { run(); }) {}
+
+Strand::~Strand() {
+  stop();
+  thread_.join();
+}
+
+void Strand::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  filled_.notify_all();
+}
+
+void Strand::post(Work work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stop_) {
+      queue_.push_back(std::move(work));
+      filled_.notify_one();
+      return;
+    }
+  }
+  work.done(fail(ErrorKind::kProcessEngine, "The engine is closed."));
+}
+
+void Strand::run() {
+  for (;;) {
+    std::vector<Work> batch;
+    {
+      std::unique_lock lock(mutex_);
+      filled_.wait(lock, [this] { return stop_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      while (!queue_.empty() && batch.size() < kBatch) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+      }
+    }
+    run_batch(std::move(batch));
+  }
+}
+
+void Strand::run_batch(std::vector<Work> batch) {
+  std::vector<Ran> ran(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) run_one(batch[i], ran[i]);
+  if (Status committed = commit(); !committed) {
+    for (Ran& one : ran) one.status = committed;
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const bool written = ran[i].status.has_value();
+    batch[i].done(std::move(ran[i].status));
+    if (!written) continue;
+    for (const auto& action : ran[i].after_commit) action();
+  }
+}
+
+void Strand::run_one(Work& work, Ran& ran) {
+  state::Session session({parts_.store, parts_.definitions, parts_.clock, cache_, parts_.history});
+  try {
+    exec::Interpreter interpreter(session, parts_.settings, parts_.extensions);
+    command::Context context{session, interpreter, parts_.store};
+    ran.status = work.run(context);
+    if (ran.status) ran.status = write(session, ran);
+  } catch (const std::exception& exception) {
+    ran.status = broken(exception);
+  }
+  if (ran.status) {
+    for (auto& action : session.done()) ran.after_commit.push_back(std::move(action));
+    parts_.definitions.end_command();
+  } else {
+    session.discard();
+    parts_.definitions.undo_command();
+  }
+}
+
+Status Strand::write(state::Session& session, Ran& ran) {
+  const state::ChangeList changes = session.changes();
+  if (is_empty(changes)) return {};
+  if (broken_)
+    return fail(ErrorKind::kProcessEngine, "The database failed earlier in the same transaction.");
+  try {
+    if (!in_transaction_) parts_.store.begin();
+    in_transaction_ = true;
+    parts_.store.apply(changes);
+    if (auto action = parts_.watcher(changes)) ran.after_commit.push_back(std::move(action));
+    return {};
+  } catch (const std::exception& exception) {
+    // Whether the commands before this one are still written is not sure, so none of the batch is.
+    broken_ = true;
+    return broken(exception);
+  }
+}
+
+Status Strand::commit() {
+  Status status;
+  if (broken_)
+    status = fail(ErrorKind::kProcessEngine,
+                  "The database failed; nothing of this transaction was written.");
+  try {
+    if (status && in_transaction_) parts_.store.commit();
+  } catch (const std::exception& exception) {
+    status = broken(exception);
+  }
+  if (status) {
+    parts_.definitions.end_batch();
+  } else {
+    abandon();
+  }
+  in_transaction_ = broken_ = false;
+  return status;
+}
+
+void Strand::abandon() {
+  // What the cache holds has seen the lost transaction.
+  cache_.clear();
+  parts_.definitions.undo_batch();
+  try {
+    if (in_transaction_) parts_.store.rollback();
+  } catch (const std::exception&) {
+    // The transaction is gone either way; the next one says whether the database works again.
+  }
+}
+
+}  // namespace procos::service

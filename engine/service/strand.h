@@ -1,0 +1,72 @@
+// The engine's only writer: a thread that drains the queue of commands, runs each in its own
+// session and commits a whole batch with one sync.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "command/context.h"
+#include "history/recorder.h"
+#include "service/definition_cache.h"
+#include "state/instance_cache.h"
+
+namespace procos::service {
+
+/// Looks at a command's changes before they are committed; what it returns, if anything, runs
+/// afterwards.
+using ChangeWatcher = std::function<std::function<void()>(const state::ChangeList& changes)>;
+
+class Strand {
+ public:
+  struct Work {
+    std::function<Status(command::Context&)> run;
+    std::function<void(Status)> done;
+  };
+  struct Parts {
+    store::Store& store;
+    DefinitionCache& definitions;
+    history::Recorder& history;
+    const Clock& clock;
+    const exec::Settings& settings;
+    exec::Extensions* extensions;
+    ChangeWatcher watcher;
+  };
+  explicit Strand(Parts parts);
+  /// Runs what is queued, then ends.
+  ~Strand();
+  Strand(const Strand&) = delete;
+  Strand& operator=(const Strand&) = delete;
+
+  /// Any thread. Once stop() was called the work fails at once.
+  void post(Work work);
+  /// Takes no more work. Any thread but the strand.
+  void stop();
+
+ private:
+  /// A command that has run, until its batch is committed.
+  struct Ran;
+
+  void run();
+  void run_batch(std::vector<Work> batch);
+  void run_one(Work& work, Ran& ran);
+  Status write(state::Session& session, Ran& ran);
+  Status commit();
+  void abandon();
+
+  Parts parts_;
+  state::InstanceCache cache_;
+  bool in_transaction_ = false;
+  bool broken_ = false;  ///< the open transaction was lost: nothing of the batch stays
+
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<Work> queue_;
+  bool stop_ = false;
+  std::thread thread_;  // last: uses all of the above
+};
+
+}  // namespace procos::service
