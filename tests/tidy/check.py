@@ -82,9 +82,14 @@ def is_function_head(head):
 
 
 def functions(code):
-    """(first line, last line) of each outermost function body in text without comments and strings."""
+    """(first line, length) of each outermost function body in text without comments and strings.
+
+    The rows of a table inside it (`... [] = {` to its end) are not counted.
+    """
     depth = 0
     inside = None  # (depth, line) of the function we are in
+    table = None   # (depth, line) of the table we are in
+    rows = 0
     boundary = 0
     for brace in BRACES.finditer(code):
         at = brace.start()
@@ -95,11 +100,17 @@ def functions(code):
                 if is_function_head(head):
                     begin = start + len(code[start:at]) - len(code[start:at].lstrip())
                     inside = (depth, code.count("\n", 0, begin) + 1)
+                    rows = 0
+            elif table is None and code[max(0, at - 40):at].rstrip().endswith("] ="):
+                table = (depth, code.count("\n", 0, at) + 1)
             depth += 1
         else:
             depth -= 1
+            if table is not None and depth == table[0]:
+                rows += code.count("\n", 0, at) + 1 - table[1]
+                table = None
             if inside is not None and depth == inside[0]:
-                yield inside[1], code.count("\n", 0, at) + 1
+                yield inside[1], code.count("\n", 0, at) + 2 - inside[1] - rows
                 inside = None
         boundary = at + 1
 
@@ -149,8 +160,7 @@ def check_lengths(path, text, lines, report):
 
 
 def check_functions(path, text, report):
-    for first, last in functions(INVISIBLE.sub(blank, text)):
-        length = last - first + 1
+    for first, length in functions(INVISIBLE.sub(blank, text)):
         report.sizes["function"].append((length, path, first))
         if length > MAX_FUNCTION:
             report.add(path, first, "function of %d lines (at most %d)" % (length, MAX_FUNCTION))
@@ -221,6 +231,7 @@ def selftest():
         (public, '#include "base/result.h"\n', "public header"),
         (store, '#include "state/rows.h"\n#include "base/result.h"\n', "stands after"),
         (store, body, "function of"),
+        (store, "void f() {\n  int a[] = {\n" + "    1,\n" * 90 + "  };\n}\n", None),
         (store, "class A {\n" + "  int f() { return 1; }\n" * 90 + "};\n", None),
         (store, "namespace a {\n" + body.replace("  a += 1;\n", "", 3) + "}\n", None),
         (store, "int a;\n" * (MAX_FILE + 1), "file of"),
