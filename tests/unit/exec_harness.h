@@ -57,6 +57,8 @@ class MemoryDefinitions final : public state::Definitions {
     return definition.graph->find(id);
   }
   const graph::Flow* flow(const state::Definition&, std::string_view) override { return nullptr; }
+  void add(state::DefinitionPtr definition) override { by_id[definition->row.id] = definition; }
+  void forget(const std::string& id) override { by_id.erase(id); }
   std::map<std::string, state::DefinitionPtr> by_id;
 };
 
