@@ -321,7 +321,11 @@ class Embedded final : public Engine {
 
 Outcome<std::unique_ptr<Engine>> Engine::open(const Options& options) {
   std::unique_ptr<SteppedClock> clock;
-  if (options.manual_clock) clock = std::make_unique<SteppedClock>(options.start_time_ms);
+  if (options.manual_clock) {
+    const TimeMs start =
+        options.start_time_ms != 0 ? options.start_time_ms : SystemClock().now_ms();
+    clock = std::make_unique<SteppedClock>(start);
+  }
   auto engine = service::Engine::open(engine_options(options, clock.get()));
   if (!engine) return to_failure(engine.error());
   return std::unique_ptr<Engine>(

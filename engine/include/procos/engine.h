@@ -38,8 +38,9 @@ struct Options {
   bool job_executor = true;  ///< execute timers and asynchronous continuations when they are due
   bool manual_clock =
       false;  ///< time stands still but for advance(); switches the job executor off
-  std::int64_t start_time_ms = 0;  ///< of a manual clock, since 1970-01-01T00:00:00Z
-  int handler_threads = 2;         ///< on which handlers run
+  std::int64_t start_time_ms =
+      0;                    ///< where a manual clock starts, since 1970-01-01T00:00:00Z; 0: now
+  int handler_threads = 2;  ///< on which handlers run
 };
 
 struct DeployedProcess {
@@ -111,7 +112,8 @@ using Handler = std::function<WorkResult(const WorkItem&)>;
 
 /// Restricts a question; empty fields restrict nothing.
 struct Filter {
-  std::string instance_id = {}, definition_key = {}, business_key = {}, activity_id = {}, assignee = {};
+  std::string instance_id = {}, definition_key = {}, business_key = {}, activity_id = {},
+              assignee = {};
 };
 
 /// A message and what it is meant for; empty fields restrict nothing.
