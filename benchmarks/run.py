@@ -19,7 +19,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "support"))
-from server import ROOT, Api, Server, bpmn  # noqa: E402
+from server import ROOT, SHARED, Api, Server, bpmn  # noqa: E402
 
 TASK = bpmn("""<bpmn:process id="p" isExecutable="true" camunda:historyTimeToLive="P1D">
   <bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/><bpmn:userTask id="t"/>
@@ -77,8 +77,8 @@ def memory(procos, directory, instances):
         return empty / 1024, server.rss_kb() / 1024, seconds, size
 
 
-def load_generator(shared):
-    source = os.path.join(shared, "bench", "load")
+def load_generator():
+    source = os.path.join(SHARED, "bench", "load")
     program = os.path.join(ROOT, "build", "load")
     if shutil.which("go") is None or not os.path.isdir(source):
         return None
@@ -100,9 +100,8 @@ def main():
     parser.add_argument("-c", type=int, default=8, help="clients at once")
     parser.add_argument("--camunda", help="URL of a server to load as well")
     parser.add_argument("--directory", default=os.path.join(ROOT, "build"), help="whose disk is used")
-    parser.add_argument("--shared", default=os.path.join(os.path.dirname(ROOT), "shared"))
     args = parser.parse_args()
-    program = load_generator(args.shared)
+    program = load_generator()
     with tempfile.TemporaryDirectory(dir=args.directory) as directory:
         print("%d cores, load average %.1f" % (os.cpu_count(), os.getloadavg()[0]))
         row("fdatasync of 4 kB", "%.2f / %.2f ms" % sync_ms(directory), "median / 99 %")

@@ -6,7 +6,7 @@
   check.py rest PROCOS [--at-least 0]                     requests and their answers, by resource
 
 Prints the figures, and one check as "N passed, N failed": the share reached, with the server alive to
-the end. The differences themselves are in build/logs/conformance-*.log. --shared says where the recordings are.
+the end. The differences themselves are in build/logs/conformance-*.log. PROCOS_SHARED says where the recordings are.
 """
 import argparse
 import glob
@@ -18,7 +18,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from server import ROOT, Server  # noqa: E402
+from server import ROOT, SHARED, Server  # noqa: E402
 
 CHUNK = 150
 SUM = re.compile(r"^(\d+) passed, (\d+) failed", re.MULTILINE)
@@ -27,7 +27,7 @@ SUM = re.compile(r"^(\d+) passed, (\d+) failed", re.MULTILINE)
 class Run:
     def __init__(self, args):
         self.args = args
-        self.tools = os.path.join(args.shared, "conformance")
+        self.tools = os.path.join(SHARED, "conformance")
         self.crashes = 0
         self.broken = 0
 
@@ -83,7 +83,6 @@ def main():
     parser.add_argument("--filter", default="", help="only goldens whose path has this text")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=1500)
-    parser.add_argument("--shared", default=os.path.join(os.path.dirname(ROOT), "shared"))
     args = parser.parse_args()
     begin = time.monotonic()
     run = Run(args)

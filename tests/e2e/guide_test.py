@@ -12,10 +12,10 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from server import ROOT, Api, Checks, equal, server_of, wait_for  # noqa: E402
+from server import ROOT, SHARED, Api, Checks, equal, server_of, wait_for  # noqa: E402
 
 ORCHESTRATOR = "procos_system_orchestrator"
-GUIDE = os.path.join(os.path.dirname(ROOT), "shared", "guide", "processes")
+GUIDE = os.path.join(SHARED, "guide", "processes")
 
 
 class Guide:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import resource
+import select
 import socket
 import struct
 import sys
@@ -109,7 +110,8 @@ class Attacks:
                        "/engine-rest/task?sortBy=%00&maxResults=99999999999999999999",
                        "/engine-rest/process-instance?variables=" + "%5F" * 500):
             status = self.status(("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % target).encode())
-            assert status is None or 400 <= status < 500, (target[:60], status)
+            # What has no meaning is answered with an error, or, as a parameter nobody knows, ignored.
+            assert status is None or status < 500, (target[:60], status)
             self.is_well()
         for method in ("BREW", "TRACE", "CONNECT", "PATCH"):
             status = self.status(self.request(method, "/engine"))
@@ -132,15 +134,16 @@ class Attacks:
         before = self.server.rss_kb()
         chunk = b"100000\r\n" + b"a" * 0x100000 + b"\r\n"
         with self.connect() as s:
-            s.sendall(b"POST /engine-rest/message HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                      b"Transfer-Encoding: chunked\r\n\r\n")
+            s.settimeout(20)
             try:
-                for _ in range(1000):
+                s.sendall(b"POST /engine-rest/message HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                          b"Transfer-Encoding: chunked\r\n\r\n")
+                for _ in range(500):
                     s.sendall(chunk)
-                raise AssertionError("the server swallowed a gigabyte")
-            except OSError:
+                assert b" 413 " in s.recv(100), "half a gigabyte without an answer"
+            except ConnectionError:
                 pass
-        assert self.server.rss_kb() - before < 400 << 10, "memory grew by %d kB" % (self.server.rss_kb() - before)
+        assert self.server.rss_kb() - before < 200 << 10, "memory grew by %d kB" % (self.server.rss_kb() - before)
         self.is_well()
 
     def malformed_bodies(self):
@@ -156,8 +159,12 @@ class Attacks:
             status = int(received.split()[1])
             # A Camunda answers 500 to a JSON value of the wrong kind; what counts is an error with its reason.
             assert 400 <= status <= 500, (body[:60], received[:300])
-            error = json.loads(received.partition(b"\r\n\r\n")[2])
-            assert error["type"] and "message" in error, error
+            answer = received.partition(b"\r\n\r\n")[2]
+            if b"application/json" in received:
+                error = json.loads(answer)
+                assert error["type"] and error["message"], error
+            else:
+                assert answer, "an error without a reason"
             self.is_well()
         for content_type in ("text/plain", "application/xml", "multipart/form-data", "nonsense", "a/b/c;;="):
             status = self.status(self.request("POST", "/message", b"{}", "Content-Type: " + content_type))
@@ -267,6 +274,13 @@ class Attacks:
             s.close()
         self.is_well()
 
+    @staticmethod
+    def still_open(connections):
+        poll = select.poll()
+        for s in connections:
+            poll.register(s, select.POLLIN)
+        return len(connections) - len(poll.poll(0))
+
     def idle_connections(self):
         begin = time.monotonic()
         rss = self.server.rss_kb()
@@ -290,9 +304,10 @@ class Attacks:
                 thread.join(60)
             latencies.sort()
             equal(len(latencies), 400)
-            print("       %d idle connections opened in %.1f s, %d kB more; 400 requests beside them: median %.1f ms, "
-                  "longest %.1f ms" % (len(idle), opened, self.server.rss_kb() - rss,
-                                       1000 * latencies[200], 1000 * latencies[-1]))
+            print("       %d idle connections opened in %.1f s, %d still open, %d kB more; 400 requests beside them: "
+                  "median %.1f ms, longest %.1f ms" % (len(idle), opened, self.still_open(idle),
+                                                       self.server.rss_kb() - rss,
+                                                       1000 * latencies[200], 1000 * latencies[-1]))
             assert latencies[-1] < AT_ONCE, latencies[-1]
             # They are idle, not dead: the last one and a new one are served.
             idle[-1].sendall(self.request("GET", "/engine"))

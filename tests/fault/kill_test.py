@@ -13,6 +13,7 @@ import contextlib
 import http.client
 import os
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -46,15 +47,15 @@ CLIENTS = 8
 # Each names rows that must not exist: what they show, and how to find them.
 ORPHANS = [
     ("executions without their parent",
-     "SELECT id FROM execution WHERE parent_id NOT IN (SELECT id FROM execution)"),
+     "SELECT id FROM execution WHERE parent_id IS NOT NULL AND parent_id NOT IN (SELECT id FROM execution)"),
     ("executions without their instance",
      "SELECT id FROM execution WHERE process_instance_id NOT IN (SELECT id FROM execution)"),
     ("executions without their definition",
      "SELECT id FROM execution WHERE process_definition_id NOT IN (SELECT id FROM process_definition)"),
     ("identity links without their task",
-     "SELECT id FROM identity_link WHERE task_id NOT IN (SELECT id FROM task)"),
+     "SELECT id FROM identity_link WHERE task_id IS NOT NULL AND task_id NOT IN (SELECT id FROM task)"),
     ("task variables without their task",
-     "SELECT id FROM variable WHERE task_id NOT IN (SELECT id FROM task)"),
+     "SELECT id FROM variable WHERE task_id IS NOT NULL AND task_id NOT IN (SELECT id FROM task)"),
     ("resources without their deployment",
      "SELECT id FROM resource WHERE deployment_id NOT IN (SELECT id FROM deployment)"),
     ("running instances that history does not know, or holds for ended",
@@ -88,7 +89,7 @@ ORPHANS = [
      "(SELECT count(*) FROM hi_external_task_log l WHERE l.process_instance_id = p.id) <> 2"),
 ] + [
     ("%s rows of executions that are gone" % table,
-     "SELECT id FROM %s WHERE execution_id NOT IN (SELECT id FROM execution)" % table)
+     "SELECT id FROM %s WHERE execution_id IS NOT NULL AND execution_id NOT IN (SELECT id FROM execution)" % table)
     for table in ("variable", "task", "external_task", "job", "event_subscription", "incident")
 ] + [
     ("executions at %s without exactly one %s" % (activity, table),
@@ -144,11 +145,12 @@ class Client(threading.Thread):
                 return
 
     def asked(self, method, path, body):
-        """True when it was done; a 4xx says that another client was faster."""
+        """What was answered when it was done; None when another client was faster."""
         status, answer = self.api.raw(method, path, body)
         if 200 <= status < 300:
             return answer if answer is not None else True
-        if status >= 500 and "OptimisticLocking" not in str(answer):
+        # Camunda, too, answers 500 where a task is completed that is gone.
+        if status >= 500 and not re.search("OptimisticLocking|Cannot find task with id", str(answer)):
             raise AssertionError("%s %s answered %d: %s" % (method, path, status, answer))
         self.log.refused[status] = self.log.refused.get(status, 0) + 1
         return None

@@ -13,6 +13,8 @@ import urllib.parse
 import uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# The recordings, the guide and the load generator lie beside the checkout.
+SHARED = os.environ.get("PROCOS_SHARED") or os.path.join(os.path.dirname(ROOT), "shared")
 
 BPMN_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
