@@ -171,7 +171,9 @@ void Session::set_local(Execution& scope, const std::string& name, const Value& 
   variable.row.process_definition_id = scope.row.process_definition_id;
   variable.row.tenant_id = scope.row.tenant_id;
   variable.row.concurrent_local = !scope.row.scope;
-  variable.row.activity_instance_id = scope.row.activity_instance_id;
+  // A process instance is its own activity instance whatever activity its execution stands in.
+  variable.row.activity_instance_id =
+      scope.is_process_instance() ? scope.row.id : scope.row.activity_instance_id;
   scope.variables.push_back(std::move(created));
   if (transient) return;
   mark(variable);
@@ -454,6 +456,10 @@ Incident& Session::create_incident(Execution* execution, IncidentRow row) {
   Incident& incident = *created;
   incident.row = std::move(row);
   incident.row.id = new_id();
+  // One that nothing else caused is its own cause.
+  if (incident.row.cause_incident_id.empty()) {
+    incident.row.cause_incident_id = incident.row.root_cause_incident_id = incident.row.id;
+  }
   if (incident.row.created == 0) incident.row.created = now_;
   (execution != nullptr ? execution->incidents : loose_incidents_).push_back(std::move(created));
   mark(incident);
