@@ -1,0 +1,63 @@
+#include "rest/resource/task_query.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace procos::rest {
+namespace {
+
+bool has(const store::Query& query, std::string_view name) {
+  return std::any_of(query.filters.begin(), query.filters.end(),
+                     [&](const store::Filter& filter) { return filter.name == name; });
+}
+
+std::unexpected<RestError> invalid_usage(std::string message) {
+  return std::unexpected(RestError{500, "ProcessEngineException",
+                                   "Invalid query usage: " + std::move(message), 0, {}});
+}
+
+constexpr std::array<std::string_view, 8> kCandidates{
+    "candidateUser",       "candidateGroup",         "candidateGroupLike", "candidateGroups",
+    "withCandidateGroups", "withoutCandidateGroups", "withCandidateUsers", "withoutCandidateUsers"};
+
+constexpr std::array<std::string_view, 4> kNotInOr{"withCandidateGroups", "withoutCandidateGroups",
+                                                   "withCandidateUsers", "withoutCandidateUsers"};
+
+RestStatus check_assigned(const store::Query& query) {
+  if (!has(query, "includeAssignedTasks")) return {};
+  const bool named = std::any_of(kCandidates.begin(), kCandidates.end(),
+                                 [&](std::string_view name) { return has(query, name); });
+  if (named) return {};
+  std::string names;
+  for (const std::string_view name : kCandidates) {
+    if (!names.empty()) names += ", ";
+    names += name;
+  }
+  return invalid_usage(names + " has to be called before 'includeAssignedTasks'.");
+}
+
+}  // namespace
+
+RestStatus check_task_query(const store::Query& query) {
+  PROCOS_TRY(check_assigned(query));
+  if (has(query, "candidateUser")) {
+    for (const std::string_view group :
+         {"candidateGroup", "candidateGroupLike", "candidateGroups"}) {
+      if (has(query, group)) {
+        return invalid_usage("cannot set both candidateUser and " + std::string(group));
+      }
+    }
+  }
+  for (const store::Query& any : query.any_of) {
+    PROCOS_TRY(check_assigned(any));
+    for (const std::string_view name : kNotInOr) {
+      if (has(any, name)) {
+        return invalid_usage("cannot set " + std::string(name) + "() within 'or' query");
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace procos::rest
