@@ -1,0 +1,10 @@
+// /condition.
+#pragma once
+
+#include "rest/router.h"
+
+namespace procos::rest {
+
+void evaluate_condition(Context& ctx);
+
+}  // namespace procos::rest

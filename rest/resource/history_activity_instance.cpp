@@ -1,0 +1,48 @@
+#include "rest/resource/history_activity_instance.h"
+
+#include "rest/resource/query_endpoint.h"
+#include "rest/resource/query_tables.h"
+
+namespace procos::rest {
+namespace {
+
+using Row = state::HiActivityRow;
+
+RestStatus check_states(const store::Query& query) {
+  bool canceled = false, complete_scope = false;
+  for (const auto& filter : query.filters) {
+    canceled = canceled || filter.name == "canceled";
+    complete_scope = complete_scope || filter.name == "completeScope";
+  }
+  if (!canceled || !complete_scope) return {};
+  return std::unexpected(RestError{500, "ProcessEngineException",
+                                   "Already querying for activity instance state <canceled>", 0,
+                                   {}});
+}
+
+RestResult<Response> one(Context& ctx) {
+  const std::string& id = ctx.param("id");
+  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "activityInstanceId", id));
+  if (!row) {
+    return invalid_request(404, "Historic activity instance with id '" + id + "' does not exist");
+  }
+  return dto_response(engine_of(ctx), *row);
+}
+
+}  // namespace
+
+void get_historic_activity_instances(Context& ctx) {
+  get_list<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+}
+void get_historic_activity_instances_count(Context& ctx) {
+  get_count<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+}
+void query_historic_activity_instances(Context& ctx) {
+  post_list<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+}
+void query_historic_activity_instances_count(Context& ctx) {
+  post_count<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+}
+void get_historic_activity_instance(Context& ctx) { ctx.reply(one(ctx)); }
+
+}  // namespace procos::rest

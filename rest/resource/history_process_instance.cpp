@@ -1,0 +1,89 @@
+#include "rest/resource/history_process_instance.h"
+
+#include "rest/resource/query_endpoint.h"
+#include "rest/resource/query_tables.h"
+
+namespace procos::rest {
+namespace {
+
+using Row = state::HiProcessInstanceRow;
+
+constexpr ErrorRule kAllInvalid404{ErrorKind::kProcessEngine, 404, kInvalidRequest};
+
+RestResult<Response> one(Context& ctx) {
+  const std::string& id = ctx.param("id");
+  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "processInstanceId", id));
+  if (!row) {
+    return invalid_request(404, "Historic process instance with id " + id + " does not exist");
+  }
+  return dto_response(engine_of(ctx), *row);
+}
+
+Status remove(command::Context& context, const std::string& id, bool fail_if_not_exists) {
+  const Row* row = context.session.get<Row>(id);
+  if (row == nullptr) {
+    if (!fail_if_not_exists) return {};
+    return fail(ErrorKind::kNotFound,
+                "Historic process instance with id " + id + " does not exist");
+  }
+  if (!row->end_time) {
+    return fail(
+        ErrorKind::kProcessEngine,
+        "Process instance is still running, cannot delete historic process instance: " + id);
+  }
+  context.session.erase_history(id);
+  return {};
+}
+
+template <class Entity>
+Status erase_of_instance(command::Context& context, const std::string& id) {
+  store::Query query;
+  query.filters.push_back({"processInstanceId", {id}});
+  PROCOS_ASSIGN(auto rows, store::list<Entity>(context.store.writer(), query));
+  for (Entity& row : rows) context.session.erase_row(std::move(row));
+  return {};
+}
+
+Status remove_variables(command::Context& context, const std::string& id) {
+  if (context.session.get<Row>(id) == nullptr) {
+    return fail(ErrorKind::kNotFound,
+                "No historic process instance found with id: " + id + ": instance is null");
+  }
+  PROCOS_TRY(erase_of_instance<state::HiVariableRow>(context, id));
+  return erase_of_instance<state::HiDetailRow>(context, id);
+}
+
+}  // namespace
+
+void get_historic_process_instances(Context& ctx) {
+  get_list<Row>(ctx, kHistoryProcessInstanceQuery);
+}
+void get_historic_process_instances_count(Context& ctx) {
+  get_count<Row>(ctx, kHistoryProcessInstanceQuery);
+}
+void query_historic_process_instances(Context& ctx) {
+  post_list<Row>(ctx, kHistoryProcessInstanceQuery);
+}
+void query_historic_process_instances_count(Context& ctx) {
+  post_count<Row>(ctx, kHistoryProcessInstanceQuery);
+}
+void get_historic_process_instance(Context& ctx) { ctx.reply(one(ctx)); }
+
+void delete_historic_process_instance(Context& ctx) {
+  const bool fail_if_not_exists = ctx.query().flag("failIfNotExists", true);
+  run_command(
+      ctx,
+      [id = ctx.param("id"), fail_if_not_exists](command::Context& context) {
+        return remove(context, id, fail_if_not_exists);
+      },
+      {{}, &kAllInvalid404, {}});
+}
+
+void delete_historic_variable_instances_of_historic_process_instance(Context& ctx) {
+  run_command(
+      ctx,
+      [id = ctx.param("id")](command::Context& context) { return remove_variables(context, id); },
+      {kNotFound404NoCode, nullptr, {}});
+}
+
+}  // namespace procos::rest

@@ -1,0 +1,82 @@
+#include "rest/resource/job_definition.h"
+
+#include "rest/resource/query_endpoint.h"
+#include "rest/resource/query_tables.h"
+
+namespace procos::rest {
+namespace {
+
+using state::JobDefinitionRow;
+
+RestResult<Response> job_definition(Context& ctx) {
+  const std::string& id = ctx.param("id");
+  PROCOS_ASSIGN(const auto row,
+                read_row<JobDefinitionRow>(engine_of(ctx), "jobDefinitionId", id));
+  if (!row) return invalid_request(404, "Job Definition with id " + id + " does not exist");
+  return dto_response(engine_of(ctx), *row);
+}
+
+RestStatus retries(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto retries, body.integer("retries"));
+  if (!retries) return invalid_request(400, "The number of retries cannot be null.");
+  run_command(
+      ctx,
+      [id = ctx.param("id"), retries = *retries](command::Context& context) {
+        return command::set_job_definition_retries(context, id, retries);
+      },
+      {{}, &kAllInvalid500NoCode, {}});
+  return {};
+}
+
+/// Sets the priority of jobs to come and, if asked for, of those there are.
+Status override_priority(command::Context& context, const std::string& id,
+                         std::optional<std::int64_t> priority, bool include_jobs) {
+  const bool found = context.session.change<JobDefinitionRow>(
+      id, [&](JobDefinitionRow& row) { row.overriding_priority = priority; });
+  if (!found) {
+    return fail(ErrorKind::kNotFound,
+                "Job definition with id '" + id + "' does not exist: jobDefinition is null");
+  }
+  if (!include_jobs) return {};
+  store::Query jobs;
+  jobs.filters.push_back({"jobDefinitionId", {id}});
+  PROCOS_ASSIGN(const auto ids, store::list_ids<state::JobRow>(context.store.writer(), jobs));
+  for (const std::string& job : ids) {
+    PROCOS_TRY(command::set_job_priority(context, job, *priority));
+  }
+  return {};
+}
+
+RestStatus priority(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto priority, body.long_integer("priority"));
+  PROCOS_ASSIGN(const bool include_jobs, body.boolean_or("includeJobs", false));
+  const std::string& id = ctx.param("id");
+  if (!priority && include_jobs) {
+    return invalid_request(
+        400, "Cannot reset priority for job definition " + id + " with includeJobs=true");
+  }
+  run_command(
+      ctx,
+      [id, priority, include_jobs](command::Context& context) {
+        return override_priority(context, id, priority, include_jobs);
+      },
+      {kNotFound404NoCode, &kAllRest500NoCode, {}});
+  return {};
+}
+
+}  // namespace
+
+void get_job_definitions(Context& ctx) { get_list<JobDefinitionRow>(ctx, kJobDefinitionQuery); }
+void get_job_definitions_count(Context& ctx) {
+  get_count<JobDefinitionRow>(ctx, kJobDefinitionQuery);
+}
+void query_job_definitions(Context& ctx) { post_list<JobDefinitionRow>(ctx, kJobDefinitionQuery); }
+void query_job_definitions_count(Context& ctx) {
+  post_count<JobDefinitionRow>(ctx, kJobDefinitionQuery);
+}
+
+void get_job_definition(Context& ctx) { ctx.reply(job_definition(ctx)); }
+void set_job_retries_job_definition(Context& ctx) { with_body(ctx, retries); }
+void set_job_priority_job_definition(Context& ctx) { with_body(ctx, priority); }
+
+}  // namespace procos::rest

@@ -1,0 +1,10 @@
+// /message: correlation.
+#pragma once
+
+#include "rest/router.h"
+
+namespace procos::rest {
+
+void deliver_message(Context& ctx);
+
+}  // namespace procos::rest

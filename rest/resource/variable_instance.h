@@ -1,0 +1,15 @@
+// /variable-instance.
+#pragma once
+
+#include "rest/router.h"
+
+namespace procos::rest {
+
+void get_variable_instances(Context& ctx);
+void get_variable_instances_count(Context& ctx);
+void query_variable_instances(Context& ctx);
+void query_variable_instances_count(Context& ctx);
+void get_variable_instance(Context& ctx);
+void get_variable_instance_binary(Context& ctx);
+
+}  // namespace procos::rest
