@@ -1,9 +1,113 @@
 #include "kernel/engine_host.h"
 
+#include <array>
+#include <charconv>
+#include <mutex>
+#include <string_view>
+
+#include "kernel/router_dispatch.h"
+#include "rest/resource/services.h"
+#include "rest/router.h"
+#include "rest/server.h"
+#include "service/engine.h"
+
 namespace procos::kernel {
+namespace {
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+/// "HOST:PORT", "[::1]:PORT".
+Result<Address> parse_address(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  Address address;
+  if (colon == std::string::npos || colon + 1 == listen.size()) {
+    return fail(ErrorKind::kNotValid, "'" + listen + "' is no address to listen on: use HOST:PORT");
+  }
+  address.host = listen.substr(0, colon);
+  if (address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']') {
+    address.host = address.host.substr(1, address.host.size() - 2);
+  }
+  const char* const begin = listen.data() + colon + 1;
+  const char* const end = listen.data() + listen.size();
+  const auto parsed = std::from_chars(begin, end, address.port);
+  if (parsed.ec != std::errc() || parsed.ptr != end) {
+    return fail(ErrorKind::kNotValid, "'" + listen + "' has no port between 0 and 65535");
+  }
+  return address;
+}
+
+Result<history::Level> parse_level(const std::string& name) {
+  static constexpr std::array<std::string_view, 4> kNames{"none", "activity", "audit", "full"};
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (name == kNames[i]) return static_cast<history::Level>(i);
+  }
+  return fail(ErrorKind::kNotValid,
+              "'" + name + "' is no history level: use none, activity, audit or full");
+}
+
+class LocalEngineHost final : public EngineHost {
+ public:
+  LocalEngineHost(std::unique_ptr<service::Engine> engine, rest::ServerOptions server)
+      : engine_(std::move(engine)),
+        services_(std::make_unique<rest::Services>(*engine_)),
+        router_(services_.get()),
+        dispatch_(dispatch_to(router_)),
+        host_(server.host),
+        server_(std::move(server), [this](rest::Request request, rest::Responder responder) {
+          router_.dispatch(std::move(request), std::move(responder));
+        }) {}
+  ~LocalEngineHost() override { shut_down(0); }
+
+  Status start() { return server_.start(); }
+
+  const Dispatch& dispatch() const override { return dispatch_; }
+  std::string url() const override {
+    const bool ipv6 = host_.find(':') != std::string::npos;
+    return "http://" + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_.port());
+  }
+  void stop() override { shut_down(kDrainMs); }
+
+ private:
+  static constexpr int kDrainMs = 10'000;
+
+  void shut_down(int drain_ms) {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return;
+    stopped_ = true;
+    services_->stop();
+    server_.stop(drain_ms);
+    // What requests queued still runs; after this nothing touches the database any more.
+    engine_.reset();
+  }
+
+  std::mutex mutex_;
+  bool stopped_ = false;
+  std::unique_ptr<service::Engine> engine_;
+  std::unique_ptr<rest::Services> services_;
+  rest::Router router_;
+  Dispatch dispatch_;
+  std::string host_;
+  rest::Server server_;
+};
+
+}  // namespace
 
 Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& options) {
-  return fail(ErrorKind::kUnsupported, "engine not linked: cannot serve at " + options.listen);
+  PROCOS_ASSIGN(const Address address, parse_address(options.listen));
+  service::EngineOptions engine_options;
+  engine_options.database = options.database;
+  PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
+  engine_options.job_executor = options.job_executor;
+  PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
+  rest::ServerOptions server;
+  server.host = address.host;
+  server.port = address.port;
+  auto host = std::make_unique<LocalEngineHost>(std::move(engine), std::move(server));
+  PROCOS_TRY(host->start());
+  return host;
 }
 
 }  // namespace procos::kernel
