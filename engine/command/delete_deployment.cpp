@@ -12,12 +12,13 @@ Status delete_instances(Context& context, const std::string& definition_id,
                                           context, {{"processDefinitionId", {definition_id}}}));
   exec::Interpreter::DeleteOptions options;
   options.reason = "deleted deployment";
+  options.externally_terminated = false;
   options.skip_listeners = request.skip_custom_listeners;
   options.skip_io_mappings = request.skip_io_mappings;
   for (const state::ExecutionRow& row : instances) {
     state::Instance* instance = context.session.find_instance(row.process_instance_id);
     if (instance == nullptr) continue;  // deleted with the instance that called it
-    PROCOS_TRY(context.interpreter.delete_instance(*instance->root, options));
+    PROCOS_TRY(end_instance(context, *instance, options));
   }
   PROCOS_ASSIGN(const auto histories, find_rows<state::HiProcessInstanceRow>(
                                           context, {{"processDefinitionId", {definition_id}}}));

@@ -18,7 +18,7 @@ Status delete_instance(Context& context, const DeleteInstance& request) {
   options.skip_listeners = request.skip_custom_listeners;
   options.skip_io_mappings = request.skip_io_mappings;
   options.skip_subprocesses = request.skip_subprocesses;
-  PROCOS_TRY(context.interpreter.delete_instance(*instance->root, options));
+  PROCOS_TRY(end_instance(context, *instance, options));
   if (caller == nullptr || caller->removed) return {};
   // A call activity whose instance is gone would wait forever: Camunda cancels it, and the calling
   // instance with it when nothing else runs there.

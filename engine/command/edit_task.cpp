@@ -45,14 +45,12 @@ Result<std::string> create_task(Context& context, const state::TaskRow& wanted) 
 }
 
 Status delete_task(Context& context, const std::string& task_id) {
-  state::Task* task = context.session.find_task(task_id);
-  if (task == nullptr) {
-    return is_null(ErrorKind::kNotFound, "Cannot find task with id " + task_id, "task");
-  }
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id, ErrorKind::kNotFound));
   if (!task->row.execution_id.empty()) {
     return fail(ErrorKind::kProcessEngine,
                 "The task cannot be deleted because is part of a running process");
   }
+  PROCOS_TRY(delete_sub_tasks(context, task_id, "deleted"));
   return context.interpreter.delete_task(*task, "deleted", false);
 }
 

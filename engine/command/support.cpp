@@ -1,5 +1,7 @@
 #include "command/support.h"
 
+#include <algorithm>
+
 namespace procos::command {
 
 using state::Execution;
@@ -58,6 +60,23 @@ Result<state::Subscription*> require_message_subscription(Context& context,
   }
   if (execution->row.suspended) return suspended("Execution", execution_id);
   return waiting.front();
+}
+
+Status end_instance(Context& context, state::Instance& instance,
+                    const exec::Interpreter::DeleteOptions& options) {
+  std::vector<state::Task*> tasks;
+  for (const auto& [id, execution] : instance.executions) {
+    for (const auto& task : execution->tasks) tasks.push_back(task.get());
+  }
+  std::sort(tasks.begin(), tasks.end(),
+            [](const auto* a, const auto* b) { return a->row.id < b->row.id; });
+  const std::string reason = options.reason.empty() ? "deleted" : options.reason;
+  for (state::Task* task : tasks) {
+    if (!task->gone)
+      PROCOS_TRY(context.interpreter.delete_task(*task, reason, options.skip_listeners));
+  }
+  if (instance.root->removed) return {};  // a listener of a task ended it
+  return context.interpreter.delete_instance(*instance.root, options);
 }
 
 // ---- incidents ---------------------------------------------------------------------------------

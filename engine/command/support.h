@@ -34,6 +34,10 @@ Result<std::vector<Row>> find_rows(Context& context, std::vector<store::Filter> 
   return store::list<Row>(context.store.writer(), query);
 }
 
+/// Ends a running instance with its tasks and everything it called.
+Status end_instance(Context& context, state::Instance& instance,
+                    const exec::Interpreter::DeleteOptions& options);
+
 // ---- incidents ----
 /// Creates the incident and one for each calling instance up to the top. `execution` is null for
 /// jobs of a definition. The first one is returned.

@@ -27,12 +27,35 @@ void tell_change(Context& context, state::Task& task, const char* type, const st
   tell_link(context, task, type, after, true);
 }
 
+/// Variables and people of a task without a process, which nobody has loaded with it.
+Status load_belongings(Context& context, state::Task& task) {
+  if (!task.row.execution_id.empty() || task.listed || !task.variables.empty() ||
+      !task.links.empty())
+    return {};
+  PROCOS_ASSIGN(auto variables,
+                find_rows<state::VariableRow>(context, {{"taskIdIn", {task.row.id}}}));
+  for (state::VariableRow& row : variables) {
+    auto& variable = task.variables.emplace_back(std::make_unique<state::Variable>());
+    variable->row = std::move(row);
+    variable->change = state::Change::kClean;
+  }
+  PROCOS_ASSIGN(auto links,
+                find_rows<state::IdentityLinkRow>(context, {{"taskId", {task.row.id}}}));
+  for (state::IdentityLinkRow& row : links) {
+    auto& link = task.links.emplace_back(std::make_unique<state::Entity<state::IdentityLinkRow>>());
+    link->row = std::move(row);
+    link->change = state::Change::kClean;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<state::Task*> require_task(Context& context, const std::string& id, ErrorKind kind) {
   if (id.empty()) return is_null(kind, "", "taskId");
   state::Task* task = context.session.find_task(id);
   if (task == nullptr) return is_null(kind, "Cannot find task with id " + id, "task");
+  PROCOS_TRY(load_belongings(context, *task));
   return task;
 }
 
@@ -50,6 +73,17 @@ Status set_process_variables(Context& context, state::Task& task, const Variable
     }
   }
   return beyond.empty() ? Status{} : context.interpreter.set_variables(*execution, beyond, false);
+}
+
+Status delete_sub_tasks(Context& context, const std::string& task_id, const std::string& reason) {
+  PROCOS_ASSIGN(const auto rows, find_rows<state::TaskRow>(context, {{"parentTaskId", {task_id}}}));
+  for (const state::TaskRow& row : rows) {
+    if (context.session.find_task(row.id) == nullptr) continue;
+    PROCOS_TRY(delete_sub_tasks(context, row.id, reason));
+    PROCOS_ASSIGN(state::Task * task, require_task(context, row.id));
+    PROCOS_TRY(context.interpreter.delete_task(*task, reason, false));
+  }
+  return {};
 }
 
 Status edit_task(Context& context, state::Task& task,

@@ -14,6 +14,8 @@ Result<state::Task*> require_task(Context& context, const std::string& id,
 /// Sets variables as seen from the task: where they exist, else in the process instance, for a task
 /// without process on the task.
 Status set_process_variables(Context& context, state::Task& task, const Variables& variables);
+/// Deletes the tasks that have this one as parent.
+Status delete_sub_tasks(Context& context, const std::string& task_id, const std::string& reason);
 /// Changes the task, keeps the identity links of assignee and owner as history wants them, and
 /// fires its events.
 Status edit_task(Context& context, state::Task& task,

@@ -17,10 +17,10 @@ state::Variable* own_variable(const state::Task& task, const std::string& name) 
 Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
                              const std::vector<std::string>& remove, bool local) {
   if (task_id.empty()) return is_null(ErrorKind::kNullValue, "", "taskId");
-  state::Task* task = context.session.find_task(task_id);
-  if (task == nullptr) {
+  if (context.session.find_task(task_id) == nullptr) {
     return is_null(ErrorKind::kNullValue, "task " + task_id + " doesn't exist", "task");
   }
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   if (local) {
     for (const TypedVariable& variable : set) {
       context.session.set_local(*task, variable.name, variable.value, variable.transient);

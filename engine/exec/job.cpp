@@ -239,7 +239,8 @@ Status create_follow_up(Context& c, const state::Job& job) {
   const bool has_follow_up = job.row.configuration.ends_with(kFollowUpCreated);
   if (has_follow_up) return {};
   PROCOS_ASSIGN(std::optional<TimeMs> due, resolve_cycle(job.row.repeat, c.session.now()));
-  if (!due) return {};
+  // One that would be due at this very moment is the one that runs: a clock that stands still must not repeat it.
+  if (!due || *due <= c.session.now()) return {};
   state::JobRow next = job.row;
   next.due_date = due;
   next.create_time = 0;

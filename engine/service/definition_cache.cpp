@@ -69,6 +69,14 @@ void DefinitionCache::add(DefinitionPtr definition) {
 void DefinitionCache::forget(const std::string& definition_id) {
   const std::lock_guard lock(mutex_);
   definitions_.erase(definition_id);
+  forgotten_.push_back(definition_id);
+}
+
+void DefinitionCache::drop_forgotten() {
+  if (forgotten_.empty()) return;
+  const std::lock_guard lock(mutex_);
+  for (const std::string& id : forgotten_) definitions_.erase(id);
+  forgotten_.clear();
 }
 
 void DefinitionCache::drop(std::size_t from) {
@@ -77,8 +85,15 @@ void DefinitionCache::drop(std::size_t from) {
   added_.resize(from);
 }
 
-void DefinitionCache::undo_command() { drop(added_before_); }
-void DefinitionCache::end_command() { added_before_ = added_.size(); }
+void DefinitionCache::undo_command() {
+  drop(added_before_);
+  drop_forgotten();
+}
+
+void DefinitionCache::end_command() {
+  added_before_ = added_.size();
+  drop_forgotten();
+}
 
 void DefinitionCache::undo_batch() {
   drop(0);

@@ -38,12 +38,15 @@ class DefinitionCache final : public state::Definitions {
  private:
   state::DefinitionPtr load(const std::string& definition_id);
   void drop(std::size_t from);
+  void drop_forgotten();
 
   store::Store& store_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, state::DefinitionPtr> definitions_;
   std::vector<std::string> added_;  ///< since the last commit
   std::size_t added_before_ = 0;    ///< of these, by commands that ended
+  std::vector<std::string>
+      forgotten_;  ///< by this command: not to be kept in what it reads meanwhile
 };
 
 }  // namespace procos::service

@@ -61,6 +61,7 @@ Execution& Session::create_instance(DefinitionPtr definition, const std::string&
   instance->definition = std::move(definition);
   instance->root = &execution;
   instance->is_new = true;
+  instance->starting = true;
   instance->executions.emplace(execution.row.id, std::move(root));
   instances_[execution.row.id] = std::move(instance);
   mark(execution);
