@@ -3,7 +3,6 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <chrono>
@@ -190,21 +189,29 @@ void Session::wait_readable() {
   });
 }
 
+// A large body is read in several pieces at a time, but others have to get their turn as well.
 void Session::on_readable() {
   thread_local std::array<char, 64u << 10> buffer;
-  error_code error;
-  const std::size_t n = socket_.read_some(asio::buffer(buffer), error);
-  if (error == asio::error::would_block || error == asio::error::try_again) {
-    wait_readable();
-  } else if (error == asio::error::eof) {
-    on_peer_closed();
-  } else if (error) {
-    close();
-  } else if (draining_) {
-    wait_readable();
-  } else {
-    pump(std::string_view(buffer.data(), n));
+  for (int i = 0; i < 16; ++i) {
+    error_code error;
+    const std::size_t n = socket_.read_some(asio::buffer(buffer), error);
+    if (error == asio::error::would_block || error == asio::error::try_again) break;
+    if (error == asio::error::eof) {
+      on_peer_closed();
+      return;
+    }
+    if (error) {
+      close();
+      return;
+    }
+    if (!draining_) pump(std::string_view(buffer.data(), n));
+    if (closed_ || n < buffer.size() || reads_enough_ahead()) break;
   }
+  if (!closed_ && !reads_enough_ahead()) wait_readable();
+}
+
+bool Session::reads_enough_ahead() const {
+  return pending_.size() >= kReadAheadBytes + owner_->session_limits().max_header_bytes;
 }
 
 // A client may close its sending side and still read: an answer under way is still written.
@@ -245,8 +252,6 @@ void Session::pump(std::string_view fresh) {
     }
     set_reading_deadline();
   }
-  if (pending_.size() < kReadAheadBytes + owner_->session_limits().max_header_bytes)
-    wait_readable();
 }
 
 void Session::set_reading_deadline() {
@@ -419,16 +424,25 @@ void Session::send(Response response) {
   }
 }
 
+// The whole rest at a time: the kernel takes what it can.
 void Session::write_rest(std::size_t done) {
-  asio::async_write(socket_, asio::buffer(out_.data() + done, out_.size() - done),
-                    [self = shared_from_this()](error_code error, std::size_t) {
-                      if (self->closed_) return;
-                      if (error) {
-                        self->close();
-                      } else {
-                        self->written();
-                      }
-                    });
+  socket_.async_wait(
+      SessionSocket::wait_write, [self = shared_from_this(), done](error_code error) {
+        if (self->closed_) return;
+        std::size_t n = 0;
+        if (!error) {
+          n = self->socket_.write_some(
+              asio::buffer(self->out_.data() + done, self->out_.size() - done), error);
+          if (error == asio::error::would_block || error == asio::error::try_again) error = {};
+        }
+        if (error) {
+          self->close();
+        } else if (done + n == self->out_.size()) {
+          self->written();
+        } else {
+          self->write_rest(done + n);
+        }
+      });
 }
 
 void Session::written() {
@@ -440,6 +454,7 @@ void Session::written() {
     drain_and_close();
   } else if (!pumping_) {
     pump({});
+    if (!closed_ && !reads_enough_ahead()) wait_readable();
   }
 }
 

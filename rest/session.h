@@ -65,6 +65,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void on_strand(F f);
   void wait_readable();
   void on_readable();
+  bool reads_enough_ahead() const;
   void on_peer_closed();
   void pump(std::string_view fresh);
   std::size_t feed(std::string_view input, bool& need_more);

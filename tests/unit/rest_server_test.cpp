@@ -51,14 +51,14 @@ class Client {
 
   /// Reads until `complete(text)` or the end; what has arrived after `ms` is what there is.
   template <class F>
-  std::string read_until(F complete, int ms = 5000) {
+  std::string read_until(F complete, int ms = 30000) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
     while (!complete(buffer_) && !ended_) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           end - std::chrono::steady_clock::now());
       pollfd p{fd_, POLLIN, 0};
       if (left.count() <= 0 || poll(&p, 1, static_cast<int>(left.count())) <= 0) break;
-      char chunk[16384];
+      static thread_local char chunk[1 << 18];
       const ssize_t n = recv(fd_, chunk, sizeof chunk, 0);
       if (n <= 0) {
         ended_ = true;
@@ -84,7 +84,7 @@ class Client {
     buffer_.erase(0, length);
     return result;
   }
-  std::string rest(int ms = 5000) {
+  std::string rest(int ms = 30000) {
     return read_until([](const std::string&) { return false; }, ms);
   }
   bool ended() const { return ended_; }
@@ -346,14 +346,15 @@ TEST_CASE("Large bodies travel both ways", "[rest][server]") {
     responder(Response{200, std::move(request.body), "text/plain", {}});
   });
   Client client = running.client();
-  const std::string body(20u << 20, 'y');
+  const std::string body(8u << 20, 'y');
   std::thread writer([&] {
     client.write("POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
                  "\r\n\r\n");
     client.write(body);
   });
   writer.join();
-  CHECK(body_of(client.response()) == body);
+  const bool same = body_of(client.response()) == body;  // not shown: it is 8 MB
+  CHECK(same);
 }
 
 TEST_CASE("A slow client is cut off and others are not", "[rest][server]") {
