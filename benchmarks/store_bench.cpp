@@ -1,5 +1,6 @@
-// How fast the store writes and finds: `procos_store_bench [database file]`. A command is what starting an
-// instance that waits at an external task writes: 2 executions, 2 variables, an external task and 5 history rows.
+// How fast the store writes and finds: `procos_store_bench [database file]`. A command is what
+// starting an instance that waits at an external task writes: 2 executions, 2 variables, an
+// external task and 5 history rows.
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -110,7 +111,8 @@ struct Instance {
     row.state = "CREATED";
     return row;
   }
-  state::HiActivityRow activity(const std::string& id, const std::string& type, std::string instance) const {
+  state::HiActivityRow activity(const std::string& id, const std::string& type,
+                                std::string instance) const {
     state::HiActivityRow row;
     row.id = std::move(instance);
     row.activity_id = row.activity_name = id;
@@ -131,7 +133,8 @@ void report(const char* what, double total_us, int times) {
 
 /// Applies one change list an instance, `batch` of them in a transaction.
 template <class Make>
-void run(store::Store& store, std::vector<Instance>& instances, std::size_t batch, const char* what, Make make) {
+void run(store::Store& store, std::vector<Instance>& instances, std::size_t batch, const char* what,
+         Make make) {
   double applies = 0, commits = 0, worst = 0;
   const auto start = Clock::now();
   int count = 0;
@@ -182,7 +185,8 @@ int bench(const std::string& path) {
 
   run(store, first, 8, "start (10 inserts)", [](Instance& each) { return each.inserted(); });
   run(store, second, 64, "start (10 inserts)", [](Instance& each) { return each.inserted(); });
-  std::printf("  resident memory of the store: %ld KiB\n", before_rows + resident_kib() - with_rows);
+  std::printf("  resident memory of the store: %ld KiB\n",
+              before_rows + resident_kib() - with_rows);
 
   auto from = Clock::now();
   constexpr int kLookups = 5000;
@@ -205,7 +209,8 @@ int bench(const std::string& path) {
   store::Query all;
   from = Clock::now();
   store.read([&](store::Connection& connection) {
-    for (int i = 0; i < 10; ++i) rows += static_cast<std::size_t>(*store::count<store::ProcessInstanceRow>(connection, all));
+    for (int i = 0; i < 10; ++i)
+      rows += static_cast<std::size_t>(*store::count<store::ProcessInstanceRow>(connection, all));
   });
   report("count of process instances", since_us(from), 10);
 

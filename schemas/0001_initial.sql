@@ -1,9 +1,10 @@
--- The first schema. A row struct of engine/state/rows.h is a table here, a field a column (engine/store/tables.cpp).
--- Missing texts are NULL; times are milliseconds since 1970 (UTC); flags are 0 and 1. A variable's value lies in
--- value_*: its type (the number of ValueType in engine/model/value.h) and its content in the column for it.
--- Ids rise with time, so every table is kept in the order of its ids and needs no rowid beside it.
--- Indices serve look-ups of the engine and lists that would otherwise read a whole table; most are partial, so
--- that rows without the column cost nothing.
+-- The first schema. A row struct of engine/state/rows.h is a table here, a field a column
+-- (engine/store/tables.cpp). Missing texts are NULL; times are milliseconds since 1970 (UTC);
+-- flags are 0 and 1. A variable's value lies in value_*: its type (the number of ValueType in
+-- engine/model/value.h) and its content in the column for it. Ids rise with time, so every table
+-- is kept in the order of its ids and needs no rowid beside it. Indices serve look-ups of the
+-- engine and lists that would otherwise read a whole table; most are partial, so that rows
+-- without the column cost nothing.
 
 CREATE TABLE deployment (
   id TEXT NOT NULL PRIMARY KEY,
@@ -78,7 +79,8 @@ CREATE TABLE execution (
 CREATE INDEX execution_process_instance ON execution (process_instance_id);
 CREATE INDEX execution_super ON execution (super_execution_id) WHERE super_execution_id IS NOT NULL;
 -- parent_id is in it so that counting instances reads nothing but the index.
-CREATE INDEX execution_definition ON execution (process_definition_id, parent_id) WHERE parent_id IS NULL;
+CREATE INDEX execution_definition ON execution (process_definition_id, parent_id)
+  WHERE parent_id IS NULL;
 CREATE INDEX execution_business_key ON execution (business_key) WHERE business_key IS NOT NULL;
 
 CREATE TABLE variable (
@@ -141,7 +143,8 @@ CREATE TABLE identity_link (
   tenant_id TEXT,
   process_instance_id TEXT REFERENCES execution (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identity_link_process_instance ON identity_link (process_instance_id) WHERE process_instance_id IS NOT NULL;
+CREATE INDEX identity_link_process_instance ON identity_link (process_instance_id)
+  WHERE process_instance_id IS NOT NULL;
 CREATE INDEX identity_link_task ON identity_link (task_id) WHERE task_id IS NOT NULL;
 CREATE INDEX identity_link_group ON identity_link (group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX identity_link_user ON identity_link (user_id) WHERE user_id IS NOT NULL;
@@ -217,7 +220,8 @@ CREATE TABLE event_subscription (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_subscription_process_instance ON event_subscription (process_instance_id);
 CREATE INDEX event_subscription_event ON event_subscription (event_name, event_type);
-CREATE INDEX event_subscription_start ON event_subscription (event_name, event_type) WHERE process_instance_id IS NULL;
+CREATE INDEX event_subscription_start ON event_subscription (event_name, event_type)
+  WHERE process_instance_id IS NULL;
 
 CREATE TABLE incident (
   id TEXT NOT NULL PRIMARY KEY,
@@ -261,10 +265,12 @@ CREATE TABLE hi_process_instance (
   removal_time INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hi_process_instance_definition ON hi_process_instance (process_definition_key);
-CREATE INDEX hi_process_instance_business_key ON hi_process_instance (business_key) WHERE business_key IS NOT NULL;
+CREATE INDEX hi_process_instance_business_key ON hi_process_instance (business_key)
+  WHERE business_key IS NOT NULL;
 CREATE INDEX hi_process_instance_super ON hi_process_instance (super_process_instance_id)
   WHERE super_process_instance_id IS NOT NULL;
-CREATE INDEX hi_process_instance_removal ON hi_process_instance (removal_time) WHERE removal_time IS NOT NULL;
+CREATE INDEX hi_process_instance_removal ON hi_process_instance (removal_time)
+  WHERE removal_time IS NOT NULL;
 
 CREATE TABLE hi_activity (
   id TEXT NOT NULL PRIMARY KEY,

@@ -1,4 +1,5 @@
-// Look-ups of those who take work: they find it through an index however much of it is locked or done.
+// Look-ups of those who take work: they find it through an index however much of it is locked or
+// done.
 #include <algorithm>
 #include <iterator>
 
@@ -7,22 +8,27 @@
 
 namespace procos::store {
 
-Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection, const Query& query) {
+Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection,
+                                                           const Query& query) {
   Query wanted = query;
   wanted.first = 0;
   wanted.sorts = {{"taskPriority", true, {}}};
   wanted.filters.push_back({"fetchable", {}});
-  // Two questions, because one with OR between them would have to sort all waiting tasks of the topic.
+  // Two questions, because one with OR between them would have to sort all waiting tasks of the
+  // topic.
   wanted.filters.push_back({"neverLocked", {}});
-  PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> rows, list<state::ExternalTaskRow>(connection, wanted));
+  PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> rows,
+                list<state::ExternalTaskRow>(connection, wanted));
   wanted.filters.back() = {"lockExpired", {}};
-  PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> expired, list<state::ExternalTaskRow>(connection, wanted));
+  PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> expired,
+                list<state::ExternalTaskRow>(connection, wanted));
   if (expired.empty()) return rows;
   std::move(expired.begin(), expired.end(), std::back_inserter(rows));
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return a.priority != b.priority ? a.priority > b.priority : a.id < b.id;
   });
-  if (static_cast<std::int64_t>(rows.size()) > query.max) rows.resize(static_cast<std::size_t>(query.max));
+  if (static_cast<std::int64_t>(rows.size()) > query.max)
+    rows.resize(static_cast<std::size_t>(query.max));
   return rows;
 }
 

@@ -66,7 +66,8 @@ void erase_history(Connection& connection, const std::string& process_instance_i
 }
 
 template <std::size_t... I>
-void delete_backward(Connection& connection, const state::ChangeList& changes, std::index_sequence<I...>) {
+void delete_backward(Connection& connection, const state::ChangeList& changes,
+                     std::index_sequence<I...>) {
   (delete_rows(connection, std::get<sizeof...(I) - 1 - I>(changes.tables)), ...);
 }
 

@@ -1,4 +1,5 @@
-// From a table's list of columns (tables.cpp): its SQL texts, and the code that binds and reads a row.
+// From a table's list of columns (tables.cpp): its SQL texts, and the code that binds and reads a
+// row.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,8 @@
 
 namespace procos::store {
 
-/// How a column takes part in updates. Fixed columns are written once, so that their indices are left
-/// alone when the row changes.
+/// How a column takes part in updates. Fixed columns are written once, so that their indices are
+/// left alone when the row changes.
 enum class Kind { kFixed, kMutable, kBlob };
 
 template <class Row, class T>
@@ -51,13 +52,17 @@ Value read_value(const Statement& statement, int at);
 
 inline void bind_field(Statement& statement, int at, const std::string& field, Kind kind) {
   if (field.empty()) return statement.bind_null(at);
-  kind == Kind::kBlob ? statement.bind_blob(at, field) : statement.bind(at, std::string_view(field));
+  kind == Kind::kBlob ? statement.bind_blob(at, field)
+                      : statement.bind(at, std::string_view(field));
 }
-inline void bind_field(Statement& statement, int at, std::int64_t field, Kind) { statement.bind(at, field); }
+inline void bind_field(Statement& statement, int at, std::int64_t field, Kind) {
+  statement.bind(at, field);
+}
 inline void bind_field(Statement& statement, int at, bool field, Kind) {
   statement.bind(at, std::int64_t{field});
 }
-inline void bind_field(Statement& statement, int at, const std::optional<std::int64_t>& field, Kind) {
+inline void bind_field(Statement& statement, int at, const std::optional<std::int64_t>& field,
+                       Kind) {
   field ? statement.bind(at, *field) : statement.bind_null(at);
 }
 inline void bind_field(Statement& statement, int at, const Value& field, Kind) {
@@ -73,7 +78,8 @@ inline void read_field(const Statement& statement, int at, std::int64_t& field, 
 inline void read_field(const Statement& statement, int at, bool& field, Kind) {
   field = statement.integer(at) != 0;
 }
-inline void read_field(const Statement& statement, int at, std::optional<std::int64_t>& field, Kind) {
+inline void read_field(const Statement& statement, int at, std::optional<std::int64_t>& field,
+                       Kind) {
   field.reset();
   if (!statement.is_null(at)) field = statement.integer(at);
 }
@@ -84,11 +90,9 @@ inline void read_field(const Statement& statement, int at, Value& field, Kind) {
 /// Calls `visit(column, width)` for each column of a table.
 template <class Columns, class Visit>
 constexpr void for_each_column(const Columns& columns, Visit visit) {
-  std::apply(
-      [&visit]<class... Row, class... T>(const Column<Row, T>&... each) {
-        (visit(each, width<T>()), ...);
-      },
-      columns);
+  std::apply([&visit]<class... Row, class... T>(
+                 const Column<Row, T>&... each) { (visit(each, width<T>()), ...); },
+             columns);
 }
 
 }  // namespace procos::store

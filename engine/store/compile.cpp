@@ -20,7 +20,9 @@ const Def* find_def(std::span<const Def> defs, std::string_view name) {
   return nullptr;
 }
 
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 bool is_flag(const FilterDef& def) {
   return !has(def.sql, "$1") && !has(def.sql, "$list") && !has(def.sql, "$each");
@@ -50,7 +52,8 @@ std::string list_placeholder(const std::vector<Param>& values, Parameters& param
     return text + ")";
   }
   nlohmann::json list = nlohmann::json::array();
-  for (const Param& value : values) std::visit([&](const auto& each) { list.push_back(each); }, value);
+  for (const Param& value : values)
+    std::visit([&](const auto& each) { list.push_back(each); }, value);
   const std::string text = list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return "(SELECT value FROM json_each(" + parameters.add(text) + "))";
 }
@@ -153,7 +156,8 @@ class Compiler {
     return parts.empty() ? std::string() : "(" + join(parts, " AND ") + ")";
   }
 
-  /// Filters of one group are about the same row when all must hold; where any may hold, each is for itself.
+  /// Filters of one group are about the same row when all must hold; where any may hold, each is
+  /// for itself.
   Result<std::vector<std::string>> conditions(const Query& query, bool all) {
     std::vector<std::string> result;
     std::map<std::string_view, std::vector<std::string>> grouped;
@@ -184,7 +188,8 @@ class Compiler {
 
   Result<std::string> variable(const VariableFilter& filter) {
     const VariableDef* def = find_def(entity_.variables, filter.name);
-    if (def == nullptr) return fail(ErrorKind::kNotValid, "unknown variable filter '" + filter.name + "'");
+    if (def == nullptr)
+      return fail(ErrorKind::kNotValid, "unknown variable filter '" + filter.name + "'");
     PROCOS_ASSIGN(const std::string comparison,
                   compile_variable(filter, def->alias, entity_.incomparable, compiled_.parameters));
     std::string text(def->sql);
@@ -210,16 +215,19 @@ class Compiler {
 
   static Result<std::vector<Param>> variable_to_sort_by(const Sort& sort) {
     if (sort.parameters.size() != 2) {
-      return fail(ErrorKind::kNotValid, "sorting by '" + sort.by + "' needs a variable's name and type");
+      return fail(ErrorKind::kNotValid,
+                  "sorting by '" + sort.by + "' needs a variable's name and type");
     }
     for (int type = 1; type <= static_cast<int>(ValueType::kDate); ++type) {
       std::string name(type_name(static_cast<ValueType>(type)));
       name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
       std::string wanted = sort.parameters[1];
-      if (!wanted.empty()) wanted[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(wanted[0])));
+      if (!wanted.empty())
+        wanted[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(wanted[0])));
       if (name == wanted) return std::vector<Param>{sort.parameters[0], std::int64_t{type}};
     }
-    return fail(ErrorKind::kNotValid, "cannot sort by variables of type '" + sort.parameters[1] + "'");
+    return fail(ErrorKind::kNotValid,
+                "cannot sort by variables of type '" + sort.parameters[1] + "'");
   }
 
   const Entity& entity_;

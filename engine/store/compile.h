@@ -1,5 +1,5 @@
-// From a query and an entity's data to SQL: conditions, order and the parameters that belong to them. Values
-// never become part of the text.
+// From a query and an entity's data to SQL: conditions, order and the parameters that belong to
+// them. Values never become part of the text.
 #pragma once
 
 #include <string>
@@ -24,15 +24,15 @@ class Parameters {
 };
 
 struct Compiled {
-  std::string where;     ///< " WHERE ..." or empty
-  std::string order;     ///< " ORDER BY ..."
+  std::string where;  ///< " WHERE ..." or empty
+  std::string order;  ///< " ORDER BY ..."
   Parameters parameters;
 };
 
 Result<Compiled> compile(const Entity& entity, const Query& query);
 
 /// Name and value of one variable compared, for the row under `alias`.
-Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias, ErrorKind incomparable,
-                                     Parameters& parameters);
+Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias,
+                                     ErrorKind incomparable, Parameters& parameters);
 
 }  // namespace procos::store

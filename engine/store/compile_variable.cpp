@@ -1,5 +1,6 @@
-// Comparing variables by value. Camunda compares a number with numbers of every type it fits into, every other
-// value with its own type only; "not" means that a variable is there and the comparison does not hold.
+// Comparing variables by value. Camunda compares a number with numbers of every type it fits into,
+// every other value with its own type only; "not" means that a variable is there and the comparison
+// does not hold.
 #include <cmath>
 #include <limits>
 
@@ -35,14 +36,14 @@ struct Target {
     return alias + ".value_type = " + std::to_string(static_cast<int>(type));
   }
   std::string compare(ValueType type, std::string_view column, Param value) const {
-    return "(" + of_type(type) + " AND " + alias + std::string(column) + " " + std::string(op.sql) + " " +
-           parameters.add(std::move(value)) + ")";
+    return "(" + of_type(type) + " AND " + alias + std::string(column) + " " + std::string(op.sql) +
+           " " + parameters.add(std::move(value)) + ")";
   }
   std::string compare_text(const std::string& text) const {
     const std::string column = alias + ".value_text", value = parameters.add(text);
-    return "(" + of_type(ValueType::kString) + " AND " + (ignore_case ? "upper(" + column + ")" : column) + " " +
-           std::string(op.sql) + " " + (ignore_case ? "upper(" + value + ")" : value) +
-           (op.like ? " ESCAPE '\\')" : ")");
+    return "(" + of_type(ValueType::kString) + " AND " +
+           (ignore_case ? "upper(" + column + ")" : column) + " " + std::string(op.sql) + " " +
+           (ignore_case ? "upper(" + value + ")" : value) + (op.like ? " ESCAPE '\\')" : ")");
   }
 };
 
@@ -52,9 +53,12 @@ std::string compare_number(const Target& target, const Value& value) {
   std::string text = target.compare(ValueType::kDouble, ".value_real", as_real);
   // A fraction, or a number beyond 64 bits, is compared with doubles only.
   constexpr double kBeyond = 9223372036854775808.0;
-  if (real && (std::floor(as_real) != as_real || as_real < -kBeyond || as_real >= kBeyond)) return text;
+  if (real && (std::floor(as_real) != as_real || as_real < -kBeyond || as_real >= kBeyond))
+    return text;
   const std::int64_t integer = real ? static_cast<std::int64_t>(as_real) : value.as_int();
-  const auto fits = [integer](auto limits) { return integer >= limits.min() && integer <= limits.max(); };
+  const auto fits = [integer](auto limits) {
+    return integer >= limits.min() && integer <= limits.max();
+  };
   text += " OR " + target.compare(ValueType::kLong, ".value_int", integer);
   if (fits(std::numeric_limits<std::int32_t>())) {
     text += " OR " + target.compare(ValueType::kInteger, ".value_int", integer);
@@ -67,36 +71,42 @@ std::string compare_number(const Target& target, const Value& value) {
 
 Result<std::string> compare_value(const Target& target, const Value& value) {
   switch (value.type()) {
-    case ValueType::kNull: return target.of_type(ValueType::kNull);
+    case ValueType::kNull:
+      return target.of_type(ValueType::kNull);
     case ValueType::kBoolean:
       return target.compare(ValueType::kBoolean, ".value_int", std::int64_t{value.as_bool()});
-    case ValueType::kDate: return target.compare(ValueType::kDate, ".value_int", value.as_int());
-    case ValueType::kString: return target.compare_text(value.as_text());
+    case ValueType::kDate:
+      return target.compare(ValueType::kDate, ".value_int", value.as_int());
+    case ValueType::kString:
+      return target.compare_text(value.as_text());
     case ValueType::kShort:
     case ValueType::kInteger:
     case ValueType::kLong:
-    case ValueType::kDouble: return compare_number(target, value);
+    case ValueType::kDouble:
+      return compare_number(target, value);
     case ValueType::kBytes:
       return fail(ErrorKind::kProcessEngine, "Variables of type ByteArray cannot be used to query");
     case ValueType::kFile:
       return fail(ErrorKind::kProcessEngine, "Variables of type File cannot be used to query");
     case ValueType::kObject:
     case ValueType::kJson:
-    case ValueType::kXml: break;
+    case ValueType::kXml:
+      break;
   }
   return fail(ErrorKind::kProcessEngine, "Object values cannot be used to query");
 }
 
 }  // namespace
 
-Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias, ErrorKind incomparable,
-                                     Parameters& parameters) {
+Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias,
+                                     ErrorKind incomparable, Parameters& parameters) {
   const Operator* op = nullptr;
   for (const Operator& each : kOperators) {
     if (each.name == filter.op) op = &each;
   }
   if (op == nullptr) {
-    return fail(ErrorKind::kNotValid, "unknown operator '" + filter.op + "' for variable " + filter.variable);
+    return fail(ErrorKind::kNotValid,
+                "unknown operator '" + filter.op + "' for variable " + filter.variable);
   }
   const bool unordered = filter.value.is_null() || filter.value.type() == ValueType::kBoolean;
   if (unordered && !op->words.empty()) {
@@ -104,8 +114,8 @@ Result<std::string> compile_variable(const VariableFilter& filter, std::string_v
                 "Booleans and null cannot be used in '" + std::string(op->words) + "' condition");
   }
   const std::string column = std::string(alias) + ".name", name = parameters.add(filter.variable);
-  std::string text =
-      filter.ignore_name_case ? "upper(" + column + ") = upper(" + name + ")" : column + " = " + name;
+  std::string text = filter.ignore_name_case ? "upper(" + column + ") = upper(" + name + ")"
+                                             : column + " = " + name;
   const Target target{std::string(alias), *op, filter.ignore_value_case, parameters};
   PROCOS_ASSIGN(const std::string comparison, compare_value(target, filter.value));
   return text + " AND " + (op->negated ? "NOT " : "") + "ifnull(" + comparison + ", 0)";

@@ -138,8 +138,10 @@ Connection::Connection(const std::string& uri, int cache_kib) {
   sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   constexpr int kPure = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-  sqlite3_create_function(db_, "upper", 1, kPure, nullptr, change_case<towupper_l>, nullptr, nullptr);
-  sqlite3_create_function(db_, "lower", 1, kPure, nullptr, change_case<towlower_l>, nullptr, nullptr);
+  sqlite3_create_function(db_, "upper", 1, kPure, nullptr, change_case<towupper_l>, nullptr,
+                          nullptr);
+  sqlite3_create_function(db_, "lower", 1, kPure, nullptr, change_case<towlower_l>, nullptr,
+                          nullptr);
   exec("PRAGMA case_sensitive_like = 1");
   const std::string cache = "PRAGMA cache_size = -" + std::to_string(cache_kib);
   exec(cache.c_str());

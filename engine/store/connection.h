@@ -12,7 +12,8 @@
 
 namespace procos::store {
 
-/// A prepared statement; every failure throws std::runtime_error with SQLite's text and the statement.
+/// A prepared statement; every failure throws std::runtime_error with SQLite's text and the
+/// statement.
 class Statement {
  public:
   Statement(sqlite3* db, std::string_view sql);
@@ -20,7 +21,8 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement() { sqlite3_finalize(statement_); }
 
-  // Parameters count from 1. Texts and blobs are not copied: they must live until the statement is reset.
+  // Parameters count from 1. Texts and blobs are not copied: they must live until the statement is
+  // reset.
   void bind_null(int at) { check(sqlite3_bind_null(statement_, at)); }
   void bind(int at, std::int64_t value) { check(sqlite3_bind_int64(statement_, at, value)); }
   void bind(int at, double value) { check(sqlite3_bind_double(statement_, at, value)); }
@@ -78,7 +80,8 @@ class Connection {
   /// The single integer a statement answers.
   std::int64_t integer(std::string_view sql);
 
-  /// The prepared form of a text that lives and stays the same as long as the program: found by its address.
+  /// The prepared form of a text that lives and stays the same as long as the program: found by its
+  /// address.
   Statement& fixed(const std::string& sql) {
     std::unique_ptr<Statement>& slot = fixed_[&sql];
     if (!slot) slot = std::make_unique<Statement>(db_, sql);

@@ -10,10 +10,10 @@ namespace {
 
 constexpr GroupDef kInstanceGroups[] = {
     {"incident", "r.id IN (SELECT i.process_instance_id FROM hi_incident i WHERE ", " AND ", ")"},
-    {"executed activity", "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id AND ",
+    {"executed activity",
+     "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id AND ", " AND ", ")"},
+    {"executed job", "EXISTS (SELECT 1 FROM hi_job_log j WHERE j.process_instance_id = r.id AND ",
      " AND ", ")"},
-    {"executed job", "EXISTS (SELECT 1 FROM hi_job_log j WHERE j.process_instance_id = r.id AND ", " AND ",
-     ")"},
 };
 constexpr FilterDef kInstanceFilters[] = {
     {"processInstanceId", "r.id = $1"},
@@ -47,7 +47,8 @@ constexpr FilterDef kInstanceFilters[] = {
     {"incidentMessage", "i.message = $1", "incident"},
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
     {"incidentStatus",
-     "CASE $1 WHEN 'open' THEN i.end_time IS NULL WHEN 'resolved' THEN i.end_time IS NOT NULL ELSE 1 END",
+     "CASE $1 WHEN 'open' THEN i.end_time IS NULL WHEN 'resolved' THEN i.end_time IS NOT NULL ELSE "
+     "1 END",
      "incident"},
     {"executedActivityAfter", "(a.start_time >= $1 OR a.end_time >= $1)", "executed activity"},
     {"executedActivityBefore", "(a.start_time <= $1 OR a.end_time <= $1)", "executed activity"},
@@ -89,8 +90,8 @@ constexpr SortDef kInstanceSorts[] = {
     {"tenantId", "r.tenant_id"},
 };
 constexpr VariableDef kInstanceVariables[] = {
-    {"variables", "EXISTS (SELECT 1 FROM hi_variable v WHERE v.process_instance_id = r.id AND $condition)",
-     "v"},
+    {"variables",
+     "EXISTS (SELECT 1 FROM hi_variable v WHERE v.process_instance_id = r.id AND $condition)", "v"},
 };
 
 // ---- activities -----------------------------------------------------------------------------
@@ -138,7 +139,10 @@ constexpr FilterDef kVariableFilters[] = {
     {"variableId", "r.id = $1"},
     {"variableName", "r.name = $1", {}, "variableNamesIgnoreCase", "upper(r.name) = upper($1)"},
     {"variableNameIn", "r.name IN $list"},
-    {"variableNameLike", "r.name LIKE $1 ESCAPE '\\'", {}, "variableNamesIgnoreCase",
+    {"variableNameLike",
+     "r.name LIKE $1 ESCAPE '\\'",
+     {},
+     "variableNamesIgnoreCase",
      "upper(r.name) LIKE upper($1) ESCAPE '\\'"},
     {"variableNamesIgnoreCase", ""},
     {"variableTypeIn", PROCOS_VALUE_TYPE_NAME " IN $list"},
@@ -157,7 +161,9 @@ constexpr FilterDef kVariableFilters[] = {
     {"caseActivityIdIn", "r.id IS NULL AND r.id IN $list"},
 };
 constexpr SortDef kVariableSorts[] = {
-    {"instanceId", "r.process_instance_id"}, {"variableName", "r.name"}, {"tenantId", "r.tenant_id"},
+    {"instanceId", "r.process_instance_id"},
+    {"variableName", "r.name"},
+    {"tenantId", "r.tenant_id"},
 };
 constexpr VariableDef kVariableVariables[] = {{"variableValue", "($condition)", "r"}};
 
@@ -175,10 +181,16 @@ constexpr Entity kVariable{.base = "r.state IS NOT 'DELETED'",
 }  // namespace
 
 template <>
-const Entity& entity<state::HiProcessInstanceRow>() { return kInstance; }
+const Entity& entity<state::HiProcessInstanceRow>() {
+  return kInstance;
+}
 template <>
-const Entity& entity<state::HiActivityRow>() { return kActivity; }
+const Entity& entity<state::HiActivityRow>() {
+  return kActivity;
+}
 template <>
-const Entity& entity<state::HiVariableRow>() { return kVariable; }
+const Entity& entity<state::HiVariableRow>() {
+  return kVariable;
+}
 
 }  // namespace procos::store

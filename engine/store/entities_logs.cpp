@@ -1,4 +1,5 @@
-// What can be asked of the history's logs: incidents, details, jobs, external tasks, identity links.
+// What can be asked of the history's logs: incidents, details, jobs, external tasks, identity
+// links.
 #include "state/rows.h"
 #include "store/entity.h"
 #include "store/entity_text.h"
@@ -194,20 +195,31 @@ constexpr SortDef kLinkSorts[] = {
 constexpr Entity kIncident{.filters = kIncidentFilters, .sorts = kIncidentSorts};
 constexpr Entity kDetail{.filters = kDetailFilters, .sorts = kDetailSorts};
 constexpr Entity kJobLog{.filters = kJobLogFilters, .sorts = kJobLogSorts};
-constexpr Entity kExternalTaskLog{.filters = kExternalTaskLogFilters, .sorts = kExternalTaskLogSorts};
+constexpr Entity kExternalTaskLog{.filters = kExternalTaskLogFilters,
+                                  .sorts = kExternalTaskLogSorts};
 constexpr Entity kLink{.filters = kLinkFilters, .sorts = kLinkSorts};
 
 }  // namespace
 
 template <>
-const Entity& entity<state::HiIncidentRow>() { return kIncident; }
+const Entity& entity<state::HiIncidentRow>() {
+  return kIncident;
+}
 template <>
-const Entity& entity<state::HiDetailRow>() { return kDetail; }
+const Entity& entity<state::HiDetailRow>() {
+  return kDetail;
+}
 template <>
-const Entity& entity<state::HiJobLogRow>() { return kJobLog; }
+const Entity& entity<state::HiJobLogRow>() {
+  return kJobLog;
+}
 template <>
-const Entity& entity<state::HiExternalTaskLogRow>() { return kExternalTaskLog; }
+const Entity& entity<state::HiExternalTaskLogRow>() {
+  return kExternalTaskLog;
+}
 template <>
-const Entity& entity<state::HiIdentityLinkRow>() { return kLink; }
+const Entity& entity<state::HiIdentityLinkRow>() {
+  return kLink;
+}
 
 }  // namespace procos::store

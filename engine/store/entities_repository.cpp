@@ -13,13 +13,19 @@ constexpr FilterDef kDeploymentFilters[] = {
     {"withoutSource", "r.source IS NULL"},
     {"before", "r.deploy_time < $1"},
     {"after", "r.deploy_time > $1"},
-    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeDeploymentsWithoutTenantId",
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeDeploymentsWithoutTenantId",
      "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeDeploymentsWithoutTenantId", ""},
 };
 constexpr SortDef kDeploymentSorts[] = {
-    {"id", "r.id"}, {"name", "r.name"}, {"deploymentTime", "r.deploy_time"}, {"tenantId", "r.tenant_id"},
+    {"id", "r.id"},
+    {"name", "r.name"},
+    {"deploymentTime", "r.deploy_time"},
+    {"tenantId", "r.tenant_id"},
 };
 
 constexpr FilterDef kResourceFilters[] = {
@@ -59,7 +65,10 @@ constexpr FilterDef kDefinitionFilters[] = {
     {"incidentType", "i.type = $1", "incident"},
     {"incidentMessage", "i.message = $1", "incident"},
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
-    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeProcessDefinitionsWithoutTenantId",
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeProcessDefinitionsWithoutTenantId",
      "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeProcessDefinitionsWithoutTenantId", ""},
@@ -92,7 +101,10 @@ constexpr FilterDef kJobDefinitionFilters[] = {
     {"active", "r.suspended = 0", {}, "suspended", "1"},
     {"suspended", "r.suspended = 1"},
     {"withOverridingJobPriority", "r.overriding_priority IS NOT NULL"},
-    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeJobDefinitionsWithoutTenantId",
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeJobDefinitionsWithoutTenantId",
      "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeJobDefinitionsWithoutTenantId", ""},
@@ -116,12 +128,20 @@ constexpr Entity kJobDefinition{.filters = kJobDefinitionFilters, .sorts = kJobD
 }  // namespace
 
 template <>
-const Entity& entity<state::DeploymentRow>() { return kDeployment; }
+const Entity& entity<state::DeploymentRow>() {
+  return kDeployment;
+}
 template <>
-const Entity& entity<state::ResourceRow>() { return kResource; }
+const Entity& entity<state::ResourceRow>() {
+  return kResource;
+}
 template <>
-const Entity& entity<state::DefinitionRow>() { return kDefinition; }
+const Entity& entity<state::DefinitionRow>() {
+  return kDefinition;
+}
 template <>
-const Entity& entity<state::JobDefinitionRow>() { return kJobDefinition; }
+const Entity& entity<state::JobDefinitionRow>() {
+  return kJobDefinition;
+}
 
 }  // namespace procos::store

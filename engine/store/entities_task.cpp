@@ -7,10 +7,12 @@ namespace {
 
 // ---- running tasks --------------------------------------------------------------------------
 
-// Candidates are asked for to claim a task, so assigned tasks are left out unless they are wanted too.
+// Candidates are asked for to claim a task, so assigned tasks are left out unless they are wanted
+// too.
 constexpr GroupDef kTaskGroups[] = {
     {"candidate",
-     "r.assignee IS NULL AND r.id IN (SELECT l.task_id FROM identity_link l WHERE l.type = 'candidate' AND (",
+     "r.assignee IS NULL AND r.id IN (SELECT l.task_id FROM identity_link l WHERE l.type = "
+     "'candidate' AND (",
      " OR ", "))", "includeAssignedTasks",
      "r.id IN (SELECT l.task_id FROM identity_link l WHERE l.type = 'candidate' AND ("},
     {"any candidate", "r.assignee IS NULL AND ", " AND ", "", "includeAssignedTasks", ""},
@@ -69,7 +71,8 @@ constexpr FilterDef kTaskFilters[] = {
     {"processInstanceBusinessKeyIn",
      "r.process_instance_id IN (SELECT e.id FROM execution e WHERE e.business_key IN $list)"},
     {"processInstanceBusinessKeyLike",
-     "r.process_instance_id IN (SELECT e.id FROM execution e WHERE e.business_key LIKE $1 ESCAPE '\\')"},
+     "r.process_instance_id IN (SELECT e.id FROM execution e WHERE e.business_key LIKE $1 ESCAPE "
+     "'\\')"},
     {"executionId", "r.execution_id = $1"},
     {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
     {"processDefinitionId", "r.process_definition_id = $1"},
@@ -80,7 +83,8 @@ constexpr FilterDef kTaskFilters[] = {
     {"processDefinitionName",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE name = $1)"},
     {"processDefinitionNameLike",
-     "r.process_definition_id IN (SELECT id FROM process_definition WHERE name LIKE $1 ESCAPE '\\')"},
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE name LIKE $1 ESCAPE "
+     "'\\')"},
     {"taskDefinitionKey", "r.task_definition_key = $1"},
     {"taskDefinitionKeyIn", "r.task_definition_key IN $list"},
     {"taskDefinitionKeyNotIn", "r.task_definition_key NOT IN $list"},
@@ -116,9 +120,9 @@ constexpr FilterDef kTaskFilters[] = {
 };
 
 // Strings are sorted without regard to case; of a wrong type there is nothing to sort by.
-#define PROCOS_VARIABLE_SORT(where)                                                           \
-  "(SELECT coalesce(v.value_int, v.value_real, lower(v.value_text)) FROM variable v WHERE "   \
-  where " AND v.name = $1 AND v.value_type = $2 LIMIT 1)"
+#define PROCOS_VARIABLE_SORT(where)                                                               \
+  "(SELECT coalesce(v.value_int, v.value_real, lower(v.value_text)) FROM variable v WHERE " where \
+  " AND v.name = $1 AND v.value_type = $2 LIMIT 1)"
 
 constexpr SortDef kTaskSorts[] = {
     {"instanceId", "r.process_instance_id"},
@@ -136,9 +140,11 @@ constexpr SortDef kTaskSorts[] = {
     {"nameCaseInsensitive", "lower(r.name)"},
     {"priority", "r.priority"},
     {"tenantId", "r.tenant_id"},
-    {"processVariable", PROCOS_VARIABLE_SORT("v.process_instance_id = r.process_instance_id AND v.task_id IS NULL")},
+    {"processVariable",
+     PROCOS_VARIABLE_SORT("v.process_instance_id = r.process_instance_id AND v.task_id IS NULL")},
     {"executionVariable",
-     PROCOS_VARIABLE_SORT("v.process_instance_id = r.process_instance_id AND v.execution_id = r.execution_id")},
+     PROCOS_VARIABLE_SORT(
+         "v.process_instance_id = r.process_instance_id AND v.execution_id = r.execution_id")},
     {"taskVariable", PROCOS_VARIABLE_SORT("v.task_id = r.id")},
     {"caseExecutionVariable", PROCOS_VARIABLE_SORT("v.id IS NULL")},
     {"caseInstanceVariable", PROCOS_VARIABLE_SORT("v.id IS NULL")},
@@ -146,12 +152,14 @@ constexpr SortDef kTaskSorts[] = {
 #undef PROCOS_VARIABLE_SORT
 
 constexpr VariableDef kTaskVariables[] = {
-    {"taskVariables", "EXISTS (SELECT 1 FROM variable v WHERE v.task_id = r.id AND $condition)", "v"},
+    {"taskVariables", "EXISTS (SELECT 1 FROM variable v WHERE v.task_id = r.id AND $condition)",
+     "v"},
     {"processVariables",
      "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.process_instance_id "
      "AND v.task_id IS NULL AND $condition)",
      "v"},
-    {"caseInstanceVariables", "EXISTS (SELECT 1 FROM variable v WHERE v.id IS NULL AND $condition)", "v"},
+    {"caseInstanceVariables", "EXISTS (SELECT 1 FROM variable v WHERE v.id IS NULL AND $condition)",
+     "v"},
 };
 
 // ---- historic tasks -------------------------------------------------------------------------
@@ -159,7 +167,8 @@ constexpr VariableDef kTaskVariables[] = {
 constexpr GroupDef kHiTaskGroups[] = {
     {"link", "r.id IN (SELECT l.task_id FROM hi_identity_link l WHERE ", " AND ", ")"},
     {"instance",
-     "EXISTS (SELECT 1 FROM hi_process_instance p WHERE p.id = r.process_instance_id AND ", " AND ", ")"},
+     "EXISTS (SELECT 1 FROM hi_process_instance p WHERE p.id = r.process_instance_id AND ", " AND ",
+     ")"},
 };
 constexpr FilterDef kHiTaskFilters[] = {
     {"taskId", "r.id = $1"},
@@ -169,7 +178,8 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"processInstanceBusinessKey",
      "r.process_instance_id IN (SELECT p.id FROM hi_process_instance p WHERE p.business_key = $1)"},
     {"processInstanceBusinessKeyIn",
-     "r.process_instance_id IN (SELECT p.id FROM hi_process_instance p WHERE p.business_key IN $list)"},
+     "r.process_instance_id IN (SELECT p.id FROM hi_process_instance p WHERE p.business_key IN "
+     "$list)"},
     {"processInstanceBusinessKeyLike", "p.business_key LIKE $1 ESCAPE '\\'", "instance"},
     {"processFinished", "p.end_time IS NOT NULL", "instance"},
     {"processUnfinished", "p.end_time IS NULL", "instance"},
@@ -271,8 +281,12 @@ constexpr Entity kHiTask{.filters = kHiTaskFilters,
 }  // namespace
 
 template <>
-const Entity& entity<state::TaskRow>() { return kTask; }
+const Entity& entity<state::TaskRow>() {
+  return kTask;
+}
 template <>
-const Entity& entity<state::HiTaskRow>() { return kHiTask; }
+const Entity& entity<state::HiTaskRow>() {
+  return kHiTask;
+}
 
 }  // namespace procos::store

@@ -28,7 +28,8 @@ constexpr FilterDef kExternalTaskFilters[] = {
     {"processDefinitionName",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE name = $1)"},
     {"processDefinitionNameLike",
-     "r.process_definition_id IN (SELECT id FROM process_definition WHERE name LIKE $1 ESCAPE '\\')"},
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE name LIKE $1 ESCAPE "
+     "'\\')"},
     {"processDefinitionVersionTag",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE version_tag = $1)"},
     {"businessKey", "r.business_key = $1"},
@@ -76,7 +77,8 @@ constexpr FilterDef kJobFilters[] = {
     {"noRetriesLeft", "r.retries = 0"},
     {"executable",
      "r.retries > 0 AND (r.due_date IS NULL OR r.due_date <= $now) AND (r.execution_id IS NULL OR "
-     "NOT EXISTS (SELECT 1 FROM execution e WHERE e.id = r.process_instance_id AND e.suspended = 1))"},
+     "NOT EXISTS (SELECT 1 FROM execution e WHERE e.id = r.process_instance_id AND e.suspended = "
+     "1))"},
     {"timers", "r.type = 'timer'"},
     {"ofStartEvents", "r.process_instance_id IS NULL AND r.handler = 'timer-start-event'"},
     {"messages", "r.type = 'message'"},
@@ -92,7 +94,10 @@ constexpr FilterDef kJobFilters[] = {
     {"acquired", "r.lock_expiration > $now"},
     {"priorityHigherThanOrEquals", "r.priority >= $1"},
     {"priorityLowerThanOrEquals", "r.priority <= $1"},
-    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeJobsWithoutTenantId",
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeJobsWithoutTenantId",
      "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeJobsWithoutTenantId", ""},
@@ -122,8 +127,12 @@ constexpr Entity kJob{.filters = kJobFilters, .sorts = kJobSorts};
 }  // namespace
 
 template <>
-const Entity& entity<state::ExternalTaskRow>() { return kExternalTask; }
+const Entity& entity<state::ExternalTaskRow>() {
+  return kExternalTask;
+}
 template <>
-const Entity& entity<state::JobRow>() { return kJob; }
+const Entity& entity<state::JobRow>() {
+  return kJob;
+}
 
 }  // namespace procos::store

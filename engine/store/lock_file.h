@@ -1,4 +1,5 @@
-// Keeps a second server off a database: an advisory lock that the system drops when the process ends.
+// Keeps a second server off a database: an advisory lock that the system drops when the process
+// ends.
 #pragma once
 
 #include <string>
@@ -14,8 +15,8 @@ class LockFile {
   LockFile& operator=(LockFile&& other) noexcept;
   ~LockFile();
 
-  /// Locks `database`-lock, which holds the id of the process that has it. Fails (kProcessEngine) when
-  /// another process, or another store of this one, serves the database.
+  /// Locks `database`-lock, which holds the id of the process that has it. Fails (kProcessEngine)
+  /// when another process, or another store of this one, serves the database.
   static Result<LockFile> acquire(const std::string& database);
 
  private:

@@ -8,7 +8,8 @@ namespace {
 /// SELECT of all columns, oldest row first: ids are ordered by time.
 template <class Row>
 std::string select_where(std::string_view condition, std::string_view order = "r.id") {
-  std::string sql = "SELECT " + select_list(table<Row>()) + " FROM " + table<Row>().name + " r WHERE ";
+  std::string sql =
+      "SELECT " + select_list(table<Row>()) + " FROM " + table<Row>().name + " r WHERE ";
   return sql.append(condition).append(" ORDER BY ").append(order);
 }
 
@@ -20,7 +21,8 @@ std::vector<Row> read_all(Statement& statement) {
 }
 
 template <class Row>
-void load_rows(Connection& connection, const std::string& process_instance_id, std::vector<Row>& rows) {
+void load_rows(Connection& connection, const std::string& process_instance_id,
+               std::vector<Row>& rows) {
   static const std::string kSql = select_where<Row>("r.process_instance_id=?");
   Use statement(connection.fixed(kSql));
   statement->bind(1, std::string_view(process_instance_id));
@@ -47,7 +49,8 @@ state::InstanceRows load_instance(Connection& connection, const std::string& pro
   return rows;
 }
 
-std::vector<state::DefinitionRow> find_definitions(Connection& connection, const state::DefinitionQuery& query) {
+std::vector<state::DefinitionRow> find_definitions(Connection& connection,
+                                                   const state::DefinitionQuery& query) {
   static const std::string kSql = select_where<state::DefinitionRow>(
       "r.key=?1 AND r.tenant_id IS ?2 AND (?3 IS NULL OR r.version=?3) "
       "AND (?4 IS NULL OR r.version_tag=?4) AND (?5 IS NULL OR r.deployment_id=?5)",
@@ -59,12 +62,14 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection, const
   bind_or_null(*statement, 4, query.version_tag);
   bind_or_null(*statement, 5, query.deployment_id);
   std::vector<state::DefinitionRow> rows = read_all<state::DefinitionRow>(*statement);
-  // Several definitions may carry one tag, which the caller has to see; otherwise the highest version is meant.
+  // Several definitions may carry one tag, which the caller has to see; otherwise the highest
+  // version is meant.
   if (query.version_tag.empty() && rows.size() > 1) rows.resize(1);
   return rows;
 }
 
-std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection, std::string_view event_type,
+std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
+                                                            std::string_view event_type,
                                                             std::string_view event_name) {
   static const std::string kSql =
       select_where<state::EventSubscriptionRow>("r.event_type=? AND r.event_name IS ?");
@@ -74,12 +79,11 @@ std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connecti
   return read_all<state::EventSubscriptionRow>(*statement);
 }
 
-std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(Connection& connection,
-                                                                            std::string_view event_type,
-                                                                            std::string_view event_name,
-                                                                            const std::string& business_key) {
-  // Two statements, each with an index of its own; the + keeps the second from the index by name, under
-  // which every waiting instance stands.
+std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
+    Connection& connection, std::string_view event_type, std::string_view event_name,
+    const std::string& business_key) {
+  // Two statements, each with an index of its own; the + keeps the second from the index by name,
+  // under which every waiting instance stands.
   static const std::string kStart = select_where<state::EventSubscriptionRow>(
       "r.event_type=?1 AND r.event_name IS ?2 AND r.process_instance_id IS NULL");
   static const std::string kWaiting = select_where<state::EventSubscriptionRow>(

@@ -18,13 +18,14 @@ bool find_row(Connection& connection, const std::string& id, Row& row) {
 }
 
 state::InstanceRows load_instance(Connection& connection, const std::string& process_instance_id);
-std::vector<state::DefinitionRow> find_definitions(Connection& connection, const state::DefinitionQuery& query);
-std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection, std::string_view event_type,
+std::vector<state::DefinitionRow> find_definitions(Connection& connection,
+                                                   const state::DefinitionQuery& query);
+std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
+                                                            std::string_view event_type,
                                                             std::string_view event_name);
-std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(Connection& connection,
-                                                                            std::string_view event_type,
-                                                                            std::string_view event_name,
-                                                                            const std::string& business_key);
+std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
+    Connection& connection, std::string_view event_type, std::string_view event_name,
+    const std::string& business_key);
 std::vector<state::ExecutionRow> find_called_instances(Connection& connection,
                                                        const std::string& super_execution_id);
 std::vector<state::IncidentRow> find_incidents_by_cause(Connection& connection,

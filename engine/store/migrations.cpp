@@ -9,17 +9,20 @@ constexpr std::int64_t kApplicationId = 0x50726f63;  // "Proc"
 
 }  // namespace
 
-Result<int> schema_version(Connection& connection, const std::string& path, std::span<const Migration> steps) {
+Result<int> schema_version(Connection& connection, const std::string& path,
+                           std::span<const Migration> steps) {
   const int newest = steps.back().version;
   const std::int64_t version = connection.integer("PRAGMA user_version");
   const bool empty = connection.integer("SELECT count(*) FROM sqlite_schema") == 0;
   if (!empty && connection.integer("PRAGMA application_id") != kApplicationId) {
-    return fail(ErrorKind::kProcessEngine, path + " is a database of another program; name another file");
+    return fail(ErrorKind::kProcessEngine,
+                path + " is a database of another program; name another file");
   }
   if (version > newest) {
     return fail(ErrorKind::kProcessEngine,
-                path + " has schema version " + std::to_string(version) + ", but this program knows only " +
-                    std::to_string(newest) + "; use the newer ProcOS that wrote it, or another file");
+                path + " has schema version " + std::to_string(version) +
+                    ", but this program knows only " + std::to_string(newest) +
+                    "; use the newer ProcOS that wrote it, or another file");
   }
   return static_cast<int>(version);
 }

@@ -20,12 +20,13 @@ struct Migration {
 /// Every migration, oldest first; versions count from 1 without gaps.
 std::span<const Migration> migrations();
 
-/// The schema version of the database, 0 for an empty one. Fails (kProcessEngine) for a database of a newer
-/// version or of another program; `path` is for the message.
+/// The schema version of the database, 0 for an empty one. Fails (kProcessEngine) for a database of
+/// a newer version or of another program; `path` is for the message.
 Result<int> schema_version(Connection& connection, const std::string& path,
                            std::span<const Migration> steps = migrations());
 
-/// Brings the database to `steps`' last version in one transaction. Fails where schema_version does.
+/// Brings the database to `steps`' last version in one transaction. Fails where schema_version
+/// does.
 Status migrate(Connection& connection, const std::string& path,
                std::span<const Migration> steps = migrations());
 

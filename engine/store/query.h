@@ -1,5 +1,5 @@
-// One query compiler for every list and count endpoint: entity tables are data (entities.cpp), a query
-// names filters and sort keys of its entity.
+// One query compiler for every list and count endpoint: entity tables are data (entities.cpp), a
+// query names filters and sort keys of its entity.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,17 @@ namespace procos::store {
 
 using Param = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
 
-/// Restricts the result: `name` as in Camunda's query parameters (processDefinitionKeyIn, dueBefore, active ...).
-/// Conditions with an operator have it in the name: dueDates_gt, dueDates_lt, createTimes_gt, createTimes_lt.
-/// A flag whose value is 0 restricts nothing, as in Camunda.
+/// Restricts the result: `name` as in Camunda's query parameters (processDefinitionKeyIn,
+/// dueBefore, active ...). Conditions with an operator have it in the name: dueDates_gt,
+/// dueDates_lt, createTimes_gt, createTimes_lt. A flag whose value is 0 restricts nothing, as in
+/// Camunda.
 struct Filter {
   std::string name;
   std::vector<Param> values;  ///< one for most; all of a list for ...In; none or a 0/1 for flags
 };
 
-/// Camunda's name_operator_value filters; `name` says which kind (variables, processVariables, taskVariables ...).
+/// Camunda's name_operator_value filters; `name` says which kind (variables, processVariables,
+/// taskVariables ...).
 struct VariableFilter {
   std::string name;
   std::string variable;
@@ -55,9 +57,10 @@ struct ProcessInstanceRow : state::ExecutionRow {};
 
 class Connection;  ///< one SQLite connection with its prepared statements; one thread at a time
 
-/// Rows of the entity that `Row` stands for (rows.h), filtered, sorted, paged; without sorts by id, oldest first.
-/// Unknown filter, operator or sort names are kNotValid, values that cannot be compared kProcessEngine.
-/// Variables are compared as Camunda does: a number with numbers of every type, everything else with its own.
+/// Rows of the entity that `Row` stands for (rows.h), filtered, sorted, paged; without sorts by id,
+/// oldest first. Unknown filter, operator or sort names are kNotValid, values that cannot be
+/// compared kProcessEngine. Variables are compared as Camunda does: a number with numbers of every
+/// type, everything else with its own.
 template <class Row>
 Result<std::vector<Row>> list(Connection& connection, const Query& query);
 template <class Row>
@@ -66,11 +69,14 @@ Result<std::int64_t> count(Connection& connection, const Query& query);
 template <class Row>
 Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query);
 
-/// External tasks that a worker may lock now: not suspended, with retries left, not locked; highest priority
-/// first. `query` names the topic (topicName) and any other filter, `query.max` how many; sorts are ignored.
-Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection, const Query& query);
+/// External tasks that a worker may lock now: not suspended, with retries left, not locked; highest
+/// priority first. `query` names the topic (topicName) and any other filter, `query.max` how many;
+/// sorts are ignored.
+Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection,
+                                                           const Query& query);
 
-/// When the next job with retries that is not suspended is due; 0 for one without due date, nullopt for none.
+/// When the next job with retries that is not suspended is due; 0 for one without due date, nullopt
+/// for none.
 std::optional<std::int64_t> next_job_due(Connection& connection);
 
 /// Names that `list<Row>` knows: for tests and generated documentation.

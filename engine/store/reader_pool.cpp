@@ -41,7 +41,8 @@ void ReaderPool::read(const std::function<void(Connection&)>& read) {
     read(*connection);
     connection->exec("COMMIT");
   } catch (...) {
-    // A connection that failed is closed, which ends its transaction; the next reader opens a fresh one.
+    // A connection that failed is closed, which ends its transaction; the next reader opens a fresh
+    // one.
     connection.reset();
     give_back(nullptr);
     throw;

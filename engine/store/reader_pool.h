@@ -1,4 +1,5 @@
-// Read connections to one database, opened when first needed and handed out to one thread at a time.
+// Read connections to one database, opened when first needed and handed out to one thread at a
+// time.
 #pragma once
 
 #include <condition_variable>
@@ -17,8 +18,8 @@ class ReaderPool {
  public:
   ReaderPool(std::string uri, int most) : uri_(std::move(uri)), most_(most < 1 ? 1 : most) {}
 
-  /// Runs `read` inside one read transaction; waits while every connection is in use. `read` must not
-  /// call back into the pool.
+  /// Runs `read` inside one read transaction; waits while every connection is in use. `read` must
+  /// not call back into the pool.
   void read(const std::function<void(Connection&)>& read);
 
   /// Waits until no reader is active and keeps new ones waiting until resume().

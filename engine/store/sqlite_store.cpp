@@ -15,15 +15,19 @@ namespace procos::store {
 namespace {
 
 constexpr int kWriterCacheKib = 6 * 1024;
-// Pages in the log before a commit copies them into the database. Pages that change in every commit are
-// copied once a round, so a longer log costs less in total, and a shorter one stalls a single commit less.
+// Pages in the log before a commit copies them into the database. Pages that change in every commit
+// are copied once a round, so a longer log costs less in total, and a shorter one stalls a single
+// commit less.
 constexpr int kCheckpointPages = 2000;
 constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
 
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& uri, bool in_memory, LockFile lock, int readers)
-      : lock_(std::move(lock)), in_memory_(in_memory), writer_(uri, kWriterCacheKib), readers_(uri, readers) {}
+      : lock_(std::move(lock)),
+        in_memory_(in_memory),
+        writer_(uri, kWriterCacheKib),
+        readers_(uri, readers) {}
 
   void configure(bool full_sync) {
     writer_.exec("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
@@ -52,7 +56,8 @@ class SqliteStore final : public Store {
   }
 
   void apply(const state::ChangeList& changes) override {
-    // A full disk makes SQLite roll back everything; a savepoint would then begin a transaction of its own.
+    // A full disk makes SQLite roll back everything; a savepoint would then begin a transaction of
+    // its own.
     if (!writer_.in_transaction()) throw std::runtime_error("the store has no open transaction");
     writer_.fixed(kSavepoint).run();
     try {
@@ -87,18 +92,21 @@ class SqliteStore final : public Store {
   std::vector<state::DefinitionRow> find_definitions(const state::DefinitionQuery& query) override {
     return store::find_definitions(writer_, query);
   }
-  std::vector<state::EventSubscriptionRow> find_subscriptions(std::string_view event_type,
-                                                              std::string_view event_name) override {
+  std::vector<state::EventSubscriptionRow> find_subscriptions(
+      std::string_view event_type, std::string_view event_name) override {
     return store::find_subscriptions(writer_, event_type, event_name);
   }
   std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
-      std::string_view event_type, std::string_view event_name, const std::string& business_key) override {
+      std::string_view event_type, std::string_view event_name,
+      const std::string& business_key) override {
     return store::find_subscriptions_by_business_key(writer_, event_type, event_name, business_key);
   }
-  std::vector<state::ExecutionRow> find_called_instances(const std::string& super_execution_id) override {
+  std::vector<state::ExecutionRow> find_called_instances(
+      const std::string& super_execution_id) override {
     return store::find_called_instances(writer_, super_execution_id);
   }
-  std::vector<state::IncidentRow> find_incidents_by_cause(const std::string& cause_incident_id) override {
+  std::vector<state::IncidentRow> find_incidents_by_cause(
+      const std::string& cause_incident_id) override {
     return store::find_incidents_by_cause(writer_, cause_incident_id);
   }
 
@@ -157,7 +165,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
     PROCOS_TRY(migrate(store->writer(), options.path));
     return std::unique_ptr<Store>(std::move(store));
   } catch (const std::exception& broken) {
-    return fail(ErrorKind::kProcessEngine, "cannot open the database " + options.path + ": " + broken.what());
+    return fail(ErrorKind::kProcessEngine,
+                "cannot open the database " + options.path + ": " + broken.what());
   }
 }
 

@@ -1,4 +1,5 @@
-// Durable state in SQLite: one writer connection used by the engine strand, read connections for queries.
+// Durable state in SQLite: one writer connection used by the engine strand, read connections for
+// queries.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +28,10 @@ class Store : public state::Repository {
 
   // ---- writer: engine strand only ----
   virtual void begin() = 0;
-  /// Writes one command's changes inside the open transaction; on an exception nothing of this list stays
-  /// (a savepoint), what was applied before it does - unless the database itself failed (a full disk): then
-  /// everything of the transaction is gone, and every further apply() and the commit() throw.
+  /// Writes one command's changes inside the open transaction; on an exception nothing of this list
+  /// stays (a savepoint), what was applied before it does - unless the database itself failed (a
+  /// full disk): then everything of the transaction is gone, and every further apply() and the
+  /// commit() throw.
   virtual void apply(const state::ChangeList& changes) = 0;
   /// Durable when it returns. On an exception nothing of the transaction was kept; call rollback().
   virtual void commit() = 0;
@@ -38,9 +40,9 @@ class Store : public state::Repository {
   virtual Connection& writer() = 0;
 
   // ---- readers: any thread ----
-  /// Runs `read` on a read connection that sees one consistent, committed state. Waits while all are in use,
-  /// and for a database in memory while a write transaction is open (so never call it inside one, nor inside
-  /// another `read`).
+  /// Runs `read` on a read connection that sees one consistent, committed state. Waits while all
+  /// are in use, and for a database in memory while a write transaction is open (so never call it
+  /// inside one, nor inside another `read`).
   virtual void read(const std::function<void(Connection&)>& read) = 0;
 };
 

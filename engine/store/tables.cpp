@@ -1,7 +1,7 @@
-// The tables of the database: for each row struct of state/rows.h its table and the columns of its fields.
-// Everything else about a table (its statements, binding and reading a row) follows from this list; the
-// columns themselves are declared in schemas/. A field that is `fixed` is written when the row is inserted
-// and never again.
+// The tables of the database: for each row struct of state/rows.h its table and the columns of its
+// fields. Everything else about a table (its statements, binding and reading a row) follows from
+// this list; the columns themselves are declared in schemas/. A field that is `fixed` is written
+// when the row is inserted and never again.
 #include "store/tables.h"
 
 #include "state/rows.h"
@@ -17,18 +17,18 @@ template <>
 struct Table<state::DeploymentRow> {
   using R = state::DeploymentRow;
   static constexpr std::string_view kName = "deployment";
-  static constexpr auto kColumns = std::make_tuple(
-      fixed("id", &R::id), column("name", &R::name), column("source", &R::source),
-      column("tenant_id", &R::tenant_id), fixed("deploy_time", &R::deploy_time));
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), column("name", &R::name), column("source", &R::source),
+                      column("tenant_id", &R::tenant_id), fixed("deploy_time", &R::deploy_time));
 };
 
 template <>
 struct Table<state::ResourceRow> {
   using R = state::ResourceRow;
   static constexpr std::string_view kName = "resource";
-  static constexpr auto kColumns = std::make_tuple(
-      fixed("id", &R::id), column("deployment_id", &R::deployment_id), column("name", &R::name),
-      blob("bytes", &R::bytes));
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), column("deployment_id", &R::deployment_id),
+                      column("name", &R::name), blob("bytes", &R::bytes));
 };
 
 template <>
@@ -136,8 +136,8 @@ struct Table<state::ExternalTaskRow> {
       column("process_definition_id", &R::process_definition_id),
       column("process_definition_key", &R::process_definition_key),
       column("activity_id", &R::activity_id),
-      column("activity_instance_id", &R::activity_instance_id),
-      column("tenant_id", &R::tenant_id), column("business_key", &R::business_key),
+      column("activity_instance_id", &R::activity_instance_id), column("tenant_id", &R::tenant_id),
+      column("business_key", &R::business_key),
       column("last_failure_log_id", &R::last_failure_log_id), column("retries", &R::retries),
       column("lock_expiration", &R::lock_expiration), fixed("create_time", &R::create_time),
       column("priority", &R::priority), column("suspended", &R::suspended));
@@ -173,8 +173,8 @@ struct Table<state::EventSubscriptionRow> {
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("event_type", &R::event_type),
       column("event_name", &R::event_name), column("execution_id", &R::execution_id),
-      fixed("process_instance_id", &R::process_instance_id),
-      column("activity_id", &R::activity_id), column("tenant_id", &R::tenant_id),
+      fixed("process_instance_id", &R::process_instance_id), column("activity_id", &R::activity_id),
+      column("tenant_id", &R::tenant_id),
       column("process_definition_id", &R::process_definition_id),
       column("configuration", &R::configuration), fixed("created", &R::created));
 };
@@ -386,7 +386,8 @@ template <class Row, class T>
 std::vector<std::string> column_names(const Column<Row, T>& column) {
   if constexpr (std::is_same_v<T, Value>) {
     std::vector<std::string> names;
-    for (std::string_view part : kValueParts) names.push_back(std::string(column.name).append(part));
+    for (std::string_view part : kValueParts)
+      names.push_back(std::string(column.name).append(part));
     return names;
   } else {
     return {std::string(column.name)};
@@ -456,10 +457,10 @@ void read_row(const Statement& statement, Row& row) {
   });
 }
 
-#define PROCOS_TABLE(Row)                                           \
-  template const TableSql& table<state::Row>();                     \
-  template void bind_insert(Statement&, const state::Row&);         \
-  template void bind_update(Statement&, const state::Row&);         \
+#define PROCOS_TABLE(Row)                                   \
+  template const TableSql& table<state::Row>();             \
+  template void bind_insert(Statement&, const state::Row&); \
+  template void bind_update(Statement&, const state::Row&); \
   template void read_row(const Statement&, state::Row&);
 
 PROCOS_TABLE(DeploymentRow)

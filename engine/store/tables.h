@@ -13,9 +13,9 @@ struct TableSql {
   std::string name;
   std::vector<std::string> columns;  ///< in the order in which read_row expects them
   std::string insert;                ///< parameters: bind_insert
-  std::string update;                ///< parameters: bind_update; empty when nothing of a row ever changes
-  std::string remove;                ///< parameter: id
-  std::string find;                  ///< parameter: id
+  std::string update;  ///< parameters: bind_update; empty when nothing of a row ever changes
+  std::string remove;  ///< parameter: id
+  std::string find;    ///< parameter: id
 };
 
 /// `r.a, r.b, ...` for a table that stands under the alias r in a statement.

@@ -8,8 +8,8 @@ namespace procos::store {
 namespace {
 
 // The numbers of ValueType are stored; a new type goes to the end of the enumeration.
-static_assert(static_cast<int>(ValueType::kNull) == 0 && static_cast<int>(ValueType::kString) == 6 &&
-              static_cast<int>(ValueType::kXml) == 12);
+static_assert(static_cast<int>(ValueType::kNull) == 0 &&
+              static_cast<int>(ValueType::kString) == 6 && static_cast<int>(ValueType::kXml) == 12);
 
 enum Part { kType, kInt, kReal, kText, kName, kFormat, kEncoding, kBlob };
 
@@ -23,17 +23,28 @@ void bind_value(Statement& statement, int at, const Value& value) {
   statement.bind(at + kType, static_cast<std::int64_t>(value.type()));
   for (int part = kInt; part <= kBlob; ++part) statement.bind_null(at + part);
   switch (value.type()) {
-    case ValueType::kNull: break;
-    case ValueType::kBoolean: statement.bind(at + kInt, std::int64_t{value.as_bool()}); break;
+    case ValueType::kNull:
+      break;
+    case ValueType::kBoolean:
+      statement.bind(at + kInt, std::int64_t{value.as_bool()});
+      break;
     case ValueType::kShort:
     case ValueType::kInteger:
     case ValueType::kLong:
-    case ValueType::kDate: statement.bind(at + kInt, value.as_int()); break;
-    case ValueType::kDouble: statement.bind(at + kReal, value.as_double()); break;
+    case ValueType::kDate:
+      statement.bind(at + kInt, value.as_int());
+      break;
+    case ValueType::kDouble:
+      statement.bind(at + kReal, value.as_double());
+      break;
     case ValueType::kString:
     case ValueType::kJson:
-    case ValueType::kXml: statement.bind(at + kText, std::string_view(value.as_text())); break;
-    case ValueType::kBytes: statement.bind_blob(at + kBlob, value.as_text()); break;
+    case ValueType::kXml:
+      statement.bind(at + kText, std::string_view(value.as_text()));
+      break;
+    case ValueType::kBytes:
+      statement.bind_blob(at + kBlob, value.as_text());
+      break;
     case ValueType::kFile: {
       const FileData& file = value.as_file();
       bind_if_given(statement, at + kName, file.name);
@@ -56,25 +67,37 @@ Value read_value(const Statement& statement, int at) {
   const auto text = [&](Part part) { return std::string(statement.text(at + part)); };
   const std::int64_t integer = statement.integer(at + kInt);
   switch (static_cast<ValueType>(statement.integer(at + kType))) {
-    case ValueType::kNull: return Value::null();
-    case ValueType::kBoolean: return Value::boolean(integer != 0);
-    case ValueType::kShort: return Value::short_integer(integer);
-    case ValueType::kInteger: return Value::integer(integer);
-    case ValueType::kLong: return Value::long_integer(integer);
-    case ValueType::kDate: return Value::date(integer);
+    case ValueType::kNull:
+      return Value::null();
+    case ValueType::kBoolean:
+      return Value::boolean(integer != 0);
+    case ValueType::kShort:
+      return Value::short_integer(integer);
+    case ValueType::kInteger:
+      return Value::integer(integer);
+    case ValueType::kLong:
+      return Value::long_integer(integer);
+    case ValueType::kDate:
+      return Value::date(integer);
     case ValueType::kDouble: {
       // SQLite keeps NaN as NULL.
-      if (statement.is_null(at + kReal)) return Value::real(std::numeric_limits<double>::quiet_NaN());
+      if (statement.is_null(at + kReal))
+        return Value::real(std::numeric_limits<double>::quiet_NaN());
       return Value::real(statement.real(at + kReal));
     }
-    case ValueType::kString: return Value::string(text(kText));
-    case ValueType::kJson: return Value::json(text(kText));
-    case ValueType::kXml: return Value::xml(text(kText));
-    case ValueType::kBytes: return Value::bytes(std::string(statement.blob(at + kBlob)));
+    case ValueType::kString:
+      return Value::string(text(kText));
+    case ValueType::kJson:
+      return Value::json(text(kText));
+    case ValueType::kXml:
+      return Value::xml(text(kText));
+    case ValueType::kBytes:
+      return Value::bytes(std::string(statement.blob(at + kBlob)));
     case ValueType::kFile:
-      return Value::file({text(kName), text(kFormat), text(kEncoding),
-                          std::string(statement.blob(at + kBlob))});
-    case ValueType::kObject: return Value::object({text(kName), text(kFormat), text(kText)});
+      return Value::file(
+          {text(kName), text(kFormat), text(kEncoding), std::string(statement.blob(at + kBlob))});
+    case ValueType::kObject:
+      return Value::object({text(kName), text(kFormat), text(kText)});
   }
   throw std::runtime_error("the database holds a value of a type this program does not know");
 }

@@ -32,7 +32,8 @@ TEST_CASE("what a failing apply wrote is gone, what came before stays", "[store]
   const std::string where = GENERATE("file", ":memory:");
   ScratchDir scratch;
   auto store = open_store(where == "file" ? scratch.file("a.db") : where);
-  const state::ExecutionRow one = instance_row("p1"), two = instance_row("p2"), gone = instance_row("p9");
+  const state::ExecutionRow one = instance_row("p1"), two = instance_row("p2"),
+                            gone = instance_row("p9");
   state::ChangeList good, twice, missing;
   good.of<state::ExecutionRow>().inserted = {&one};
   twice.of<state::ExecutionRow>().inserted = {&two, &one};
@@ -175,8 +176,9 @@ TEST_CASE("erasing a history takes all of its rows and no others", "[store]") {
   state::ChangeList erase;
   erase.erased_histories = {"p1"};
   write(*store, erase);
-  for (const char* name : {"hi_process_instance", "hi_activity", "hi_task", "hi_variable", "hi_incident",
-                           "hi_detail", "hi_job_log", "hi_external_task_log", "hi_identity_link"}) {
+  for (const char* name :
+       {"hi_process_instance", "hi_activity", "hi_task", "hi_variable", "hi_incident", "hi_detail",
+        "hi_job_log", "hi_external_task_log", "hi_identity_link"}) {
     INFO(name);
     CHECK(committed(*store, name) == 1);
   }
@@ -198,7 +200,8 @@ TEST_CASE("a reader keeps its snapshot while the writer commits", "[store]") {
   });
   CHECK(committed(*store, "execution") == 1);
   // A reader that fails leaves nothing behind that holds the next one up.
-  CHECK_THROWS_AS(store->read([](Connection&) { throw std::runtime_error("no"); }), std::runtime_error);
+  CHECK_THROWS_AS(store->read([](Connection&) { throw std::runtime_error("no"); }),
+                  std::runtime_error);
   CHECK(committed(*store, "execution") == 1);
 }
 
@@ -218,6 +221,8 @@ TEST_CASE("readers on many threads see whole commits", "[store]") {
     });
   }
   for (int i = 0; i < 100; ++i) {
+    // A busy machine may give the readers no time; the writer waits for some of them.
+    for (const int seen = reads; i % 25 == 0 && reads == seen;) std::this_thread::yield();
     const state::ExecutionRow one = instance_row("a" + std::to_string(i));
     const state::ExecutionRow two = instance_row("b" + std::to_string(i));
     state::ChangeList first, second;
@@ -231,7 +236,7 @@ TEST_CASE("readers on many threads see whole commits", "[store]") {
   done = true;
   for (std::thread& thread : threads) thread.join();
   CHECK(odd == 0);
-  CHECK(reads > 0);
+  CHECK(reads >= 4);
   CHECK(committed(*store, "execution") == 200);
 }
 
@@ -278,7 +283,8 @@ TEST_CASE("definitions are found by version, tag, deployment and tenant", "[stor
   CHECK(ids(query).empty());
 }
 
-TEST_CASE("subscriptions, called instances and incidents are found by what they refer to", "[store]") {
+TEST_CASE("subscriptions, called instances and incidents are found by what they refer to",
+          "[store]") {
   auto store = open_store(":memory:");
   state::ExecutionRow instance = instance_row("p1");
   instance.business_key = "key-1";
@@ -310,12 +316,14 @@ TEST_CASE("subscriptions, called instances and incidents are found by what they 
   CHECK(store->find_subscriptions("message", "GO").empty());
   const auto reachable = [&](const std::string& business_key) {
     std::string ids;
-    for (const auto& row : store->find_subscriptions_by_business_key("message", "go", business_key)) {
+    for (const auto& row :
+         store->find_subscriptions_by_business_key("message", "go", business_key)) {
       ids += row.id + " ";
     }
     // The store's answer is that of the general definition.
     std::string general;
-    for (const auto& row : store->state::Repository::find_subscriptions_by_business_key("message", "go", business_key)) {
+    for (const auto& row : store->state::Repository::find_subscriptions_by_business_key(
+             "message", "go", business_key)) {
       general += row.id + " ";
     }
     CHECK(ids == general);

@@ -66,7 +66,8 @@ TEST_CASE("historic instances by state, incidents, activities and variables", "[
 TEST_CASE("historic variables hide the deleted ones and go by type and value", "[store]") {
   auto store = open_store(":memory:");
   std::vector<state::HiVariableRow> rows(4);
-  const Value values[] = {Value::integer(1), Value::string("One"), Value::json("{}"), Value::integer(1)};
+  const Value values[] = {Value::integer(1), Value::string("One"), Value::json("{}"),
+                          Value::integer(1)};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].id = "v" + std::to_string(i + 1);
     rows[i].name = i == 1 ? "Größe" : "size";
@@ -81,7 +82,8 @@ TEST_CASE("historic variables hide the deleted ones and go by type and value", "
   CHECK(find(where("includeDeleted", {std::int64_t{0}})) == "v1 v2 v3");
   CHECK(find(where("variableTypeIn", {std::string("json"), std::string("string")})) == "v2 v3");
   CHECK(find(where("variableName", {std::string("GRÖSSE")})).empty());
-  CHECK(find(both(where("variableName", {std::string("GRÖßE")}), where("variableNamesIgnoreCase"))) == "v2");
+  CHECK(find(both(where("variableName", {std::string("GRÖßE")}),
+                  where("variableNamesIgnoreCase"))) == "v2");
   Query by_value;
   by_value.variable_filters.push_back({"variableValue", "size", "eq", Value::real(1)});
   CHECK(find(by_value) == "v1");

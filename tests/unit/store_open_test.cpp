@@ -84,8 +84,10 @@ TEST_CASE("an older database is migrated in one transaction or not at all", "[st
   ScratchDir scratch;
   Connection connection(scratch.file("old.db"), kCache);
   const Migration first{1, "0001_first", "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);"};
-  const Migration second{2, "0002_second", "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;"};
-  const Migration broken{2, "0002_broken", "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE nonsense SET y = 1;"};
+  const Migration second{2, "0002_second",
+                         "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;"};
+  const Migration broken{2, "0002_broken",
+                         "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE nonsense SET y = 1;"};
   const Migration only_first[] = {first};
   REQUIRE(migrate(connection, "old.db", only_first));
   CHECK(connection.integer("PRAGMA user_version") == 1);

@@ -1,4 +1,5 @@
-// What the tests of the store share: databases in scratch directories and rows that satisfy the foreign keys.
+// What the tests of the store share: databases in scratch directories and rows that satisfy the
+// foreign keys.
 #pragma once
 
 #include <stdlib.h>

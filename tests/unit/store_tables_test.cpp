@@ -34,7 +34,8 @@ template <class Row>
 void insert_raw(Connection& connection, const std::string& id) {
   Statement insert(connection.handle(), table<Row>().insert);
   std::map<std::string, std::string> types;
-  Statement info(connection.handle(), "SELECT name, type FROM pragma_table_info('" + table<Row>().name + "')");
+  Statement info(connection.handle(),
+                 "SELECT name, type FROM pragma_table_info('" + table<Row>().name + "')");
   while (info.step()) types[std::string(info.text(0))] = info.text(1);
   std::vector<std::string> texts;
   texts.reserve(types.size());
@@ -53,7 +54,8 @@ void insert_raw(Connection& connection, const std::string& id) {
       insert.bind(at, column == "value_int" ? std::int64_t{77} : std::int64_t{1});
     } else {
       texts.push_back("<" + column + ">");
-      types[column] == "BLOB" ? insert.bind_blob(at, texts.back()) : insert.bind(at, std::string_view(texts.back()));
+      types[column] == "BLOB" ? insert.bind_blob(at, texts.back())
+                              : insert.bind(at, std::string_view(texts.back()));
     }
   }
   CHECK(types.size() == table<Row>().columns.size());
@@ -69,13 +71,14 @@ std::string slurp(const std::string& path) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store]", state::DeploymentRow,
-                   state::ResourceRow, state::DefinitionRow, state::JobDefinitionRow, state::ExecutionRow,
-                   state::TaskRow, state::VariableRow, state::IdentityLinkRow, state::ExternalTaskRow,
-                   state::JobRow, state::EventSubscriptionRow, state::IncidentRow, state::HiProcessInstanceRow,
-                   state::HiActivityRow, state::HiTaskRow, state::HiVariableRow, state::HiIncidentRow,
-                   state::HiDetailRow, state::HiJobLogRow, state::HiExternalTaskLogRow,
-                   state::HiIdentityLinkRow) {
+TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store]",
+                   state::DeploymentRow, state::ResourceRow, state::DefinitionRow,
+                   state::JobDefinitionRow, state::ExecutionRow, state::TaskRow, state::VariableRow,
+                   state::IdentityLinkRow, state::ExternalTaskRow, state::JobRow,
+                   state::EventSubscriptionRow, state::IncidentRow, state::HiProcessInstanceRow,
+                   state::HiActivityRow, state::HiTaskRow, state::HiVariableRow,
+                   state::HiIncidentRow, state::HiDetailRow, state::HiJobLogRow,
+                   state::HiExternalTaskLogRow, state::HiIdentityLinkRow) {
   auto store = open_store(":memory:");
   Connection& connection = store->writer();
   connection.exec("PRAGMA foreign_keys = 0");  // the made-up ids refer to nothing
@@ -96,7 +99,8 @@ TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store
   copied[0] = written[0];
   CHECK(copied == written);
 
-  // An update of the empty row with everything that may change: what stays empty is written only once.
+  // An update of the empty row with everything that may change: what stays empty is written only
+  // once.
   if (!table<TestType>().update.empty()) {
     row.id = "empty";
     state::ChangeList update;
@@ -133,12 +137,16 @@ TEST_CASE("tables.cpp names every field of rows.h once, under its own name", "[s
     }
   }
 
-  const std::string rows = std::regex_replace(slurp("engine/state/rows.h"), std::regex("//[^\n]*"), "");
+  const std::string rows =
+      std::regex_replace(slurp("engine/state/rows.h"), std::regex("//[^\n]*"), "");
   const std::regex row_start(R"(struct (\w+Row) \{)");
-  const std::regex member(R"((?:std::string|TimeMs|OptTime|bool|Value|std::int64_t|std::optional<std::int64_t>)\s+([^;(]+);)");
+  const std::regex member(
+      R"((?:std::string|TimeMs|OptTime|bool|Value|std::int64_t|)"
+      R"(std::optional<std::int64_t>)\s+([^;(]+);)");
   const std::regex name(R"((\w+)\s*(=[^,]*)?)");
   std::size_t structs = 0;
-  for (std::sregex_iterator at(rows.begin(), rows.end(), row_start), end; at != end; ++at, ++structs) {
+  for (std::sregex_iterator at(rows.begin(), rows.end(), row_start), end; at != end;
+       ++at, ++structs) {
     const std::size_t from = static_cast<std::size_t>(at->position());
     const std::string body = rows.substr(from, rows.find("\n};", from) - from);
     std::set<std::string> fields;
@@ -158,14 +166,28 @@ TEST_CASE("values of every type come back equal", "[store]") {
   auto store = open_store(":memory:");
   const state::ExecutionRow instance = instance_row("p1");
   const std::vector<Value> values = {
-      Value::null(), Value::boolean(true), Value::boolean(false), Value::short_integer(-7),
-      Value::integer(42), Value::long_integer(std::numeric_limits<std::int64_t>::min()),
-      Value::real(0.1), Value::real(-0.0), Value::real(std::numeric_limits<double>::infinity()),
-      Value::string(""), Value::string("Grüße \xF0\x9F\x8E\x89"), Value::string(std::string("a\0b", 3)),
-      Value::date(1700000000123), Value::bytes(""), Value::bytes(std::string("\xFF\0\x01", 3)),
-      Value::file({"a.txt", "text/plain", "UTF-8", "content"}), Value::file({"", "", "", ""}),
-      Value::object({"java.util.ArrayList", "application/json", "[1,2]"}), Value::object({"", "", ""}),
-      Value::json("{\"a\":1}"), Value::json(""), Value::xml("<a/>")};
+      Value::null(),
+      Value::boolean(true),
+      Value::boolean(false),
+      Value::short_integer(-7),
+      Value::integer(42),
+      Value::long_integer(std::numeric_limits<std::int64_t>::min()),
+      Value::real(0.1),
+      Value::real(-0.0),
+      Value::real(std::numeric_limits<double>::infinity()),
+      Value::string(""),
+      Value::string("Grüße \xF0\x9F\x8E\x89"),
+      Value::string(std::string("a\0b", 3)),
+      Value::date(1700000000123),
+      Value::bytes(""),
+      Value::bytes(std::string("\xFF\0\x01", 3)),
+      Value::file({"a.txt", "text/plain", "UTF-8", "content"}),
+      Value::file({"", "", "", ""}),
+      Value::object({"java.util.ArrayList", "application/json", "[1,2]"}),
+      Value::object({"", "", ""}),
+      Value::json("{\"a\":1}"),
+      Value::json(""),
+      Value::xml("<a/>")};
   std::vector<state::VariableRow> rows(values.size());
   state::ChangeList changes;
   changes.of<state::ExecutionRow>().inserted = {&instance};
