@@ -179,7 +179,7 @@ Status activity_end(Context& c, Execution& e) {
   if (e.row.activity_instance_id.empty()) set_activity_instance_id(c, e, parent_activity_instance_id(e));
   const Node& node = *e.node;
   Execution* going = &e;
-  if (e.row.scope && node.is_scope) {
+  if (e.row.scope && node.is_scope && has_own_scope(e)) {
     PROCOS_TRY(destroy(c, e));
     if (!e.row.concurrent) {
       Execution* parent = e.parent;
@@ -322,7 +322,7 @@ Status transition_destroy_scope(Context& c, Execution& e) {
   const Node& node = *e.node;
   std::vector<const Flow*> flows = std::move(e.transitions_to_take);
   e.transitions_to_take.clear();
-  if (e.row.scope && node.is_scope) {
+  if (e.row.scope && node.is_scope && has_own_scope(e)) {
     if (e.row.concurrent) {
       PROCOS_TRY(destroy(c, e));
     } else {

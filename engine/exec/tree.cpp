@@ -453,6 +453,15 @@ ScopeMap extend(Execution& e, const Node& scope, const ScopeMap& map) {
 
 }  // namespace
 
+bool has_own_scope(const Execution& e) {
+  int surplus = 0;
+  for (const Execution* at = &e; at != nullptr; at = at->parent) surplus += at->row.scope ? 1 : 0;
+  for (const Node* node = e.node; node != nullptr; node = node->parent) {
+    surplus -= node->is_scope || node->type == NodeType::kProcess ? 1 : 0;
+  }
+  return surplus >= 0;
+}
+
 Execution* lookup(const ScopeMap& map, const Node* scope) {
   for (const auto& [node, execution] : map) {
     if (node == scope) return execution;

@@ -53,6 +53,9 @@ using ScopeMap = std::vector<std::pair<const Node*, Execution*>>;
 ScopeMap scope_map(Execution& e);
 ScopeMap scope_map_from(Execution& scope_execution, const Node& scope);
 Execution* lookup(const ScopeMap& map, const Node* scope);
+/// False for a scope execution that was put into a scope activity without one of its own: it was interrupted
+/// by an event subprocess that it threw the event for itself.
+bool has_own_scope(const Execution& e);
 Execution* find_execution_for_flow_scope(Execution& e, const Node* target);
 
 // ---- moves ----

@@ -114,6 +114,15 @@ constexpr VariableDef kExecutionVariables[] = {
 
 // ---- variables ------------------------------------------------------------------------------
 
+/// The activity instance to whose scope a variable belongs; it moves with the execution, so it is not stored.
+#define PROCOS_VARIABLE_SCOPE                                                                    \
+  "(SELECT CASE WHEN r.task_id IS NOT NULL THEN e.activity_instance_id "                          \
+  "WHEN e.parent_id IS NULL AND r.concurrent_local = 0 THEN e.id "                                \
+  "WHEN e.scope = 1 AND e.parent_id IS NOT NULL AND r.concurrent_local = 0 THEN "                 \
+  "(SELECT p.activity_instance_id FROM execution p WHERE p.id = e.parent_id) "                    \
+  "ELSE e.activity_instance_id END FROM execution e WHERE e.id = r.execution_id)"
+constexpr ColumnDef kVariableColumns[] = {{"activity_instance_id", PROCOS_VARIABLE_SCOPE}};
+
 // Executions and tasks lead to their instance first, by which variables are indexed.
 constexpr FilterDef kVariableFilters[] = {
     {"variableId", "r.id = $1"},
@@ -126,7 +135,7 @@ constexpr FilterDef kVariableFilters[] = {
      "AND r.execution_id IN $list"},
     {"taskIdIn", "r.task_id IN $list"},
     {"variableScopeIdIn", "r.scope_id IN $list"},
-    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"activityInstanceIdIn", PROCOS_VARIABLE_SCOPE " IN $list"},
     {"tenantIdIn", "r.tenant_id IN $list"},
     {"caseInstanceIdIn", "r.id IS NULL AND r.id IN $list"},
     {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
@@ -135,7 +144,7 @@ constexpr FilterDef kVariableFilters[] = {
 constexpr SortDef kVariableSorts[] = {
     {"variableName", "r.name"},
     {"variableType", PROCOS_VALUE_TYPE_NAME},
-    {"activityInstanceId", "r.activity_instance_id"},
+    {"activityInstanceId", PROCOS_VARIABLE_SCOPE},
     {"tenantId", "r.tenant_id"},
 };
 constexpr VariableDef kVariableVariables[] = {{"variableValues", "($condition)", "r"}};
@@ -213,7 +222,8 @@ constexpr Entity kExecution{.filters = kExecutionFilters,
                             .variables = kExecutionVariables,
                             .sorts = kExecutionSorts};
 constexpr Entity kVariable{
-    .filters = kVariableFilters, .variables = kVariableVariables, .sorts = kVariableSorts};
+    .filters = kVariableFilters, .variables = kVariableVariables, .sorts = kVariableSorts,
+    .columns = kVariableColumns};
 constexpr Entity kSubscription{.filters = kSubscriptionFilters, .sorts = kSubscriptionSorts};
 constexpr Entity kIncident{.filters = kIncidentFilters, .sorts = kIncidentSorts};
 constexpr Entity kLink{.filters = kLinkFilters, .sorts = kLinkSorts};

@@ -36,6 +36,11 @@ struct SortDef {
   std::string_view name, sql;
 };
 
+/// A column whose value is made when it is read.
+struct ColumnDef {
+  std::string_view column, sql;
+};
+
 struct Entity {
   std::string_view base{};         ///< condition of every query
   std::string_view base_unless{};  ///< ... but those with this flag
@@ -43,6 +48,7 @@ struct Entity {
   std::span<const GroupDef> groups{};
   std::span<const VariableDef> variables{};
   std::span<const SortDef> sorts;
+  std::span<const ColumnDef> columns{};
   /// Of an ordering comparison with a boolean or null, where Camunda is not of one mind.
   ErrorKind incomparable = ErrorKind::kNotValid;
 };

@@ -45,11 +45,24 @@ Status select(Connection& connection, const Query& query, const std::string& col
   return {};
 }
 
+template <class Row>
+std::string columns_of() {
+  std::string list;
+  for (const std::string& column : table<Stored<Row>>().columns) {
+    std::string sql = "r." + column;
+    for (const ColumnDef& made : entity<Row>().columns) {
+      if (made.column == column) sql = made.sql;
+    }
+    list += list.empty() ? sql : ", " + sql;
+  }
+  return list;
+}
+
 }  // namespace
 
 template <class Row>
 Result<std::vector<Row>> list(Connection& connection, const Query& query) {
-  static const std::string kColumns = select_list(table<Stored<Row>>());
+  static const std::string kColumns = columns_of<Row>();
   std::vector<Row> rows;
   PROCOS_TRY(select<Row>(connection, query, kColumns, [&](const Statement& statement) {
     read_row<Stored<Row>>(statement, rows.emplace_back());
