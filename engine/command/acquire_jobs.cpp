@@ -21,6 +21,14 @@ bool has_exclusive_under_way(const state::Instance& instance, TimeMs now) {
 
 }  // namespace
 
+Status release_jobs(Context& context) {
+  PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, {{"acquired", {}}}));
+  for (const state::JobRow& row : rows) {
+    if (state::Job* job = context.session.find_job(row.id)) unlock(context, *job);
+  }
+  return {};
+}
+
 Result<std::vector<Group>> acquire_jobs(Context& context, const std::string& owner,
                                         std::int64_t lock_ms, std::size_t max) {
   state::Session& session = context.session;

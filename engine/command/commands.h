@@ -241,6 +241,8 @@ Status set_job_due_date(Context& context, const std::string& job_id, std::option
 Status set_job_priority(Context& context, const std::string& job_id, std::int64_t priority);
 Status recalculate_job_due_date(Context& context, const std::string& job_id, bool creation_date_based);
 Status delete_job(Context& context, const std::string& job_id);
+/// Gives up all locks on jobs: for an engine that has just opened the database, whose earlier holders are gone.
+Status release_jobs(Context& context);
 /// Locks up to `max` due jobs for `lock_ms` and returns their ids, exclusive jobs of one instance together.
 Result<std::vector<std::vector<std::string>>> acquire_jobs(Context& context, const std::string& owner,
                                                            std::int64_t lock_ms, std::size_t max);

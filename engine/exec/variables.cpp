@@ -30,6 +30,12 @@ std::vector<state::Variable*> visible_variables(Execution& scope) {
 
 namespace {
 
+/// Camunda's isExecutingScopeLeafActivity: what is set here belongs to the activity, and moves with it.
+bool executes_scope_leaf(const Execution& e) {
+  return e.parent != nullptr && e.row.active && e.node != nullptr && e.node->is_scope &&
+         !e.row.activity_instance_id.empty() && !is_composite(*e.node);
+}
+
 Status set_in_scope(Context& c, Execution& scope, Execution& source, const std::string& name,
                     const Value& value, bool transient) {
   const state::Variable* existing = scope.find_variable(name);
@@ -39,6 +45,9 @@ Status set_in_scope(Context& c, Execution& scope, Execution& source, const std::
                 "stored one, nor the reverse.");
   }
   c.session.set_local(scope, name, value, source, transient);
+  if (existing == nullptr && executes_scope_leaf(scope)) {
+    scope.find_variable(name)->row.concurrent_local = true;
+  }
   delay_event(c, source, {&scope, name, existing != nullptr ? "update" : "create"});
   return {};
 }

@@ -33,8 +33,9 @@ bool is_composite(const Node& node) {
 
 /// Camunda's isExecutingScopeLeafActivity: what is set here belongs to the activity, not around it.
 bool executes_scope_leaf(const Execution& execution) {
-  return execution.row.active && execution.node != nullptr && execution.node->is_scope &&
-         !execution.row.activity_instance_id.empty() && !is_composite(*execution.node);
+  return execution.parent != nullptr && execution.row.active && execution.node != nullptr &&
+         execution.node->is_scope && !execution.row.activity_instance_id.empty() &&
+         !is_composite(*execution.node);
 }
 
 }  // namespace

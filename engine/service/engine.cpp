@@ -60,6 +60,8 @@ class EngineImpl final : public Engine {
         history_(options.history, clock().now_ms() * 1000),
         strand_({*store_, definitions_, history_, clock(), options_.settings, options_.extensions,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
+    submit<void>([](command::Context& context) { return command::release_jobs(context); },
+                 [](const Status&) {});
     if (!options_.job_executor) return;
     executor_ = std::make_unique<job::Executor>(
         job::Ports{[this] { return acquire(kJobsAtOnce); },

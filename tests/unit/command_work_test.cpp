@@ -1,4 +1,7 @@
 // External tasks, jobs, incidents and user tasks through the API.
+#include <filesystem>
+
+#include "base/ids.h"
 #include "service_support.h"
 
 using namespace procos;
@@ -234,6 +237,21 @@ TEST_CASE("exclusive jobs of one instance form one group", "[command]") {
   CHECK(acquire().empty());
   engine.clock.advance_ms(1001);
   CHECK(acquire().size() == 2);
+}
+
+TEST_CASE("locks of an engine that is gone do not keep jobs waiting", "[command]") {
+  const std::string path = "/tmp/procos-locks-" + new_id() + ".db";
+  {
+    TestEngine engine(path);
+    engine.start_new(around("<bpmn:task id=\"a\" camunda:asyncBefore=\"true\"/>"));
+    REQUIRE(engine.run<std::vector<std::vector<std::string>>>(
+        [&](command::Context& context) { return command::acquire_jobs(context, "gone", 300'000, 10); }));
+    CHECK(*engine.engine->run_due_jobs(10) == 0);
+    engine.reopen();
+    CHECK(*engine.engine->run_due_jobs(10) == 1);
+    CHECK(engine.rows<store::ProcessInstanceRow>().empty());
+  }
+  for (const char* suffix : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path + suffix);
 }
 
 TEST_CASE("a due date moved with cascade moves the repetitions too", "[command]") {
