@@ -32,8 +32,8 @@ int bootstrap(System& system) {
     if (pause(system, 0)) break;
   }
   if (!system.interrupted) {
-    std::cout << "ProcOS runs at " << system.url << (system.url.ends_with("/engine-rest") ? "" : "/engine-rest")
-              << std::endl;
+    std::cout << "ProcOS runs at " << system.url
+              << (system.url.ends_with("/engine-rest") ? "" : "/engine-rest") << std::endl;
     monitor(system);
   }
   graceful_shutdown(system);

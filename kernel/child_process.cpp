@@ -49,11 +49,14 @@ Status ChildProcess::start(const std::vector<std::string>& arguments) {
   // The pipe closes unwritten when exec succeeds.
   const ssize_t got = pid_ < 0 ? 0 : read(pipe_ends[0], &error, sizeof error);
   close(pipe_ends[0]);
-  if (pid_ < 0) return fail(ErrorKind::kProcessEngine, std::string("cannot fork: ") + std::strerror(fork_error));
+  if (pid_ < 0)
+    return fail(ErrorKind::kProcessEngine,
+                std::string("cannot fork: ") + std::strerror(fork_error));
   if (got > 0) {
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
-    return fail(ErrorKind::kProcessEngine, "cannot run " + arguments[0] + ": " + std::strerror(error));
+    return fail(ErrorKind::kProcessEngine,
+                "cannot run " + arguments[0] + ": " + std::strerror(error));
   }
   return {};
 }

@@ -18,8 +18,8 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  /// Runs the program (arguments[0] is its path). Standard output goes to standard error, because the
-  /// parent's standard output is its own.
+  /// Runs the program (arguments[0] is its path). Standard output goes to standard error, because
+  /// the parent's standard output is its own.
   Status start(const std::vector<std::string>& arguments);
   bool running();
   pid_t pid() const { return pid_; }

@@ -36,7 +36,8 @@ std::string check_listen(const std::string& text) {
 std::string check_url(const std::string& text) {
   const auto url = parse_url(text);
   if (!url) return url.error().message;
-  return url->scheme == "http" || url->scheme == "https" ? "" : "\"" + text + "\" is no http(s) URL";
+  return url->scheme == "http" || url->scheme == "https" ? ""
+                                                         : "\"" + text + "\" is no http(s) URL";
 }
 
 void add_log_format(CLI::App* command, Program& program) {
@@ -55,17 +56,24 @@ void add_boot(Program& program) {
   CLI::App* command = program.app.add_subcommand(
       "boot", "Starts the system: engine, REST API, processes, orchestrator, workers");
   BootArguments& boot = program.boot;
-  command->add_option("--config", boot.config_file, "Configuration (default: config/procos.yml if it exists)")
+  command
+      ->add_option("--config", boot.config_file,
+                   "Configuration (default: config/procos.yml if it exists)")
       ->option_text("FILE");
-  command->add_option("--process-dir", boot.process_directory, "Directory of the *.bpmn files to deploy")
+  command
+      ->add_option("--process-dir", boot.process_directory,
+                   "Directory of the *.bpmn files to deploy")
       ->option_text("DIR");
-  command->add_option("--listen", boot.listen, "Where to serve /engine-rest; starts an engine of its own")
+  command
+      ->add_option("--listen", boot.listen,
+                   "Where to serve /engine-rest; starts an engine of its own")
       ->check(check_listen)
       ->option_text("HOST:PORT");
   command->add_option("--db", boot.database, "Database file (default ./procos.db) or :memory:")
       ->option_text("FILE");
   add_log_format(command, program);
-  command->callback([&] { program.run = [&] { return command_boot(program.boot, program.log_format); }; });
+  command->callback(
+      [&] { program.run = [&] { return command_boot(program.boot, program.log_format); }; });
 }
 
 void add_serve(Program& program) {
@@ -76,25 +84,35 @@ void add_serve(Program& program) {
       ->option_text("HOST:PORT");
   command->add_option("--db", serve.database, "Database file (default ./procos.db) or :memory:")
       ->option_text("FILE|:memory:");
-  command->add_flag_callback("--no-job-executor", [&] { serve.job_executor = false; },
-                             "Jobs run only when executed over REST");
-  command->add_option("--history-level", serve.history_level, "none, activity, audit or full (default)")
+  command->add_flag_callback(
+      "--no-job-executor", [&] { serve.job_executor = false; },
+      "Jobs run only when executed over REST");
+  command
+      ->add_option("--history-level", serve.history_level,
+                   "none, activity, audit or full (default)")
       ->check(CLI::IsMember({"none", "activity", "audit", "full"}))
       ->option_text("none|activity|audit|full");
-  command->add_option("--config", serve.config_file, "Configuration; its kernel section and delegates apply")
+  command
+      ->add_option("--config", serve.config_file,
+                   "Configuration; its kernel section and delegates apply")
       ->option_text("FILE");
   add_log_format(command, program);
-  command->callback([&] { program.run = [&] { return command_serve(program.serve, program.log_format); }; });
+  command->callback(
+      [&] { program.run = [&] { return command_serve(program.serve, program.log_format); }; });
 }
 
 void add_other_commands(Program& program) {
-  CLI::App* deploy = program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
+  CLI::App* deploy =
+      program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
   program.deploy.url = program.list_url;
-  deploy->add_option("paths", program.deploy.paths, "Files or directories")->required()->option_text("FILE|DIR...");
+  deploy->add_option("paths", program.deploy.paths, "Files or directories")
+      ->required()
+      ->option_text("FILE|DIR...");
   deploy->add_option("--url", program.deploy.url, "The engine (default http://localhost:8080)")
       ->check(check_url)
       ->option_text("URL");
-  deploy->add_option("--tenant-id", program.deploy.tenant_id, "Deploy for this tenant")->option_text("T");
+  deploy->add_option("--tenant-id", program.deploy.tenant_id, "Deploy for this tenant")
+      ->option_text("T");
   deploy->callback([&] { program.run = [&] { return command_deploy(program.deploy); }; });
 
   CLI::App* list = program.app.add_subcommand("list", "Lists the deployed processes");
@@ -105,8 +123,11 @@ void add_other_commands(Program& program) {
 
   CLI::App* validate = program.app.add_subcommand(
       "validate", "Shows all problems of BPMN files: line, column, severity, element id");
-  validate->add_option("files", program.validate_paths, "BPMN files")->required()->option_text("FILE...");
-  validate->callback([&] { program.run = [&] { return command_validate(program.validate_paths); }; });
+  validate->add_option("files", program.validate_paths, "BPMN files")
+      ->required()
+      ->option_text("FILE...");
+  validate->callback(
+      [&] { program.run = [&] { return command_validate(program.validate_paths); }; });
 }
 
 }  // namespace
@@ -114,7 +135,8 @@ void add_other_commands(Program& program) {
 int run_cli(int argc, char** argv) {
   block_shutdown_signals();
   Program program;
-  program.app.set_version_flag("--version", std::string("procos ") + kVersion, "Prints the version");
+  program.app.set_version_flag("--version", std::string("procos ") + kVersion,
+                               "Prints the version");
   program.app.require_subcommand(1);
   program.app.failure_message(CLI::FailureMessage::simple);
   add_boot(program);

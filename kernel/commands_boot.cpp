@@ -22,7 +22,8 @@ int command_boot(const BootArguments& arguments, LogFormat log_format) {
   if (!system.config_file.empty()) {
     auto loaded = load_config(system.config_file, process_environment());
     if (!loaded) {
-      std::cerr << loaded.error().message << "\nprocos boot: correct the configuration and start again\n";
+      std::cerr << loaded.error().message
+                << "\nprocos boot: correct the configuration and start again\n";
       return 1;
     }
     system.config = std::move(*loaded);

@@ -13,7 +13,8 @@ Result<std::vector<std::string>> collect(const std::vector<std::string>& paths) 
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) return fail(ErrorKind::kNotFound, path + " does not exist");
+    if (!std::filesystem::exists(path, ignored))
+      return fail(ErrorKind::kNotFound, path + " does not exist");
     if (!std::filesystem::is_directory(path, ignored)) {
       files.push_back(path);
       continue;

@@ -12,7 +12,8 @@ namespace {
 
 void print(const std::string& path, const graph::Problem& problem) {
   const bool error = problem.severity == graph::Problem::Severity::kError;
-  std::cout << path << ":" << problem.line << ":" << problem.column << ": " << (error ? "error" : "warning");
+  std::cout << path << ":" << problem.line << ":" << problem.column << ": "
+            << (error ? "error" : "warning");
   if (!problem.element_id.empty()) std::cout << " [" << problem.element_id << "]";
   std::cout << ": " << problem.message << "\n";
 }

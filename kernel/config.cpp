@@ -31,7 +31,9 @@ std::string check_url_scheme(const std::string& value, const std::vector<std::st
   return "\"" + value + "\" must start with " + wanted;
 }
 
-std::string check_http_url(const std::string& value) { return check_url_scheme(value, {"http", "https"}); }
+std::string check_http_url(const std::string& value) {
+  return check_url_scheme(value, {"http", "https"});
+}
 
 std::string check_address(const std::string& value) {
   const auto address = parse_address(value);
@@ -42,7 +44,8 @@ std::string check_resource_limit(const std::string& key, const std::string& valu
   static const std::regex memory("[1-9][0-9]*(B|K|KB|KI|M|MB|MI|G|GB|GI)?", std::regex::icase);
   static const std::regex cpu("[1-9][0-9]*m|[0-9]+(\\.[0-9]+)?");
   if (key == "memory") {
-    return std::regex_match(value, memory) ? "" : "\"" + value + "\" is no size such as 512MB or 2GB";
+    return std::regex_match(value, memory) ? ""
+                                           : "\"" + value + "\" is no size such as 512MB or 2GB";
   }
   if (key == "cpu") {
     return std::regex_match(value, cpu) ? "" : "\"" + value + "\" is no share such as 500m or 1.5";
@@ -70,8 +73,9 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
                               {"external", EngineMode::kExternal}});
   section.text("listen", out.listen, check_address);
   section.text("database", out.database, check_not_empty);
-  section.choice<std::string>("history_level", out.history_level,
-                              {{"none", "none"}, {"activity", "activity"}, {"audit", "audit"}, {"full", "full"}});
+  section.choice<std::string>(
+      "history_level", out.history_level,
+      {{"none", "none"}, {"activity", "activity"}, {"audit", "audit"}, {"full", "full"}});
   section.whole_number("shutdown_timeout", out.shutdown_timeout_s, 1, 3600);
 }
 
@@ -178,7 +182,8 @@ Result<Config> load_config(const std::string& path, const Environment& environme
   std::ifstream file(path, std::ios::binary);
   std::error_code ignored;
   if (!file || std::filesystem::is_directory(path, ignored)) {
-    return fail(ErrorKind::kNotFound, "cannot read configuration " + path + "; name the file with --config");
+    return fail(ErrorKind::kNotFound,
+                "cannot read configuration " + path + "; name the file with --config");
   }
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   return parse_config(text, path, environment);

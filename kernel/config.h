@@ -1,6 +1,6 @@
 // procos.yml: the guide's configuration with a few named additions, read strictly. Every mistake is
-// reported at once with file and line, because a kernel that boots on half a configuration fails later
-// in a place that says nothing about the cause.
+// reported at once with file and line, because a kernel that boots on half a configuration fails
+// later in a place that says nothing about the cause.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace procos::kernel {
 
 enum class EngineMode {
-  kAuto,      ///< one that answers at camunda_url, else in this process (the guide's "skip if running")
+  kAuto,  ///< one that answers at camunda_url, else in this process (the guide's "skip if running")
   kEmbedded,  ///< in this process
   kChild,     ///< `procos serve` as a child process, restarted when unhealthy
   kExternal,  ///< one already running at camunda_url
@@ -32,10 +32,10 @@ struct KernelSettings {
   int health_check_interval_s = 10;
   // Additions to the guide.
   EngineMode engine = EngineMode::kAuto;
-  std::string listen;                     ///< HOST:PORT of an engine we start; empty: that of camunda_url
-  std::string database = "./procos.db";   ///< of an engine we start
-  std::string history_level = "full";     ///< of an engine we start
-  int shutdown_timeout_s = 15;            ///< bound of the graceful shutdown
+  std::string listen;  ///< HOST:PORT of an engine we start; empty: that of camunda_url
+  std::string database = "./procos.db";  ///< of an engine we start
+  std::string history_level = "full";    ///< of an engine we start
+  int shutdown_timeout_s = 15;           ///< bound of the graceful shutdown
 };
 
 enum class Protocol { kHttp, kOpenAi, kOllama, kSmtp };
@@ -87,7 +87,8 @@ struct Config {
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
 
-/// Reads the YAML text. The failure's message holds one line a problem: "FILE:LINE: KEY: what is wrong".
+/// Reads the YAML text. The failure's message holds one line a problem: "FILE:LINE: KEY: what is
+/// wrong".
 /// `${NAME}` and `${NAME:-default}` in values are replaced from `environment`.
 Result<Config> parse_config(const std::string& yaml, const std::string& file_name,
                             const Environment& environment);

@@ -23,7 +23,8 @@ std::vector<std::string> bpmn_files(const std::string& directory) {
   return files;
 }
 
-Result<Deployed> deploy_file(Gateway& gateway, const std::string& path, const DeployOptions& options) {
+Result<Deployed> deploy_file(Gateway& gateway, const std::string& path,
+                             const DeployOptions& options) {
   std::ifstream file(path, std::ios::binary);
   std::error_code ignored;
   if (!file || fs::is_directory(path, ignored)) {
@@ -47,13 +48,15 @@ Result<Deployed> deploy_text(Gateway& gateway, const std::string& file_name, con
   PROCOS_ASSIGN(const GatewayAnswer answer, gateway.send(request));
   if (!answer.ok()) return std::unexpected(answer_error(file_name + " was not deployed", answer));
   const nlohmann::json body = answer.json();
-  if (!body.is_object()) return fail(ErrorKind::kProcessEngine, file_name + ": the engine's answer is no JSON");
+  if (!body.is_object())
+    return fail(ErrorKind::kProcessEngine, file_name + ": the engine's answer is no JSON");
   Deployed deployed;
   deployed.deployment_id = body.value("id", "");
   const auto definitions = body.find("deployedProcessDefinitions");
   if (definitions != body.end() && definitions->is_object()) {
     for (const auto& [id, definition] : definitions->items()) {
-      deployed.processes.push_back({id, definition.value("key", ""), definition.value("version", 0)});
+      deployed.processes.push_back(
+          {id, definition.value("key", ""), definition.value("version", 0)});
     }
   }
   return deployed;
@@ -63,7 +66,8 @@ Result<std::vector<DeployedProcess>> list_processes(Gateway& gateway) {
   PROCOS_ASSIGN(const GatewayAnswer answer, gateway.get("/process-definition"));
   if (!answer.ok()) return std::unexpected(answer_error("cannot list the processes", answer));
   const nlohmann::json body = answer.json();
-  if (!body.is_array()) return fail(ErrorKind::kProcessEngine, "the list of processes is no JSON array");
+  if (!body.is_array())
+    return fail(ErrorKind::kProcessEngine, "the list of processes is no JSON array");
   std::vector<DeployedProcess> processes;
   for (const auto& definition : body) {
     processes.push_back(

@@ -10,7 +10,7 @@
 namespace procos::kernel {
 
 struct DeployOptions {
-  std::string tenant_id;           ///< empty: none
+  std::string tenant_id;  ///< empty: none
   bool deploy_changed_only = false;
 };
 
@@ -28,7 +28,8 @@ struct Deployed {
 std::vector<std::string> bpmn_files(const std::string& directory);
 
 /// Deploys one file as "ProcOS-<stem>", filtering duplicates.
-Result<Deployed> deploy_file(Gateway& gateway, const std::string& path, const DeployOptions& options = {});
+Result<Deployed> deploy_file(Gateway& gateway, const std::string& path,
+                             const DeployOptions& options = {});
 /// The same from memory.
 Result<Deployed> deploy_text(Gateway& gateway, const std::string& file_name, const std::string& xml,
                              const DeployOptions& options = {});

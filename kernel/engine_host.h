@@ -1,5 +1,5 @@
-// The engine and its REST server in this process, behind one door: `procos serve`, `procos boot` and
-// tests start it here and nowhere else.
+// The engine and its REST server in this process, behind one door: `procos serve`, `procos boot`
+// and tests start it here and nowhere else.
 #pragma once
 
 #include <map>

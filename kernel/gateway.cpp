@@ -85,8 +85,11 @@ class LocalGateway final : public Gateway {
       std::optional<DispatchAnswer> answer;
     };
     auto waiting = std::make_shared<Waiting>();
-    DispatchRequest out{request.method, kRestRoot + request.path, request.query,
-                        {{"accept", "application/json"}}, request.json};
+    DispatchRequest out{request.method,
+                        kRestRoot + request.path,
+                        request.query,
+                        {{"accept", "application/json"}},
+                        request.json};
     if (!request.form.empty()) {
       const std::string boundary = "procos-" + new_id();
       out.headers.emplace_back("content-type", "multipart/form-data; boundary=" + boundary);
@@ -100,8 +103,9 @@ class LocalGateway final : public Gateway {
       waiting->changed.notify_all();
     });
     std::unique_lock lock(waiting->mutex);
-    const bool answered = waiting->changed.wait_for(lock, stop, std::chrono::milliseconds(request.timeout_ms),
-                                                    [&] { return waiting->answer.has_value(); });
+    const bool answered =
+        waiting->changed.wait_for(lock, stop, std::chrono::milliseconds(request.timeout_ms),
+                                  [&] { return waiting->answer.has_value(); });
     if (answered) return GatewayAnswer{waiting->answer->status, std::move(waiting->answer->body)};
     lock.unlock();
     if (give_up) give_up();
@@ -125,7 +129,8 @@ std::string GatewayAnswer::error_text() const {
   const nlohmann::json parsed = json();
   std::string out = std::to_string(status);
   if (parsed.is_object() && parsed.contains("message") && parsed["message"].is_string()) {
-    if (parsed.contains("type") && parsed["type"].is_string()) out += " " + parsed["type"].get<std::string>();
+    if (parsed.contains("type") && parsed["type"].is_string())
+      out += " " + parsed["type"].get<std::string>();
     return out + ": " + parsed["message"].get<std::string>();
   }
   return body.empty() ? out : out + ": " + body.substr(0, 500);
@@ -136,10 +141,12 @@ Result<GatewayAnswer> Gateway::get(const std::string& path, const std::string& q
 }
 
 Result<GatewayAnswer> Gateway::post(const std::string& path, const nlohmann::json& body) {
-  return send({"POST", path, {}, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), {}});
+  return send(
+      {"POST", path, {}, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), {}});
 }
 
-std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url, const std::string& engine) {
+std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
+                                           const std::string& engine) {
   return std::make_unique<HttpGateway>(camunda_url, engine);
 }
 

@@ -1,5 +1,5 @@
-// The one way in which the kernel, its workers and the command line talk to an engine: Camunda's REST
-// contract, over HTTP or straight into the router of the engine in this process.
+// The one way in which the kernel, its workers and the command line talk to an engine: Camunda's
+// REST contract, over HTTP or straight into the router of the engine in this process.
 #pragma once
 
 #include <functional>
@@ -17,9 +17,9 @@ namespace procos::kernel {
 
 struct GatewayRequest {
   std::string method = "GET";
-  std::string path;   ///< below /engine-rest, e.g. "/external-task/fetchAndLock"
-  std::string query;  ///< without '?', already encoded
-  std::string json;   ///< body; empty: none
+  std::string path;            ///< below /engine-rest, e.g. "/external-task/fetchAndLock"
+  std::string query;           ///< without '?', already encoded
+  std::string json;            ///< body; empty: none
   std::vector<FormPart> form;  ///< instead of a JSON body
   int timeout_ms = 30000;
 };
@@ -60,13 +60,14 @@ struct DispatchAnswer {
   std::string body;
 };
 using DispatchCallback = std::function<void(DispatchAnswer)>;
-/// What the in-process engine offers: answers once, from any thread, possibly before the call returns.
-/// The returned function (may be empty) says that nobody waits any more, so that a parked long poll
-/// locks no task for a worker that is gone.
+/// What the in-process engine offers: answers once, from any thread, possibly before the call
+/// returns. The returned function (may be empty) says that nobody waits any more, so that a parked
+/// long poll locks no task for a worker that is gone.
 using Dispatch = std::function<std::function<void()>(DispatchRequest, DispatchCallback)>;
 
 /// `camunda_url` with or without /engine-rest; `engine` other than "default" goes into the path.
-std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url, const std::string& engine = "default");
+std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
+                                           const std::string& engine = "default");
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch);
 
 /// A failure for people from an answer that is none of 2xx: "<what>: <error text>".

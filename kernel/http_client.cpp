@@ -34,7 +34,8 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   const std::size_t colon = line.find(':');
   if (colon != std::string::npos && exchange.response.headers.size() < 200) {
     std::string name = line.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     const std::size_t from = line.find_first_not_of(" \t", colon + 1);
     const std::size_t to = line.find_last_not_of(" \t\r\n");
     exchange.response.headers.emplace_back(
@@ -62,7 +63,8 @@ void set_body(CURL* easy, const HttpRequest& request, Mime& mime) {
     }
     curl_easy_setopt(easy, CURLOPT_MIMEPOST, mime.get());
   } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
   }
   if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
@@ -77,7 +79,8 @@ void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, cur
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max(1, request.timeout_ms)));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::clamp(request.timeout_ms, 1, 10000)));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(std::clamp(request.timeout_ms, 1, 10000)));
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "procos");
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
@@ -133,7 +136,8 @@ std::string HttpResponse::header(const std::string& name) const {
   return {};
 }
 
-/// A multi handle owns the connection cache, so one multi and one easy handle are lent out together.
+/// A multi handle owns the connection cache, so one multi and one easy handle are lent out
+/// together.
 class HttpClient::Pool {
  public:
   struct Handle {
@@ -187,7 +191,8 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_toke
     }
     headers.reset(curl_slist_append(headers.release(), line.c_str()));
   }
-  // Without this libcurl asks for permission before larger bodies and waits a second for the answer.
+  // Without this libcurl asks for permission before larger bodies and waits a second for the
+  // answer.
   headers.reset(curl_slist_append(headers.release(), "Expect:"));
   Mime mime;
   char detail[CURL_ERROR_SIZE] = "";

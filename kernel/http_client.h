@@ -45,9 +45,10 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Any HTTP status is a success. kProcessEngine when there was no complete answer: refused, timed out,
-  /// certificate not valid, larger than allowed, or stopped through `stop` (within milliseconds).
-  /// Certificates are verified, redirects not followed, only http and https are spoken.
+  /// Any HTTP status is a success. kProcessEngine when there was no complete answer: refused, timed
+  /// out, certificate not valid, larger than allowed, or stopped through `stop` (within
+  /// milliseconds). Certificates are verified, redirects not followed, only http and https are
+  /// spoken.
   Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {});
 
  private:

@@ -32,7 +32,8 @@ std::string_view level_name(log::Level level) {
 
 std::string iso_now() {
   const auto now = std::chrono::system_clock::now();
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+  const auto ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   std::tm utc{};
   gmtime_r(&seconds, &utc);
@@ -60,7 +61,8 @@ void append_escaped(std::string& out, std::string_view text) {
 
 std::optional<log::Level> parse_log_level(std::string_view name) {
   std::string upper(name);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return std::toupper(c); });
   if (upper == "DEBUG") return log::Level::kDebug;
   if (upper == "INFO") return log::Level::kInfo;
   if (upper == "WARNING" || upper == "WARN") return log::Level::kWarning;
@@ -93,18 +95,20 @@ std::string format_text(const log::Entry& entry) {
 void init_logging(LogFormat format, log::Level threshold) {
   std::shared_ptr<spdlog::logger> logger;
   if (format == LogFormat::kJson) {
-    logger = std::make_shared<spdlog::logger>("procos", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger = std::make_shared<spdlog::logger>("procos",
+                                              std::make_shared<spdlog::sinks::stderr_sink_mt>());
     logger->set_pattern("%v");
   } else {
-    logger = std::make_shared<spdlog::logger>("procos",
-                                              std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    logger = std::make_shared<spdlog::logger>(
+        "procos", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-8l%$ %v");
   }
   logger->set_level(spdlog::level::debug);
   logger->flush_on(spdlog::level::debug);
   log::set_sink(
       [logger, format](const log::Entry& entry) {
-        const std::string line = format == LogFormat::kJson ? format_json(entry, iso_now()) : format_text(entry);
+        const std::string line =
+            format == LogFormat::kJson ? format_json(entry, iso_now()) : format_text(entry);
         logger->log(to_spdlog(entry.level), spdlog::string_view_t(line.data(), line.size()));
       },
       threshold);

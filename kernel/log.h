@@ -11,7 +11,8 @@ namespace procos::kernel {
 
 enum class LogFormat { kText, kJson };
 
-/// "DEBUG", "INFO", "WARNING" (or "WARN"), "ERROR", "CRITICAL", in any case; nullopt for anything else.
+/// "DEBUG", "INFO", "WARNING" (or "WARN"), "ERROR", "CRITICAL", in any case; nullopt for anything
+/// else.
 std::optional<log::Level> parse_log_level(std::string_view name);
 
 /// Sets the sink of base/log.h. Call once, before other threads start.

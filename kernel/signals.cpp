@@ -34,9 +34,11 @@ int wait_for_shutdown_signal(int timeout_ms) {
     if (timeout_ms < 0) {
       signal_number = sigwaitinfo(&set, nullptr);
     } else {
-      const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(end - Clock::now()).count();
+      const auto left =
+          std::chrono::duration_cast<std::chrono::nanoseconds>(end - Clock::now()).count();
       const long long rest = left > 0 ? left : 0;
-      const timespec wait{static_cast<time_t>(rest / 1'000'000'000), static_cast<long>(rest % 1'000'000'000)};
+      const timespec wait{static_cast<time_t>(rest / 1'000'000'000),
+                          static_cast<long>(rest % 1'000'000'000)};
       signal_number = sigtimedwait(&set, nullptr, &wait);
     }
     if (signal_number > 0) return signal_number;

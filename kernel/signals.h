@@ -3,7 +3,8 @@
 
 namespace procos::kernel {
 
-/// Blocks SIGINT and SIGTERM in this thread and all started later, and ignores SIGPIPE. Call first in main.
+/// Blocks SIGINT and SIGTERM in this thread and all started later, and ignores SIGPIPE. Call first
+/// in main.
 void block_shutdown_signals();
 /// Waits for SIGINT or SIGTERM: its number, or 0 after `timeout_ms`. Negative: waits without end.
 int wait_for_shutdown_signal(int timeout_ms);

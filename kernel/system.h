@@ -31,7 +31,7 @@ struct System {
   std::unique_ptr<WorkerManager> workers;  ///< uses gateway and config, so it is destroyed first
 
   std::string orchestrator_id;
-  bool interrupted = false;               ///< SIGINT or SIGTERM came
+  bool interrupted = false;                ///< SIGINT or SIGTERM came
   std::atomic<bool> shutting_down{false};  ///< no further shutdown is to be asked for
 };
 

@@ -34,7 +34,8 @@ std::string YamlProblems::text() const {
   return out;
 }
 
-std::optional<std::string> YamlProblems::substitute(const YAML::Node& scalar, const std::string& path) {
+std::optional<std::string> YamlProblems::substitute(const YAML::Node& scalar,
+                                                    const std::string& path) {
   const std::string& in = scalar.Scalar();
   std::string out;
   bool good = true;
@@ -71,7 +72,8 @@ YamlSection::YamlSection(YamlProblems& problems, YAML::Node node, std::string pa
     : problems_(problems), mark_(node.Mark()), path_(std::move(path)) {
   if (node.IsNull()) return;
   if (!node.IsMap()) {
-    problems_.add(mark_, path_, std::string("must be a mapping of keys to values, not ") + kind_of(node));
+    problems_.add(mark_, path_,
+                  std::string("must be a mapping of keys to values, not ") + kind_of(node));
     return;
   }
   for (const auto& entry : node) {
@@ -119,14 +121,16 @@ void YamlSection::whole_number(const std::string& key, int& out, int minimum, in
   if (!value) return;
   const std::string path = path_of(key);
   if (is_quoted(entry->value) && !has_reference(entry->value)) {
-    return problems_.add(entry->value.Mark(), path,
-                         "must be a whole number, not the text \"" + *value + "\"; remove the quotes");
+    return problems_.add(
+        entry->value.Mark(), path,
+        "must be a whole number, not the text \"" + *value + "\"; remove the quotes");
   }
   long long number = 0;
   const char* end = value->data() + value->size();
   const auto [stop, error] = std::from_chars(value->data(), end, number);
   if (error == std::errc::invalid_argument || stop != end) {
-    return problems_.add(entry->value.Mark(), path, "must be a whole number, not \"" + *value + "\"");
+    return problems_.add(entry->value.Mark(), path,
+                         "must be a whole number, not \"" + *value + "\"");
   }
   if (error != std::errc() || number < minimum || number > maximum) {
     return problems_.add(entry->value.Mark(), path,
@@ -145,8 +149,8 @@ void YamlSection::boolean(const std::string& key, bool& out) {
   bool parsed = false;
   if (quoted || !YAML::convert<bool>::decode(YAML::Node(*value), parsed)) {
     return problems_.add(entry->value.Mark(), path_of(key),
-                         "must be true or false, not " + (quoted ? "the text " : std::string()) + "\"" +
-                             *value + "\"");
+                         "must be true or false, not " + (quoted ? "the text " : std::string()) +
+                             "\"" + *value + "\"");
   }
   out = parsed;
 }
@@ -179,7 +183,8 @@ void YamlSection::text_map(
   section(key, [&](YamlSection& nested) {
     for (const auto& [name, entry] : nested.entries_) {
       std::string value;
-      nested.text(name, value, [&, item = name](const std::string& given) { return check(item, given); });
+      nested.text(name, value,
+                  [&, item = name](const std::string& given) { return check(item, given); });
       if (!value.empty()) out[name] = value;
     }
   });

@@ -34,20 +34,24 @@ class YamlProblems {
   std::vector<std::pair<int, std::string>> lines_;
 };
 
-/// One mapping of the file. Ask for each known key, then call finish(), which reports the unknown ones.
+/// One mapping of the file. Ask for each known key, then call finish(), which reports the unknown
+/// ones.
 class YamlSection {
  public:
   YamlSection(YamlProblems& problems, YAML::Node node, std::string path);
 
-  using TextCheck = std::function<std::string(const std::string&)>;  ///< empty: good; else what is wrong
+  using TextCheck =
+      std::function<std::string(const std::string&)>;  ///< empty: good; else what is wrong
   void text(const std::string& key, std::string& out, const TextCheck& check = {});
   void whole_number(const std::string& key, int& out, int minimum, int maximum);
   void boolean(const std::string& key, bool& out);
   void text_list(const std::string& key, std::vector<std::string>& out);
-  void text_map(const std::string& key, std::map<std::string, std::string>& out,
-                const std::function<std::string(const std::string& key, const std::string& value)>& check);
+  void text_map(
+      const std::string& key, std::map<std::string, std::string>& out,
+      const std::function<std::string(const std::string& key, const std::string& value)>& check);
   template <class T>
-  void choice(const std::string& key, T& out, const std::vector<std::pair<std::string, T>>& choices) {
+  void choice(const std::string& key, T& out,
+              const std::vector<std::pair<std::string, T>>& choices) {
     std::string chosen;
     std::string wanted;
     for (const auto& [name, value] : choices) wanted += (wanted.empty() ? "" : ", ") + name;
@@ -63,7 +67,8 @@ class YamlSection {
   }
   void required(const std::string& key);
   /// Calls `read` with each nested mapping of `key`.
-  void sections(const std::string& key, const std::function<void(const std::string&, YamlSection&)>& read);
+  void sections(const std::string& key,
+                const std::function<void(const std::string&, YamlSection&)>& read);
   void section(const std::string& key, const std::function<void(YamlSection&)>& read);
   bool has(const std::string& key) const { return entries_.count(key) > 0; }
   void problem(const std::string& key, const std::string& what);
@@ -75,8 +80,11 @@ class YamlSection {
     YAML::Node value;
   };
   const Entry* use(const std::string& key);
-  std::string path_of(const std::string& key) const { return path_.empty() ? key : path_ + "." + key; }
-  std::optional<std::string> scalar(const std::string& key, const YAML::Node& node, const char* wanted);
+  std::string path_of(const std::string& key) const {
+    return path_.empty() ? key : path_ + "." + key;
+  }
+  std::optional<std::string> scalar(const std::string& key, const YAML::Node& node,
+                                    const char* wanted);
 
   YamlProblems& problems_;
   YAML::Mark mark_;

@@ -1,4 +1,5 @@
-// Phase 4: every *.bpmn of the process directory, as ProcOS-<stem>; unchanged files are not deployed again.
+// Phase 4: every *.bpmn of the process directory, as ProcOS-<stem>; unchanged files are not
+// deployed again.
 #include <filesystem>
 
 #include "kernel/deployer.h"
@@ -16,9 +17,11 @@ Status deploy_processes(System& system) {
                                              "` lists all problems; correct the file or remove it");
     }
     const std::string name = std::filesystem::path(file).filename().string();
-    if (deployed->processes.empty()) log::info("Unchanged: " + name, {{"deploymentId", deployed->deployment_id}});
+    if (deployed->processes.empty())
+      log::info("Unchanged: " + name, {{"deploymentId", deployed->deployment_id}});
     for (const DeployedProcess& process : deployed->processes) {
-      log::info("Deployed: " + name, {{"processDefinitionId", process.id}, {"deploymentId", deployed->deployment_id}});
+      log::info("Deployed: " + name,
+                {{"processDefinitionId", process.id}, {"deploymentId", deployed->deployment_id}});
     }
     if (pause(system, 0)) return {};
   }

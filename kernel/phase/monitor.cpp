@@ -39,15 +39,18 @@ void check_orchestrator(System& system) {
   const Status found = ensure_orchestrator(system, started);
   if (!found) return log::error(found.error().message);
   if (!started) return;
-  log::warning("The root orchestrator had ended, by an error that it does not catch or by hand; started a new one",
-               {{"processInstanceId", system.orchestrator_id}});
+  log::warning(
+      "The root orchestrator had ended, by an error that it does not catch or by hand; started a "
+      "new one",
+      {{"processInstanceId", system.orchestrator_id}});
   system.workers->start_all();
 }
 
 void check_instances(System& system) {
   const auto answer = system.gateway->get("/process-instance/count");
   if (!answer || !answer->ok()) {
-    return log::warning("Health check failed: " + (answer ? answer->error_text() : answer.error().message));
+    return log::warning("Health check failed: " +
+                        (answer ? answer->error_text() : answer.error().message));
   }
   const nlohmann::json body = answer->json();
   const auto count = body.is_object() ? body.value("count", std::int64_t{0}) : 0;
@@ -58,11 +61,10 @@ void check_workers(System& system) {
   for (const PoolStatus& pool : system.workers->status()) {
     if (pool.topics.empty()) continue;
     if (!pool.running) log::warning("Worker pool " + pool.name + " does not run");
-    log::debug("Worker pool " + pool.name,
-               {{"busy", std::to_string(pool.busy)},
-                {"completed", std::to_string(pool.completed)},
-                {"bpmnErrors", std::to_string(pool.bpmn_errors)},
-                {"failures", std::to_string(pool.failures)}});
+    log::debug("Worker pool " + pool.name, {{"busy", std::to_string(pool.busy)},
+                                            {"completed", std::to_string(pool.completed)},
+                                            {"bpmnErrors", std::to_string(pool.bpmn_errors)},
+                                            {"failures", std::to_string(pool.failures)}});
   }
 }
 

@@ -1,5 +1,5 @@
-// The six phases of the boot sequence and its two ends, in order. Each fails with a message that says
-// what to do. A phase that was interrupted by a signal succeeds with system.interrupted set.
+// The six phases of the boot sequence and its two ends, in order. Each fails with a message that
+// says what to do. A phase that was interrupted by a signal succeeds with system.interrupted set.
 #pragma once
 
 #include "base/result.h"
@@ -26,7 +26,8 @@ void emergency_shutdown(System& system);
 bool engine_ready(Gateway& gateway);
 /// Starts the engine process of child mode; also after it was found dead.
 Status start_child(System& system);
-/// The orchestrator instance that runs or a new one; kernel/phase/monitor.cpp calls it again when it ended.
+/// The orchestrator instance that runs or a new one; kernel/phase/monitor.cpp calls it again when
+/// it ended.
 Status ensure_orchestrator(System& system, bool& started);
 
 }  // namespace procos::kernel

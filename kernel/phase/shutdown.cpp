@@ -14,20 +14,31 @@ using Clock = std::chrono::steady_clock;
 using Json = nlohmann::json;
 
 int left_ms(Clock::time_point end) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
   return left > 0 ? static_cast<int>(left) : 0;
 }
 
-/// The shutdown instance: one that somebody started over REST, else a new one; empty when there is none.
+/// The shutdown instance: one that somebody started over REST, else a new one; empty when there is
+/// none.
 std::string shutdown_instance(Gateway& gateway) {
-  const auto running = gateway.send(
-      {"GET", "/process-instance", std::string("processDefinitionKey=") + kShutdownKey, {}, {}, 5000});
+  const auto running = gateway.send({"GET",
+                                     "/process-instance",
+                                     std::string("processDefinitionKey=") + kShutdownKey,
+                                     {},
+                                     {},
+                                     5000});
   if (running && running->ok()) {
     const Json list = running->json();
     if (list.is_array() && !list.empty()) return list.front().value("id", "");
   }
-  const auto started = gateway.send({"POST", std::string("/process-definition/key/") + kShutdownKey + "/start",
-                                     {}, R"({"variables":{}})", {}, 5000});
+  const auto started =
+      gateway.send({"POST",
+                    std::string("/process-definition/key/") + kShutdownKey + "/start",
+                    {},
+                    R"({"variables":{}})",
+                    {},
+                    5000});
   if (!started || !started->ok()) {
     log::warning("Could not trigger the shutdown process: " +
                  (started ? started->error_text() : started.error().message));
@@ -41,7 +52,8 @@ std::string shutdown_instance(Gateway& gateway) {
 /// Until the instance has ended, the time is up or another signal comes; false for the latter.
 bool wait_for_end(Gateway& gateway, const std::string& instance, Clock::time_point end) {
   while (left_ms(end) > 0) {
-    const auto answer = gateway.send({"GET", "/process-instance/" + instance, {}, {}, {}, left_ms(end) + 1});
+    const auto answer =
+        gateway.send({"GET", "/process-instance/" + instance, {}, {}, {}, left_ms(end) + 1});
     if (answer && answer->status == 404) return true;
     if (wait_for_shutdown_signal(20) != 0) return false;
   }

@@ -10,9 +10,10 @@ Result<std::string> listen_address(const KernelSettings& kernel) {
   if (!kernel.listen.empty()) return kernel.listen;
   PROCOS_ASSIGN(const Url url, parse_url(kernel.camunda_url));
   if (!is_local_host(url.host)) {
-    return fail(ErrorKind::kNotValid, "nothing answers at camunda_url " + kernel.camunda_url +
-                                          ", and that is another machine; start an engine there or set kernel.listen to "
-                                          "start one here");
+    return fail(ErrorKind::kNotValid,
+                "nothing answers at camunda_url " + kernel.camunda_url +
+                    ", and that is another machine; start an engine there or set kernel.listen to "
+                    "start one here");
   }
   const std::string host = url.host == "localhost" ? "127.0.0.1" : url.host;
   const bool v6 = host.find(':') != std::string::npos;
@@ -41,7 +42,8 @@ Status start_embedded(System& system) {
   PROCOS_ASSIGN(system.host, start_engine(options));
   system.gateway = make_local_gateway(system.host->dispatch());
   system.url = system.host->url();
-  log::info("Engine started in this process at " + system.url + "/engine-rest", {{"database", kernel.database}});
+  log::info("Engine started in this process at " + system.url + "/engine-rest",
+            {{"database", kernel.database}});
   return {};
 }
 
@@ -51,10 +53,18 @@ Status start_child(System& system) {
   const KernelSettings& kernel = system.config.kernel;
   PROCOS_ASSIGN(const std::string listen, listen_address(kernel));
   if (listen.ends_with(":0")) {
-    return fail(ErrorKind::kNotValid, "kernel.engine child needs a fixed port; port 0 is for an embedded engine");
+    return fail(ErrorKind::kNotValid,
+                "kernel.engine child needs a fixed port; port 0 is for an embedded engine");
   }
-  std::vector<std::string> arguments{own_program(), "serve", "--listen", listen, "--db", kernel.database,
-                                     "--history-level", kernel.history_level, "--log-format",
+  std::vector<std::string> arguments{own_program(),
+                                     "serve",
+                                     "--listen",
+                                     listen,
+                                     "--db",
+                                     kernel.database,
+                                     "--history-level",
+                                     kernel.history_level,
+                                     "--log-format",
                                      system.log_format == LogFormat::kJson ? "json" : "text"};
   if (!system.config_file.empty()) {
     arguments.push_back("--config");
@@ -63,7 +73,8 @@ Status start_child(System& system) {
   PROCOS_TRY(system.child.start(arguments));
   system.url = "http://" + listen;
   if (!system.gateway) system.gateway = make_http_gateway(system.url);
-  log::info("Engine process started", {{"pid", std::to_string(system.child.pid())}, {"url", system.url}});
+  log::info("Engine process started",
+            {{"pid", std::to_string(system.child.pid())}, {"url", system.url}});
   return {};
 }
 

@@ -14,10 +14,12 @@ using Json = nlohmann::json;
 Result<std::vector<std::string>> running_instances(Gateway& gateway, const char* key) {
   PROCOS_ASSIGN(const GatewayAnswer answer,
                 gateway.get("/process-instance", std::string("processDefinitionKey=") + key));
-  if (!answer.ok()) return std::unexpected(answer_error("cannot list the process instances", answer));
+  if (!answer.ok())
+    return std::unexpected(answer_error("cannot list the process instances", answer));
   std::vector<std::string> ids;
   const Json list = answer.json();
-  if (!list.is_array()) return fail(ErrorKind::kProcessEngine, "the list of process instances is no JSON array");
+  if (!list.is_array())
+    return fail(ErrorKind::kProcessEngine, "the list of process instances is no JSON array");
   for (const Json& instance : list) ids.push_back(instance.value("id", ""));
   return ids;
 }
@@ -49,7 +51,8 @@ void wait_until_listening(System& system) {
         "/event-subscription", "eventType=message&processInstanceId=" + system.orchestrator_id);
     if (answer && answer->ok()) {
       const Json list = answer->json();
-      if (list.is_array() && !list.empty()) return log::info("The orchestrator waits for user requests");
+      if (list.is_array() && !list.empty())
+        return log::info("The orchestrator waits for user requests");
     }
     if (pause(system, kStepMs)) return;
   }
@@ -61,17 +64,20 @@ void wait_until_listening(System& system) {
 
 Status ensure_orchestrator(System& system, bool& started) {
   started = false;
-  PROCOS_ASSIGN(const std::vector<std::string> running, running_instances(*system.gateway, kOrchestratorKey));
+  PROCOS_ASSIGN(const std::vector<std::string> running,
+                running_instances(*system.gateway, kOrchestratorKey));
   if (!running.empty()) {
     if (running.size() > 1) {
-      log::warning(std::to_string(running.size()) +
-                   " orchestrators run, so a request has more than one receiver; delete all but one");
+      log::warning(
+          std::to_string(running.size()) +
+          " orchestrators run, so a request has more than one receiver; delete all but one");
     }
     system.orchestrator_id = running.front();
     return {};
   }
-  const auto answer = system.gateway->post(std::string("/process-definition/key/") + kOrchestratorKey + "/start",
-                                           {{"variables", start_variables()}});
+  const auto answer =
+      system.gateway->post(std::string("/process-definition/key/") + kOrchestratorKey + "/start",
+                           {{"variables", start_variables()}});
   if (!answer) return std::unexpected(answer.error());
   if (!answer->ok()) {
     Error error = answer_error(std::string("Failed to start ") + kOrchestratorKey, *answer);

@@ -16,7 +16,8 @@ Status check_database(const KernelSettings& kernel) {
   if (kernel.database == ":memory:") {
     if (kernel.engine != EngineMode::kChild) return {};
     return fail(ErrorKind::kNotValid,
-                "kernel.engine child with database :memory: would lose everything at a restart; name a file");
+                "kernel.engine child with database :memory: would lose everything at a restart; "
+                "name a file");
   }
   fs::path directory = fs::path(kernel.database).parent_path();
   if (directory.empty()) directory = ".";
@@ -49,14 +50,17 @@ Status validate_environment(System& system) {
                                           kOrchestratorKey + ".bpmn");
   }
   for (const std::string& file : files) {
-    if (access(file.c_str(), R_OK) != 0) return fail(ErrorKind::kNotValid, file + " cannot be read; check its permissions");
+    if (access(file.c_str(), R_OK) != 0)
+      return fail(ErrorKind::kNotValid, file + " cannot be read; check its permissions");
   }
   if (kernel.engine != EngineMode::kExternal) PROCOS_TRY(check_database(kernel));
   const bool other_engine = kernel.camunda_engine != "default";
-  if (other_engine && (system.own_engine || kernel.engine == EngineMode::kEmbedded || kernel.engine == EngineMode::kChild)) {
-    return fail(ErrorKind::kNotValid, "kernel.camunda_engine is \"" + kernel.camunda_engine +
-                                          "\", but an engine started here is always \"default\"; remove the key or use "
-                                          "kernel.engine external");
+  if (other_engine && (system.own_engine || kernel.engine == EngineMode::kEmbedded ||
+                       kernel.engine == EngineMode::kChild)) {
+    return fail(ErrorKind::kNotValid,
+                "kernel.camunda_engine is \"" + kernel.camunda_engine +
+                    "\", but an engine started here is always \"default\"; remove the key or use "
+                    "kernel.engine external");
   }
   log::info("Environment validated - found " + std::to_string(files.size()) + " processes",
             {{"processDirectory", kernel.process_directory}});

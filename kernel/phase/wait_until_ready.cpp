@@ -26,12 +26,15 @@ Status wait_until_ready(System& system) {
     }
     if (system.mode == EngineMode::kChild && !system.child.running()) {
       return fail(ErrorKind::kProcessEngine,
-                  "the engine process ended while starting; its messages above say why (address in use? database?)");
+                  "the engine process ended while starting; its messages above say why (address in "
+                  "use? database?)");
     }
     if (Clock::now() >= end) {
       return fail(ErrorKind::kProcessEngine,
-                  system.gateway->name() + " did not become ready within " + std::to_string(timeout_s) +
-                      " s; check that an engine runs there (camunda_url, camunda_engine) or raise startup_timeout");
+                  system.gateway->name() + " did not become ready within " +
+                      std::to_string(timeout_s) +
+                      " s; check that an engine runs there (camunda_url, camunda_engine) or raise "
+                      "startup_timeout");
     }
     log::debug("Still waiting for the engine");
     if (pause(system, pause_ms)) return {};

@@ -30,7 +30,8 @@ const std::vector<Adapter>& adapters() {
 
 const Adapter* find_adapter(std::string_view topic) {
   const auto& table = adapters();
-  const auto found = std::find_if(table.begin(), table.end(), [&](const Adapter& a) { return a.topic == topic; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const Adapter& a) { return a.topic == topic; });
   return found == table.end() ? nullptr : &*found;
 }
 

@@ -18,7 +18,8 @@ std::pair<std::string, std::string> error_of(const std::string& body) {
   if (error.is_string()) return {error.get<std::string>(), ""};
   if (!error.is_object()) return {error.dump(), ""};
   const auto text = [&](const char* key) {
-    return error.contains(key) && error[key].is_string() ? error[key].get<std::string>() : std::string();
+    return error.contains(key) && error[key].is_string() ? error[key].get<std::string>()
+                                                         : std::string();
   };
   return {text("message"), text("code")};
 }
@@ -42,9 +43,10 @@ std::vector<std::pair<std::string, std::string>> ai_headers(const ServiceSetting
   return {{"Authorization", "Bearer " + key}};
 }
 
-std::variant<HttpResponse, AiFailure> ai_exchange(const ServiceSettings& service, const std::string& url,
-                                                  const std::string& body, HttpClient& http,
-                                                  int timeout_ms, std::stop_token stop) {
+std::variant<HttpResponse, AiFailure> ai_exchange(const ServiceSettings& service,
+                                                  const std::string& url, const std::string& body,
+                                                  HttpClient& http, int timeout_ms,
+                                                  std::stop_token stop) {
   using Kind = AiFailure::Kind;
   HttpRequest request;
   request.method = "POST";
@@ -55,7 +57,8 @@ std::variant<HttpResponse, AiFailure> ai_exchange(const ServiceSettings& service
   request.body = body;
   request.timeout_ms = timeout_ms;
   auto response = http.send(request, stop);
-  if (!response) return AiFailure{Kind::kUnavailable, service.name + ": " + response.error().message, 0};
+  if (!response)
+    return AiFailure{Kind::kUnavailable, service.name + ": " + response.error().message, 0};
   const int status = response->status;
   if (status == 200) return std::move(*response);
   const auto [message, code] = error_of(response->body);

@@ -57,8 +57,9 @@ std::string ollama_url(const ServiceSettings& service, const std::string& path);
 std::vector<std::pair<std::string, std::string>> ai_headers(const ServiceSettings& service);
 
 /// Posts JSON and judges transport and status; the body of a 200 is left to the protocol.
-std::variant<HttpResponse, AiFailure> ai_exchange(const ServiceSettings& service, const std::string& url,
-                                                  const std::string& body, HttpClient& http,
-                                                  int timeout_ms, std::stop_token stop);
+std::variant<HttpResponse, AiFailure> ai_exchange(const ServiceSettings& service,
+                                                  const std::string& url, const std::string& body,
+                                                  HttpClient& http, int timeout_ms,
+                                                  std::stop_token stop);
 
 }  // namespace procos::kernel

@@ -9,7 +9,8 @@ namespace {
 using Json = nlohmann::json;
 
 std::string text_at(const Json& json, const Json::json_pointer& where) {
-  return json.contains(where) && json[where].is_string() ? json[where].get<std::string>() : std::string();
+  return json.contains(where) && json[where].is_string() ? json[where].get<std::string>()
+                                                         : std::string();
 }
 
 std::int64_t count_at(const Json& json, const char* key) {
@@ -25,9 +26,12 @@ AiResult read_answer(const ServiceSettings& service, const std::string& body,
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object()) return malformed("the answer is no JSON object");
   if (json.contains("error")) return malformed("the answer reports an error");
-  if (!json.contains(content) || !json[content].is_string()) return malformed("the answer has no text");
-  // Without streaming a whole answer says so; a proxy that streams anyway sends the first piece only.
-  if (json.contains("done") && json["done"] == false) return malformed("the answer is not complete");
+  if (!json.contains(content) || !json[content].is_string())
+    return malformed("the answer has no text");
+  // Without streaming a whole answer says so; a proxy that streams anyway sends the first piece
+  // only.
+  if (json.contains("done") && json["done"] == false)
+    return malformed("the answer is not complete");
   AiAnswer answer;
   answer.text = json[content].get<std::string>();
   answer.model = text_at(json, Json::json_pointer("/model"));
@@ -37,7 +41,9 @@ AiResult read_answer(const ServiceSettings& service, const std::string& body,
   return answer;
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -52,10 +58,13 @@ AiResult ask_ollama(const ServiceSettings& service, const AiQuestion& question, 
                     int timeout_ms, std::stop_token stop) {
   const Json options{{"num_predict", question.max_tokens}};
   Json messages = Json::array();
-  if (!question.system.empty()) messages.push_back({{"role", "system"}, {"content", question.system}});
+  if (!question.system.empty())
+    messages.push_back({{"role", "system"}, {"content", question.system}});
   messages.push_back({{"role", "user"}, {"content", question.prompt}});
-  const Json chat{{"model", question.model}, {"messages", messages}, {"stream", false}, {"options", options}};
-  auto exchanged = ai_exchange(service, ollama_url(service, "/api/chat"), dump(chat), http, timeout_ms, stop);
+  const Json chat{
+      {"model", question.model}, {"messages", messages}, {"stream", false}, {"options", options}};
+  auto exchanged =
+      ai_exchange(service, ollama_url(service, "/api/chat"), dump(chat), http, timeout_ms, stop);
   if (auto* response = std::get_if<HttpResponse>(&exchanged)) {
     return read_answer(service, response->body, Json::json_pointer("/message/content"));
   }
@@ -64,9 +73,13 @@ AiResult ask_ollama(const ServiceSettings& service, const AiQuestion& question, 
   const bool no_chat = failure.message.find(" 404") != std::string::npos &&
                        failure.message.find("model") == std::string::npos;
   if (!no_chat) return std::move(failure);
-  Json generate{{"model", question.model}, {"prompt", question.prompt}, {"stream", false}, {"options", options}};
+  Json generate{{"model", question.model},
+                {"prompt", question.prompt},
+                {"stream", false},
+                {"options", options}};
   if (!question.system.empty()) generate["system"] = question.system;
-  exchanged = ai_exchange(service, ollama_url(service, "/api/generate"), dump(generate), http, timeout_ms, stop);
+  exchanged = ai_exchange(service, ollama_url(service, "/api/generate"), dump(generate), http,
+                          timeout_ms, stop);
   if (auto* response = std::get_if<HttpResponse>(&exchanged)) {
     return read_answer(service, response->body, Json::json_pointer("/response"));
   }

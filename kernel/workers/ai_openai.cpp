@@ -16,11 +16,14 @@ std::string openai_url(const ServiceSettings& service, const std::string& path) 
 AiResult ask_openai(const ServiceSettings& service, const AiQuestion& question, HttpClient& http,
                     int timeout_ms, std::stop_token stop) {
   Json messages = Json::array();
-  if (!question.system.empty()) messages.push_back({{"role", "system"}, {"content", question.system}});
+  if (!question.system.empty())
+    messages.push_back({{"role", "system"}, {"content", question.system}});
   messages.push_back({{"role", "user"}, {"content", question.prompt}});
-  const Json body{{"model", question.model}, {"messages", messages}, {"max_tokens", question.max_tokens}};
+  const Json body{
+      {"model", question.model}, {"messages", messages}, {"max_tokens", question.max_tokens}};
   auto exchanged = ai_exchange(service, openai_url(service, "/chat/completions"),
-                               body.dump(-1, ' ', false, Json::error_handler_t::replace), http, timeout_ms, stop);
+                               body.dump(-1, ' ', false, Json::error_handler_t::replace), http,
+                               timeout_ms, stop);
   if (auto* failure = std::get_if<AiFailure>(&exchanged)) return std::move(*failure);
   const std::string& text = std::get<HttpResponse>(exchanged).body;
   const auto malformed = [&](const char* what) {
@@ -41,7 +44,8 @@ AiResult ask_openai(const ServiceSettings& service, const AiQuestion& question, 
   AiAnswer answer;
   answer.text = choice[content].get<std::string>();
   const auto string_at = [](const Json& object, const char* key) {
-    return object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : std::string();
+    return object.contains(key) && object[key].is_string() ? object[key].get<std::string>()
+                                                           : std::string();
   };
   answer.finish_reason = string_at(choice, "finish_reason");
   answer.model = string_at(json, "model");

@@ -20,11 +20,13 @@ Outcome generate_text(const Task& task, const WorkerServices& services, std::sto
 
 Outcome analyse_code(const Task& task, const WorkerServices& services, std::stop_token stop) {
   const std::string code = text_of(task.variables, "code");
-  if (code.empty()) return BpmnError{"AI_REQUEST_REJECTED", "there is nothing to analyse: no variable code", {}};
+  if (code.empty())
+    return BpmnError{"AI_REQUEST_REJECTED", "there is nothing to analyse: no variable code", {}};
   AiQuestion question;
   question.system = "You analyse source code. Answer the request about the code that follows it.";
-  question.prompt = text_of(task.variables, "analysis_type", "Explain this code and name its defects.") +
-                    "\n\nLanguage: " + text_of(task.variables, "language", "unknown") + "\n\n" + code;
+  question.prompt =
+      text_of(task.variables, "analysis_type", "Explain this code and name its defects.") +
+      "\n\nLanguage: " + text_of(task.variables, "language", "unknown") + "\n\n" + code;
   return ask_for_task(task, services, std::move(question), stop);
 }
 

@@ -55,7 +55,8 @@ Outcome unavailable(const Task& task, const ServiceSettings& service, const AiFa
 
 const ServiceSettings* find_ai_service(const Config& config, const std::string& key) {
   const auto found = config.services.find(key);
-  if (found == config.services.end() || !found->second.enabled || !is_ai(found->second)) return nullptr;
+  if (found == config.services.end() || !found->second.enabled || !is_ai(found->second))
+    return nullptr;
   return &found->second;
 }
 
@@ -74,7 +75,8 @@ std::vector<const ServiceSettings*> rank_ai_services(const Config& config, std::
 
 Outcome ask_services(const Task& task, const WorkerServices& services, AiQuestion question,
                      const std::vector<const ServiceSettings*>& candidates, std::stop_token stop) {
-  if (question.prompt.empty()) return BpmnError{"AI_REQUEST_REJECTED", "there is nothing to ask: no user_query", {}};
+  if (question.prompt.empty())
+    return BpmnError{"AI_REQUEST_REJECTED", "there is nothing to ask: no user_query", {}};
   const std::string asked_model = question.model;
   const AiFailure* worst = nullptr;
   std::vector<AiFailure> failures;
@@ -93,10 +95,12 @@ Outcome ask_services(const Task& task, const WorkerServices& services, AiQuestio
   }
   if (worst == nullptr) {
     return BpmnError{"AI_PROVIDER_UNKNOWN",
-                     "no AI service is enabled; configure services.openai or services.ollama", {}};
+                     "no AI service is enabled; configure services.openai or services.ollama",
+                     {}};
   }
   if (worst->kind == AiFailure::Kind::kUnavailable) {
-    return unavailable(task, *candidates[static_cast<std::size_t>(worst - failures.data())], *worst);
+    return unavailable(task, *candidates[static_cast<std::size_t>(worst - failures.data())],
+                       *worst);
   }
   const bool rejected = worst->kind == AiFailure::Kind::kRejected;
   return BpmnError{rejected ? "AI_REQUEST_REJECTED" : "AI_MALFORMED_ANSWER", worst->message, {}};
@@ -108,11 +112,13 @@ Outcome ask_for_task(const Task& task, const WorkerServices& services, AiQuestio
       text_of(task.variables, "provider", text_of(task.variables, "ai_provider", "auto"));
   question.model = text_of(task.variables, "model");
   question.max_tokens = number_of(task.variables, "max_tokens", 1000);
-  if (provider == "auto") return ask_best_service(task, services, question, question.prompt.size(), 0, stop);
+  if (provider == "auto")
+    return ask_best_service(task, services, question, question.prompt.size(), 0, stop);
   const ServiceSettings* service = find_ai_service(services.config, provider);
   if (service == nullptr) {
     return BpmnError{"AI_PROVIDER_UNKNOWN",
-                     "services." + provider + " is not an enabled AI service of the configuration", {}};
+                     "services." + provider + " is not an enabled AI service of the configuration",
+                     {}};
   }
   return ask_services(task, services, question, {service}, stop);
 }
@@ -131,8 +137,9 @@ Outcome ask_best_service(const Task& task, const WorkerServices& services, AiQue
   }
   if (stop.stop_requested()) return Failed{"stopped", {}, 1, 0};
   if (answering.empty()) {
-    return unavailable(task, *ranked.front(),
-                       {AiFailure::Kind::kUnavailable, "no AI service answers (" + silent + ")", 0});
+    return unavailable(
+        task, *ranked.front(),
+        {AiFailure::Kind::kUnavailable, "no AI service answers (" + silent + ")", 0});
   }
   return ask_services(task, services, question, answering, stop);
 }

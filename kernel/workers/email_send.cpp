@@ -1,5 +1,5 @@
-// email_send: `to` (one address or a JSON list), `subject`, `body`, optional `from`, through the service
-// "smtp" of the configuration.
+// email_send: `to` (one address or a JSON list), `subject`, `body`, optional `from`, through the
+// service "smtp" of the configuration.
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -20,7 +20,8 @@ struct Message {
 };
 
 bool is_address(const std::string& text) {
-  return text.find('@') != std::string::npos && text.find_first_of("\r\n <>,;\"") == std::string::npos;
+  return text.find('@') != std::string::npos &&
+         text.find_first_of("\r\n <>,;\"") == std::string::npos;
 }
 
 /// Base64 encoded, so that no header or body can be anything but text (RFC 2045, RFC 2047).
@@ -54,7 +55,8 @@ std::string encode(const Message& message) {
   std::string to;
   for (const std::string& address : message.to) to += (to.empty() ? "" : ", ") + address;
   return std::string("Date: ") + date + "\r\nTo: " + to + "\r\nFrom: " + message.from +
-         "\r\nMessage-ID: <" + new_id() + "@procos>\r\nSubject: =?UTF-8?B?" + base64(message.subject, 0) +
+         "\r\nMessage-ID: <" + new_id() + "@procos>\r\nSubject: =?UTF-8?B?" +
+         base64(message.subject, 0) +
          "?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
          "Content-Transfer-Encoding: base64\r\n\r\n" +
          base64(message.body, 76) + "\r\n";
@@ -83,12 +85,16 @@ struct SmtpResult {
   std::string message;
 };
 
-SmtpResult deliver(const ServiceSettings& service, const Message& message, int timeout_s, std::stop_token stop) {
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), &curl_easy_cleanup);
+SmtpResult deliver(const ServiceSettings& service, const Message& message, int timeout_s,
+                   std::stop_token stop) {
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(),
+                                                                 &curl_easy_cleanup);
   if (!easy) throw std::bad_alloc();
   curl_slist* list = nullptr;
-  for (const std::string& address : message.to) list = curl_slist_append(list, ("<" + address + ">").c_str());
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(list, &curl_slist_free_all);
+  for (const std::string& address : message.to)
+    list = curl_slist_append(list, ("<" + address + ">").c_str());
+  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(
+      list, &curl_slist_free_all);
   Upload upload{encode(message), 0};
   char detail[CURL_ERROR_SIZE] = "";
   CURL* handle = easy.get();
@@ -125,13 +131,18 @@ SmtpResult deliver(const ServiceSettings& service, const Message& message, int t
 Outcome send_email(const Task& task, const WorkerServices& services, std::stop_token stop) {
   const auto found = services.config.services.find("smtp");
   if (found == services.config.services.end() || !found->second.enabled) {
-    return Failed{"services.smtp is not configured; give it an endpoint such as smtp://localhost:25", {}, 0, 0};
+    return Failed{
+        "services.smtp is not configured; give it an endpoint such as smtp://localhost:25",
+        {},
+        0,
+        0};
   }
   const ServiceSettings& service = found->second;
   Message message;
   const nlohmann::json to = nlohmann::json::parse(text_of(task.variables, "to"), nullptr, false);
   if (to.is_array()) {
-    for (const auto& address : to) message.to.push_back(address.is_string() ? address.get<std::string>() : "");
+    for (const auto& address : to)
+      message.to.push_back(address.is_string() ? address.get<std::string>() : "");
   } else {
     message.to.push_back(text_of(task.variables, "to"));
   }
@@ -141,14 +152,17 @@ Outcome send_email(const Task& task, const WorkerServices& services, std::stop_t
   bool addressed = is_address(message.from) && !message.to.empty();
   for (const std::string& address : message.to) addressed = addressed && is_address(address);
   if (!addressed) {
-    return BpmnError{"EMAIL_INVALID", "to and from (or services.smtp.sender) must be plain mail addresses", {}};
+    return BpmnError{
+        "EMAIL_INVALID", "to and from (or services.smtp.sender) must be plain mail addresses", {}};
   }
   const int timeout_s = std::min(service.timeout_s, services.config.security.max_execution_time_s);
   const SmtpResult result = deliver(service, message, timeout_s, stop);
   if (result.code == CURLE_OK) return Completed{{{"email_sent", Value::boolean(true)}}};
   // A 5xx of SMTP is final: unknown recipient, refused sender or credentials.
-  if (result.status >= 500 && result.status < 600) return BpmnError{"EMAIL_REJECTED", service.name + ": " + result.message, {}};
-  return retry_later(task, service.name + ": " + result.message, service.retries, service.retry_delay_ms);
+  if (result.status >= 500 && result.status < 600)
+    return BpmnError{"EMAIL_REJECTED", service.name + ": " + result.message, {}};
+  return retry_later(task, service.name + ": " + result.message, service.retries,
+                     service.retry_delay_ms);
 }
 
 }  // namespace procos::kernel

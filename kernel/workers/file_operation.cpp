@@ -1,5 +1,5 @@
-// file_operation: `operation` read, write, append, delete, exists or list on `path` (with `content`),
-// inside security.sandbox_directory unless the sandbox is switched off.
+// file_operation: `operation` read, write, append, delete, exists or list on `path` (with
+// `content`), inside security.sandbox_directory unless the sandbox is switched off.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -19,7 +19,8 @@ BpmnError error(const std::string& message) { return {"FILE_ERROR", message, {}}
 
 /// The real path; an error when it leaves the sandbox, also through a symbolic link.
 Result<fs::path> resolve(const std::string& path, const SecuritySettings& security) {
-  if (path.empty() || path.find('\0') != std::string::npos) return fail(ErrorKind::kNotValid, "path is empty");
+  if (path.empty() || path.find('\0') != std::string::npos)
+    return fail(ErrorKind::kNotValid, "path is empty");
   std::error_code failed;
   if (!security.sandbox_enabled) return fs::path(path);
   const fs::path root = fs::weakly_canonical(security.sandbox_directory, failed);
@@ -51,13 +52,15 @@ Outcome write(const fs::path& path, const std::string& content, std::ios::openmo
   file << content;
   file.close();
   if (!file) return error(path.filename().string() + " cannot be written");
-  return Completed{{{"bytes_written", Value::long_integer(static_cast<std::int64_t>(content.size()))}}};
+  return Completed{
+      {{"bytes_written", Value::long_integer(static_cast<std::int64_t>(content.size()))}}};
 }
 
 Outcome list(const fs::path& path) {
   std::error_code failed;
   nlohmann::json names = nlohmann::json::array();
-  for (const auto& entry : fs::directory_iterator(path, failed)) names.push_back(entry.path().filename().string());
+  for (const auto& entry : fs::directory_iterator(path, failed))
+    names.push_back(entry.path().filename().string());
   if (failed) return error(path.filename().string() + ": " + failed.message());
   std::sort(names.begin(), names.end());
   return Completed{{{"file_list", json_value(names)}}};
@@ -84,7 +87,8 @@ Outcome operate_on_file(const Task& task, const WorkerServices& services, std::s
     if (failed) return error(path->filename().string() + ": " + failed.message());
     return Completed{{{"file_deleted", Value::boolean(removed)}}};
   }
-  return error("operation \"" + operation + "\" is not read, write, append, delete, exists or list");
+  return error("operation \"" + operation +
+               "\" is not read, write, append, delete, exists or list");
 }
 
 }  // namespace procos::kernel

@@ -1,4 +1,5 @@
-// health_monitoring: a first look at the engine and the services; the kernel's monitor goes on from there.
+// health_monitoring: a first look at the engine and the services; the kernel's monitor goes on from
+// there.
 #include <nlohmann/json.hpp>
 
 #include "kernel/workers/handlers.h"

@@ -1,6 +1,6 @@
 // http_request: `url`, `method`, `headers` (JSON object), `body`, `timeout` (seconds); gives
-// response_status, response_headers and response_body. Every status is a result; retries are for requests
-// that got no answer.
+// response_status, response_headers and response_body. Every status is a result; retries are for
+// requests that got no answer.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -40,17 +40,21 @@ Outcome request_http(const Task& task, const WorkerServices& services, std::stop
   request.method = text_of(in, "method", "GET");
   const std::string refused = refusal(request.url, services.config.security);
   if (!refused.empty()) return BpmnError{"HTTP_REQUEST_REFUSED", refused, {}};
-  if (!is_method(request.method)) return BpmnError{"HTTP_REQUEST_REFUSED", "unknown method " + request.method, {}};
+  if (!is_method(request.method))
+    return BpmnError{"HTTP_REQUEST_REFUSED", "unknown method " + request.method, {}};
   if (has(in, "headers")) {
     const Json headers = Json::parse(text_of(in, "headers"), nullptr, false);
-    if (!headers.is_object()) return BpmnError{"HTTP_REQUEST_REFUSED", "headers is no JSON object", {}};
+    if (!headers.is_object())
+      return BpmnError{"HTTP_REQUEST_REFUSED", "headers is no JSON object", {}};
     for (const auto& [name, value] : headers.items()) {
-      request.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+      request.headers.emplace_back(name,
+                                   value.is_string() ? value.get<std::string>() : value.dump());
     }
   }
   request.body = text_of(in, "body");
   const std::int64_t longest_s = services.config.security.max_execution_time_s;
-  request.timeout_ms = static_cast<int>(1000 * std::clamp<std::int64_t>(number_of(in, "timeout", 30), 1, longest_s));
+  request.timeout_ms =
+      static_cast<int>(1000 * std::clamp<std::int64_t>(number_of(in, "timeout", 30), 1, longest_s));
   const auto response = services.http.send(request, stop);
   if (!response && response.error().kind == ErrorKind::kNotValid) {
     return BpmnError{"HTTP_REQUEST_REFUSED", response.error().message, {}};

@@ -48,8 +48,8 @@ std::string summary(const Json& problems) {
   return out;
 }
 
-/// Later expressions may name every property of the schema, and naming an unknown variable is an error;
-/// so the optional ones get their default, or null.
+/// Later expressions may name every property of the schema, and naming an unknown variable is an
+/// error; so the optional ones get their default, or null.
 Variables fill_in(const Json& schema, const Variables& given) {
   Variables filled;
   if (!schema.contains("properties") || !schema["properties"].is_object()) return filled;
@@ -87,25 +87,29 @@ Outcome validate_input(const Task& task, const WorkerServices&, std::stop_token)
   const std::string text = text_of(task.variables, kSchema);
   const Json schema_json = Json::parse(text, nullptr, false);
   if (!schema_json.is_object()) {
-    return Failed{"validation_schema is no JSON object; correct the process model", shortened(text, 2000), 0, 0};
+    return Failed{"validation_schema is no JSON object; correct the process model",
+                  shortened(text, 2000), 0, 0};
   }
   valijson::Schema schema;
   try {
     valijson::SchemaParser parser;
     parser.populateSchema(Adapter7(schema_json), schema);
   } catch (const std::exception& broken) {
-    return Failed{std::string("validation_schema is no JSON Schema: ") + broken.what(), shortened(text, 2000), 0, 0};
+    return Failed{std::string("validation_schema is no JSON Schema: ") + broken.what(),
+                  shortened(text, 2000), 0, 0};
   }
   const Json instance = instance_of(task.variables);
   valijson::Validator validator(valijson::Validator::kStrongTypes);
   valijson::ValidationResults results;
   if (!validator.validate(schema, Adapter7(instance), &results)) {
     const Json problems = problems_of(results);
-    return BpmnError{"VALIDATION_ERROR", summary(problems), {{"validation_errors", json_value(problems)}}};
+    return BpmnError{
+        "VALIDATION_ERROR", summary(problems), {{"validation_errors", json_value(problems)}}};
   }
   Variables filled = fill_in(schema_json, task.variables);
   if (has(task.variables, "user_query") && !has(task.variables, "complexity_score")) {
-    filled.emplace("complexity_score", Value::real(complexity_of(text_of(task.variables, "user_query"))));
+    filled.emplace("complexity_score",
+                   Value::real(complexity_of(text_of(task.variables, "user_query"))));
   }
   return Completed{std::move(filled)};
 }

@@ -14,7 +14,8 @@ constexpr int kBuiltInLockMs = 10'000;
 
 }  // namespace
 
-WorkerManager::WorkerManager(const Config& config, Gateway& gateway, std::function<void()> request_shutdown)
+WorkerManager::WorkerManager(const Config& config, Gateway& gateway,
+                             std::function<void()> request_shutdown)
     : services_{config, gateway, http_, *this, std::move(request_shutdown)} {
   std::set<std::string> configured;
   for (const auto& [key, worker] : config.workers) {
@@ -27,7 +28,8 @@ WorkerManager::WorkerManager(const Config& config, Gateway& gateway, std::functi
     }
     pools_.push_back(std::make_unique<WorkerPool>(worker, services_));
   }
-  // Not shared by two kernels on one engine, because a stopping pool unlocks what its worker id holds.
+  // Not shared by two kernels on one engine, because a stopping pool unlocks what its worker id
+  // holds.
   const std::string suffix = "-" + new_id().substr(24);
   WorkerSettings kernel;
   kernel.key = "procos-kernel";

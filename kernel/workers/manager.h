@@ -1,5 +1,5 @@
-// All worker pools of the kernel: one for its own topics, those of procos.yml, and one for the topics
-// that the shipped processes need and no configured pool serves.
+// All worker pools of the kernel: one for its own topics, those of procos.yml, and one for the
+// topics that the shipped processes need and no configured pool serves.
 #pragma once
 
 #include <memory>

@@ -12,15 +12,17 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kPollSlackMs = 15'000;        // beyond the long poll, for the answer to arrive
-constexpr int kLongestPollMs = 1'800'000;   // Camunda refuses longer ones
+constexpr int kPollSlackMs = 15'000;       // beyond the long poll, for the answer to arrive
+constexpr int kLongestPollMs = 1'800'000;  // Camunda refuses longer ones
 
 std::int64_t steady_ms() {
   using namespace std::chrono;
   return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 std::string text(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -114,7 +116,8 @@ void WorkerPool::poll(std::stop_token stop) {
     int free = 0;
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, stop, [&] { return static_cast<int>(active_.size()) < settings_.max_tasks; });
+      changed_.wait(lock, stop,
+                    [&] { return static_cast<int>(active_.size()) < settings_.max_tasks; });
       free = settings_.max_tasks - static_cast<int>(active_.size());
     }
     if (stop.stop_requested()) break;
@@ -129,7 +132,8 @@ void WorkerPool::poll(std::stop_token stop) {
       enqueue(std::move(*jobs));
       continue;
     }
-    if (reached_before) log::warning("Worker pool " + status_.name + " cannot poll: " + jobs.error().message);
+    if (reached_before)
+      log::warning("Worker pool " + status_.name + " cannot poll: " + jobs.error().message);
     changed_.wait_for(lock, stop, std::chrono::milliseconds(pause_ms), [] { return false; });
     pause_ms = std::min({pause_ms * 2, std::max(250, settings_.poll_interval_ms), 10'000});
   }
@@ -144,12 +148,14 @@ Result<std::vector<WorkerPool::JobPtr>> WorkerPool::fetch(int max_tasks, std::st
   for (const std::string& topic : status_.topics) {
     body["topics"].push_back({{"topicName", topic}, {"lockDuration", settings_.lock_duration_ms}});
   }
-  GatewayRequest request{"POST", "/external-task/fetchAndLock", {}, dump(body), {}, poll_ms + kPollSlackMs};
+  GatewayRequest request{"POST", "/external-task/fetchAndLock", {}, dump(body),
+                         {},     poll_ms + kPollSlackMs};
   const std::int64_t asked = steady_ms();
   PROCOS_ASSIGN(const GatewayAnswer answer, services_.gateway.send(request, stop));
   if (!answer.ok()) return std::unexpected(answer_error("fetchAndLock", answer));
   const Json tasks = answer.json();
-  if (!tasks.is_array()) return fail(ErrorKind::kProcessEngine, "fetchAndLock: the answer is no JSON array");
+  if (!tasks.is_array())
+    return fail(ErrorKind::kProcessEngine, "fetchAndLock: the answer is no JSON array");
   std::vector<JobPtr> jobs;
   for (const Json& entry : tasks) {
     auto job = std::make_shared<Job>();
@@ -161,7 +167,8 @@ Result<std::vector<WorkerPool::JobPtr>> WorkerPool::fetch(int max_tasks, std::st
   if (jobs.empty() && steady_ms() - asked < std::min(poll_ms, 20)) {
     // A server without long polling would otherwise be asked in a tight loop.
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, stop, std::chrono::milliseconds(std::min(poll_ms, 1000)), [] { return false; });
+    changed_.wait_for(lock, stop, std::chrono::milliseconds(std::min(poll_ms, 1000)),
+                      [] { return false; });
   }
   return jobs;
 }
@@ -219,7 +226,9 @@ void WorkerPool::run(Job& job) {
   if (unfinished && out_of_time) {
     outcome = Failed{"stopped after security.max_execution_time of " +
                          std::to_string(services_.config.security.max_execution_time_s) + " s",
-                     {}, 0, 0};
+                     {},
+                     0,
+                     0};
   } else if (unfinished) {
     return;  // The pool is stopping; the task is unlocked as it was.
   }
@@ -258,11 +267,13 @@ void WorkerPool::report(const Job& job, const Outcome& outcome) {
   }
   const auto answer = services_.gateway.post("/external-task/" + task.id + verb, body);
   if (!answer) {
-    log::error("Cannot report the result, the lock will expire: " + answer.error().message, fields_of(task));
+    log::error("Cannot report the result, the lock will expire: " + answer.error().message,
+               fields_of(task));
   } else if (answer->status == 404) {
     log::warning("The task is gone: " + answer->error_text(), fields_of(task));
   } else if (!answer->ok()) {
-    // What follows the task in the process failed and was rolled back; that is this task's incident.
+    // What follows the task in the process failed and was rolled back; that is this task's
+    // incident.
     log::error("The result was refused: " + answer->error_text(), fields_of(task));
     report_failure(task, retry_later(task, answer->error_text(), 3, 500));
   }
@@ -281,8 +292,9 @@ void WorkerPool::report_failure(const Task& task, const Failed& failure) {
                   {"retryTimeout", failure.retry_timeout_ms}};
   const auto answer = services_.gateway.post("/external-task/" + task.id + "/failure", body);
   if (!answer || !answer->ok()) {
-    log::error("Cannot report the failure: " + (answer ? answer->error_text() : answer.error().message),
-               fields_of(task));
+    log::error(
+        "Cannot report the failure: " + (answer ? answer->error_text() : answer.error().message),
+        fields_of(task));
   }
 }
 
@@ -309,9 +321,9 @@ void WorkerPool::keep_locks(std::stop_token stop) {
 
 void WorkerPool::extend_lock(Job& job) {
   const std::int64_t asked = steady_ms();
-  const auto answer =
-      services_.gateway.post("/external-task/" + job.task.id + "/extendLock",
-                             Json{{"workerId", settings_.worker_id}, {"newDuration", settings_.lock_duration_ms}});
+  const auto answer = services_.gateway.post(
+      "/external-task/" + job.task.id + "/extendLock",
+      Json{{"workerId", settings_.worker_id}, {"newDuration", settings_.lock_duration_ms}});
   if (!answer) return;  // Not reached: tried again in a moment, as long as the lock may still hold.
   const std::lock_guard lock(mutex_);
   job.extended_ms = asked;
@@ -322,7 +334,8 @@ void WorkerPool::extend_lock(Job& job) {
 }
 
 void WorkerPool::unlock_all() {
-  const auto locked = services_.gateway.get("/external-task", "locked=true&workerId=" + url_encode(settings_.worker_id));
+  const auto locked = services_.gateway.get(
+      "/external-task", "locked=true&workerId=" + url_encode(settings_.worker_id));
   if (!locked || !locked->ok()) return;  // The locks expire by themselves.
   const Json tasks = locked->json();
   if (!tasks.is_array()) return;

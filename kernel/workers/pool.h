@@ -1,5 +1,5 @@
-// A pool works the tasks of its topics: one thread polls, up to max_tasks threads work, one keeps the
-// locks of long tasks.
+// A pool works the tasks of its topics: one thread polls, up to max_tasks threads work, one keeps
+// the locks of long tasks.
 #pragma once
 
 #include <condition_variable>
@@ -25,8 +25,8 @@ class WorkerPool {
 
   /// Does nothing when it runs already.
   void start();
-  /// Ends polling at once, gives running tasks `grace_ms` to finish, then stops them; what stays locked
-  /// is unlocked, so that whoever comes next need not wait for the lock to expire.
+  /// Ends polling at once, gives running tasks `grace_ms` to finish, then stops them; what stays
+  /// locked is unlocked, so that whoever comes next need not wait for the lock to expire.
   void stop(int grace_ms);
   PoolStatus status() const;
 

@@ -1,5 +1,5 @@
-// provider_selection: picks the service that answers and suits the question. In the guide's process its
-// path goes straight to the formatting, so the question is asked here as well.
+// provider_selection: picks the service that answers and suits the question. In the guide's process
+// its path goes straight to the formatting, so the question is asked here as well.
 #include <nlohmann/json.hpp>
 
 #include "kernel/workers/ai_task.h"
@@ -27,7 +27,8 @@ Outcome select_provider(const Task& task, const WorkerServices& services, std::s
   question.max_tokens = number_of(task.variables, "max_tokens", 1000);
   const auto criteria =
       nlohmann::json::parse(text_of(task.variables, "selection_criteria"), nullptr, false);
-  const double length = number_in(criteria, "query_length", static_cast<double>(question.prompt.size()));
+  const double length =
+      number_in(criteria, "query_length", static_cast<double>(question.prompt.size()));
   const double complexity = number_in(criteria, "complexity", 0);
   return ask_best_service(task, services, std::move(question),
                           static_cast<std::size_t>(std::max(0.0, length)), complexity, stop);

@@ -1,6 +1,6 @@
-// request_completion: leaves nothing of a request in the orchestrator but its outcome, so that the next
-// one neither sees foreign data nor makes the instance grow. What stays is named by the process in
-// `keep_variables` (text, separated by commas).
+// request_completion: leaves nothing of a request in the orchestrator but its outcome, so that the
+// next one neither sees foreign data nor makes the instance grow. What stays is named by the
+// process in `keep_variables` (text, separated by commas).
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -55,7 +55,8 @@ Outcome complete_request(const Task& task, const WorkerServices& services, std::
   for (const auto& [name, value] : variables) {
     if (keep.count(name) == 0) changes["deletions"].push_back(name);
   }
-  // Together in one transaction: a second run of this task finds nothing to do and keeps the outcome.
+  // Together in one transaction: a second run of this task finds nothing to do and keeps the
+  // outcome.
   if (variables.count("process_to_execute") > 0 || variables.count("error_code") > 0) {
     changes["modifications"] = variables_to_rest({{kOutcome, json_value(outcome_of(variables))}});
   }

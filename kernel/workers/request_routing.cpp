@@ -10,8 +10,9 @@
 namespace procos::kernel {
 namespace {
 
-// The guide's orchestrator catches errors of the called process only, so an error thrown by its routing
-// task would end it. Calling a process that ends with the error takes the path it does catch.
+// The guide's orchestrator catches errors of the called process only, so an error thrown by its
+// routing task would end it. Calling a process that ends with the error takes the path it does
+// catch.
 constexpr const char* kRejectionKey = "procos_request_rejected";
 constexpr const char* kRejectionXml = R"(<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -47,17 +48,19 @@ bool catches_errors_of(const std::string& xml, const std::string& activity_id) {
   pugi::xml_document document;
   if (!document.load_buffer(xml.data(), xml.size())) return false;
   const pugi::xml_node found = document.find_node([&](const pugi::xml_node& node) {
-    return local_name(node) == "boundaryEvent" && node.attribute("attachedToRef").value() == activity_id &&
-           has_error_definition(node);
+    return local_name(node) == "boundaryEvent" &&
+           node.attribute("attachedToRef").value() == activity_id && has_error_definition(node);
   });
   return !found.empty();
 }
 
 bool orchestrator_catches(const Task& task, Gateway& gateway) {
-  const auto answer = gateway.get("/process-definition/" + url_encode(task.process_definition_id) + "/xml");
+  const auto answer =
+      gateway.get("/process-definition/" + url_encode(task.process_definition_id) + "/xml");
   if (!answer || !answer->ok()) return true;
   const nlohmann::json body = answer->json();
-  if (!body.is_object() || !body.contains("bpmn20Xml") || !body["bpmn20Xml"].is_string()) return true;
+  if (!body.is_object() || !body.contains("bpmn20Xml") || !body["bpmn20Xml"].is_string())
+    return true;
   return catches_errors_of(body["bpmn20Xml"].get<std::string>(), task.activity_id);
 }
 
@@ -65,15 +68,19 @@ Outcome reject(const Task& task, const WorkerServices& services, const Route& ro
   if (orchestrator_catches(task, services.gateway)) {
     return BpmnError{kNotRoutable, route.problem, {}};
   }
-  const auto deployed = deploy_text(services.gateway, std::string(kRejectionKey) + ".bpmn", kRejectionXml);
-  if (!deployed) return BpmnError{kNotRoutable, route.problem + "; " + deployed.error().message, {}};
-  log::warning("Request rejected: " + route.problem,
-               {{"processInstanceId", task.process_instance_id}, {"businessKey", task.business_key}});
+  const auto deployed =
+      deploy_text(services.gateway, std::string(kRejectionKey) + ".bpmn", kRejectionXml);
+  if (!deployed)
+    return BpmnError{kNotRoutable, route.problem + "; " + deployed.error().message, {}};
+  log::warning(
+      "Request rejected: " + route.problem,
+      {{"processInstanceId", task.process_instance_id}, {"businessKey", task.business_key}});
   // The note says that the router chose this process, so that the next request does not inherit it.
   nlohmann::json note = nlohmann::json::parse(route.note);
   note["chosen"] = kRejectionKey;
   note["values"].erase("process_to_execute");
-  return Completed{{{"process_to_execute", Value::string(kRejectionKey)}, {kRequestNote, json_value(note)}}};
+  return Completed{
+      {{"process_to_execute", Value::string(kRejectionKey)}, {kRequestNote, json_value(note)}}};
 }
 
 }  // namespace
@@ -81,7 +88,8 @@ Outcome reject(const Task& task, const WorkerServices& services, const Route& ro
 Outcome route_request(const Task& task, const WorkerServices& services, std::stop_token stop) {
   std::string unreachable;
   const auto is_deployed = [&](const std::string& key) {
-    const auto answer = services.gateway.send({"GET", "/process-definition/key/" + url_encode(key), {}, {}, {}}, stop);
+    const auto answer = services.gateway.send(
+        {"GET", "/process-definition/key/" + url_encode(key), {}, {}, {}}, stop);
     if (!answer) unreachable = answer.error().message;
     if (!answer || !answer->ok()) return false;
     const nlohmann::json definition = answer->json();
@@ -90,15 +98,17 @@ Outcome route_request(const Task& task, const WorkerServices& services, std::sto
   const Route route = choose_route(task.variables, is_deployed);
   if (!unreachable.empty()) return retry_later(task, unreachable, 5, 500);
   if (!route.stale.empty()) {
-    const auto removed = services.gateway.post("/process-instance/" + task.process_instance_id + "/variables",
-                                               {{"deletions", route.stale}});
+    const auto removed =
+        services.gateway.post("/process-instance/" + task.process_instance_id + "/variables",
+                              {{"deletions", route.stale}});
     if (!removed) return retry_later(task, removed.error().message, 5, 500);
     if (!removed->ok()) return retry_later(task, removed->error_text(), 5, 500);
   }
   if (!route.process) return reject(task, services, route);
   log::info("Request goes to " + *route.process,
             {{"processInstanceId", task.process_instance_id}, {"businessKey", task.business_key}});
-  return Completed{{{"process_to_execute", Value::string(*route.process)}, {kRequestNote, Value::json(route.note)}}};
+  return Completed{{{"process_to_execute", Value::string(*route.process)},
+                    {kRequestNote, Value::json(route.note)}}};
 }
 
 }  // namespace procos::kernel

@@ -1,4 +1,5 @@
-// response_formatting: the answer in the form the process asks for (format_type json, text or markdown).
+// response_formatting: the answer in the form the process asks for (format_type json, text or
+// markdown).
 #include <nlohmann/json.hpp>
 
 #include "kernel/workers/handlers.h"
@@ -19,7 +20,8 @@ std::string markdown(const std::string& response, const nlohmann::json& metadata
   if (!metadata.is_object() || metadata.empty()) return out;
   out += "\n---\n";
   for (const auto& [key, value] : metadata.items()) {
-    out += "- " + key + ": " + one_line(value.is_string() ? value.get<std::string>() : value.dump()) + "\n";
+    out += "- " + key + ": " +
+           one_line(value.is_string() ? value.get<std::string>() : value.dump()) + "\n";
   }
   return out;
 }
@@ -33,7 +35,8 @@ Outcome format_response(const Task& task, const WorkerServices&, std::stop_token
   const std::string response = text_of(task.variables, "response");
   const std::string format = text_of(task.variables, "format_type", "json");
   nlohmann::json metadata;
-  if (flag_of(task.variables, "include_metadata", false) && has(task.variables, "response_metadata")) {
+  if (flag_of(task.variables, "include_metadata", false) &&
+      has(task.variables, "response_metadata")) {
     metadata = plain_json(task.variables.at("response_metadata"));
   }
   if (format == "json") {
@@ -45,7 +48,8 @@ Outcome format_response(const Task& task, const WorkerServices&, std::stop_token
     return Completed{{{"formatted_response", long_text(markdown(response, metadata))}}};
   }
   if (format == "text") return Completed{{{"formatted_response", long_text(response)}}};
-  return BpmnError{"UNKNOWN_FORMAT", "format_type \"" + format + "\" is not json, text or markdown", {}};
+  return BpmnError{
+      "UNKNOWN_FORMAT", "format_type \"" + format + "\" is not json, text or markdown", {}};
 }
 
 }  // namespace procos::kernel

@@ -15,11 +15,12 @@ constexpr const char* kRoutingNames[] = {"process_to_execute", "user_query", "re
 constexpr const char* kResults[] = {"response",          "response_metadata", "formatted_response",
                                     "selected_provider", "validation_errors", "complexity_score",
                                     "error_code",        "error_message"};
-constexpr std::string_view kSystemProcesses[] = {"procos_system_orchestrator", "procos_system_shutdown"};
+constexpr std::string_view kSystemProcesses[] = {"procos_system_orchestrator",
+                                                 "procos_system_shutdown"};
 
 std::string fingerprint(const Value& value) {
-  const std::string text = std::string(type_name(value.type())) + plain_json(value).dump(
-      -1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = std::string(type_name(value.type())) +
+                           plain_json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
   return std::to_string(std::hash<std::string>{}(text));
 }
 
@@ -58,7 +59,8 @@ std::vector<std::string> stale_names(const Variables& variables, const Earlier& 
   }
   for (const char* name : kRoutingNames) {
     const bool listed = std::find(stale.begin(), stale.end(), name) != stale.end();
-    if (another_is_new && !listed && has(variables, name) && earlier.unchanged(name, variables.at(name))) {
+    if (another_is_new && !listed && has(variables, name) &&
+        earlier.unchanged(name, variables.at(name))) {
       stale.push_back(name);
     }
   }
@@ -66,12 +68,14 @@ std::vector<std::string> stale_names(const Variables& variables, const Earlier& 
 }
 
 bool is_system_process(const std::string& key) {
-  return std::find(std::begin(kSystemProcesses), std::end(kSystemProcesses), key) != std::end(kSystemProcesses);
+  return std::find(std::begin(kSystemProcesses), std::end(kSystemProcesses), key) !=
+         std::end(kSystemProcesses);
 }
 
 }  // namespace
 
-Route choose_route(const Variables& all, const std::function<bool(const std::string& key)>& is_deployed) {
+Route choose_route(const Variables& all,
+                   const std::function<bool(const std::string& key)>& is_deployed) {
   Route route;
   route.stale = stale_names(all, Earlier(all));
   Variables request = all;
@@ -85,8 +89,10 @@ Route choose_route(const Variables& all, const std::function<bool(const std::str
   if (usable(asked)) {
     route.process = asked;
   } else if (has(request, "user_query")) {
-    if (usable("ai_query_process")) route.process = "ai_query_process";
-    else route.problem = "ai_query_process, which answers a user_query, is not deployed";
+    if (usable("ai_query_process"))
+      route.process = "ai_query_process";
+    else
+      route.problem = "ai_query_process, which answers a user_query, is not deployed";
   } else if (usable(type)) {
     route.process = type;
   } else if (!asked.empty()) {

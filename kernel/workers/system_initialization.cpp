@@ -22,8 +22,8 @@ Outcome initialize_system(const Task& task, const WorkerServices& services, std:
   }
   log::info("Core services initialised: " + configured.dump(),
             {{"processInstanceId", task.process_instance_id}, {"activityId", task.activity_id}});
-  return Completed{{{"system_initialized", Value::boolean(true)},
-                    {"enabled_services", json_value(configured)}}};
+  return Completed{
+      {{"system_initialized", Value::boolean(true)}, {"enabled_services", json_value(configured)}}};
 }
 
 }  // namespace procos::kernel

@@ -31,7 +31,9 @@ Outcome shut_down_system(const Task& task, const WorkerServices& services, std::
   }
   nlohmann::json done = nlohmann::json::object();
   for (const PoolStatus& pool : services.pools.status()) {
-    done[pool.name] = {{"completed", pool.completed}, {"bpmn_errors", pool.bpmn_errors}, {"failures", pool.failures}};
+    done[pool.name] = {{"completed", pool.completed},
+                       {"bpmn_errors", pool.bpmn_errors},
+                       {"failures", pool.failures}};
   }
   log::info("Worker pools stopped: " + done.dump(), fields);
   return Completed{{{"worker_report", json_value(done)}}};

@@ -11,9 +11,11 @@ using Json = nlohmann::json;
 constexpr std::size_t kLongestString = 4000;
 
 Value value_from_rest(const Json& entry) {
-  if (!entry.is_object() || !entry.contains("value") || entry["value"].is_null()) return Value::null();
+  if (!entry.is_object() || !entry.contains("value") || entry["value"].is_null())
+    return Value::null();
   const Json& value = entry["value"];
-  const std::string type = entry.contains("type") && entry["type"].is_string() ? entry["type"].get<std::string>() : "";
+  const std::string type =
+      entry.contains("type") && entry["type"].is_string() ? entry["type"].get<std::string>() : "";
   if (value.is_boolean()) return Value::boolean(value.get<bool>());
   if (value.is_number_integer()) {
     const auto number = value.get<std::int64_t>();
@@ -28,7 +30,8 @@ Value value_from_rest(const Json& entry) {
   if (type == "Json") return Value::json(text);
   if (type == "Object") {
     const Json info = entry.value("valueInfo", Json::object());
-    return Value::object({info.value("objectTypeName", ""), info.value("serializationDataFormat", ""), text});
+    return Value::object(
+        {info.value("objectTypeName", ""), info.value("serializationDataFormat", ""), text});
   }
   return Value::string(text);
 }
@@ -116,10 +119,12 @@ bool has(const Variables& variables, const std::string& name) {
   return found != variables.end() && !found->second.is_null();
 }
 
-std::string text_of(const Variables& variables, const std::string& name, const std::string& otherwise) {
+std::string text_of(const Variables& variables, const std::string& name,
+                    const std::string& otherwise) {
   if (!has(variables, name)) return otherwise;
   const Json json = plain_json(variables.at(name));
-  return json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.is_string() ? json.get<std::string>()
+                          : json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool flag_of(const Variables& variables, const std::string& name, bool otherwise) {
@@ -128,7 +133,8 @@ bool flag_of(const Variables& variables, const std::string& name, bool otherwise
   return text == "true" || text == "yes" || text == "1";
 }
 
-std::int64_t number_of(const Variables& variables, const std::string& name, std::int64_t otherwise) {
+std::int64_t number_of(const Variables& variables, const std::string& name,
+                       std::int64_t otherwise) {
   if (!has(variables, name)) return otherwise;
   const std::string text = text_of(variables, name);
   std::int64_t number = 0;

@@ -11,7 +11,8 @@ namespace procos::kernel {
 
 using Variables = std::map<std::string, Value>;
 
-/// What fetchAndLock answers. Types that no worker computes with (Date, File, Bytes) become their text.
+/// What fetchAndLock answers. Types that no worker computes with (Date, File, Bytes) become their
+/// text.
 Variables variables_from_rest(const nlohmann::json& rest);
 nlohmann::json variables_to_rest(const Variables& variables);
 
@@ -27,7 +28,8 @@ std::string shortened(const std::string& text, std::size_t max_bytes);
 /// Whether it is there and not null: processes give null for "not set".
 bool has(const Variables& variables, const std::string& name);
 /// The variable's text; `otherwise` when absent or null. Strings as they are, other types as JSON.
-std::string text_of(const Variables& variables, const std::string& name, const std::string& otherwise = {});
+std::string text_of(const Variables& variables, const std::string& name,
+                    const std::string& otherwise = {});
 /// true for true, "true", "yes", "1"; input parameters written as text arrive as Strings.
 bool flag_of(const Variables& variables, const std::string& name, bool otherwise);
 /// A whole number, also from text; `otherwise` when absent or none.

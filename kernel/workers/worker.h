@@ -1,5 +1,5 @@
-// What a native worker is: a function from an external task to an outcome. The contract with the engine
-// (locking, completing, failing) is the pool's; a worker only does its work.
+// What a native worker is: a function from an external task to an outcome. The contract with the
+// engine (locking, completing, failing) is the pool's; a worker only does its work.
 #pragma once
 
 #include <cstdint>
@@ -88,7 +88,8 @@ const std::vector<Adapter>& adapters();
 /// nullptr when the topic is not served natively.
 const Adapter* find_adapter(std::string_view topic);
 
-/// A failure that is tried again with a doubling delay, `retries` times in all, then becomes an incident.
+/// A failure that is tried again with a doubling delay, `retries` times in all, then becomes an
+/// incident.
 Failed retry_later(const Task& task, const std::string& message, int retries, int first_delay_ms);
 
 }  // namespace procos::kernel

@@ -1,4 +1,5 @@
-// worker_management: starts and stops the worker pools; `action` is start_all (default), stop_all or status.
+// worker_management: starts and stops the worker pools; `action` is start_all (default), stop_all
+// or status.
 #include <nlohmann/json.hpp>
 
 #include "kernel/workers/handlers.h"
@@ -12,7 +13,8 @@ Outcome manage_workers(const Task& task, const WorkerServices& services, std::st
   } else if (action == "stop_all") {
     services.pools.stop_all();
   } else if (action != "status") {
-    return BpmnError{"UNKNOWN_ACTION", "action \"" + action + "\" is not start_all, stop_all or status", {}};
+    return BpmnError{
+        "UNKNOWN_ACTION", "action \"" + action + "\" is not start_all, stop_all or status", {}};
   }
   nlohmann::json pools = nlohmann::json::object();
   for (const PoolStatus& pool : services.pools.status()) {

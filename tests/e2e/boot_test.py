@@ -47,8 +47,8 @@ class Api:
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"},
-                                         method=method)
+        request = urllib.request.Request(
+            self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 text = answer.read()
@@ -147,8 +147,10 @@ def last_response(api):
 
 def last_called(api):
     """The newest instance that was called, with its final variables."""
-    (newest,) = api.get("/history/process-instance?sortBy=startTime&sortOrder=desc&finished=true&maxResults=1")
-    rows = api.get("/history/variable-instance?deserializeValues=false&processInstanceId=" + newest["id"])
+    (newest,) = api.get("/history/process-instance?sortBy=startTime&sortOrder=desc"
+                        "&finished=true&maxResults=1")
+    rows = api.get("/history/variable-instance?deserializeValues=false&processInstanceId="
+                   + newest["id"])
     return newest["processDefinitionKey"], {row["name"]: row["value"] for row in rows}
 
 
@@ -226,10 +228,14 @@ def deploy_hello(kernel):
     path = os.path.join(kernel.dir, "hello.bpmn")
     with open(path, "w") as f:
         f.write(HELLO)
-    done = subprocess.run([kernel.args.procos, "deploy", path, "--url", kernel.url], capture_output=True, text=True)
+    def procos(*arguments):
+        return subprocess.run([kernel.args.procos, *arguments, "--url", kernel.url],
+                              capture_output=True, text=True)
+
+    done = procos("deploy", path)
     assert done.returncode == 0, done.stderr
     assert "hello_process (v1)" in done.stdout, done.stdout
-    listed = subprocess.run([kernel.args.procos, "list", "--url", kernel.url], capture_output=True, text=True)
+    listed = procos("list")
     assert "  - hello_process (v1)" in listed.stdout.splitlines(), listed.stdout
 
 

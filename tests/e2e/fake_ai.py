@@ -39,7 +39,8 @@ class FakeAi:
                 if service.mode == "fail":
                     return self.answer(503, json.dumps({"error": "overloaded"}))
                 if service.mode == "reject":
-                    return self.answer(400, json.dumps({"error": {"message": "no such thing", "code": "bad"}}))
+                    error = {"message": "no such thing", "code": "bad"}
+                    return self.answer(400, json.dumps({"error": error}))
                 if service.mode == "malformed":
                     return self.answer(200, '{"choices": "none", "message": 5')
                 text = "echo: " + body["messages"][-1]["content"]

@@ -10,11 +10,12 @@ using namespace procos::kernel;
 namespace {
 
 Result<Config> parse(const std::string& yaml, std::map<std::string, std::string> variables = {}) {
-  return parse_config(yaml, "procos.yml", [variables](const std::string& name) -> std::optional<std::string> {
-    const auto found = variables.find(name);
-    if (found == variables.end()) return std::nullopt;
-    return found->second;
-  });
+  return parse_config(yaml, "procos.yml",
+                      [variables](const std::string& name) -> std::optional<std::string> {
+                        const auto found = variables.find(name);
+                        if (found == variables.end()) return std::nullopt;
+                        return found->second;
+                      });
 }
 
 std::string problems(const std::string& yaml) {
@@ -81,10 +82,12 @@ TEST_CASE("every mistake is reported at once with its line", "[kernel][config]")
   CHECK(text.find("procos.yml:2: kernel.camunda_url: ") != std::string::npos);
   CHECK(text.find("procos.yml:3: kernel.log_level: \"LOUD\"") != std::string::npos);
   CHECK(text.find("procos.yml:4: kernel.startup_timeout: must be between 1") != std::string::npos);
-  CHECK(text.find("procos.yml:5: kernel.health_check_interval: must be a whole number") != std::string::npos);
+  CHECK(text.find("procos.yml:5: kernel.health_check_interval: must be a whole number") !=
+        std::string::npos);
   CHECK(text.find("procos.yml:6: kernel.colour: unknown key") != std::string::npos);
   CHECK(text.find("procos.yml:9: services.openai: \"endpoint\" is missing") != std::string::npos);
-  CHECK(text.find("procos.yml:10: services.openai.enabled: must be true or false") != std::string::npos);
+  CHECK(text.find("procos.yml:10: services.openai.enabled: must be true or false") !=
+        std::string::npos);
   CHECK(text.find("procos.yml:11: services.openai.timeout: must be a whole number, not a list") !=
         std::string::npos);
   CHECK(text.find("procos.yml:15: workers.ai.topics: must be a list") != std::string::npos);
@@ -96,15 +99,20 @@ TEST_CASE("every mistake is reported at once with its line", "[kernel][config]")
 }
 
 TEST_CASE("wrong shapes are mistakes too", "[kernel][config]") {
-  CHECK(problems("kernel: 5\n").find("procos.yml:1: kernel: must be a mapping") != std::string::npos);
-  CHECK(problems("- a\n").find("must be a mapping") != std::string::npos);
-  CHECK(problems("kernel:\n  log_level: INFO\n  log_level: DEBUG\n").find("procos.yml:3: kernel.log_level: is given twice") !=
+  CHECK(problems("kernel: 5\n").find("procos.yml:1: kernel: must be a mapping") !=
         std::string::npos);
+  CHECK(problems("- a\n").find("must be a mapping") != std::string::npos);
+  CHECK(problems("kernel:\n  log_level: INFO\n  log_level: DEBUG\n")
+            .find("procos.yml:3: kernel.log_level: is given twice") != std::string::npos);
   CHECK(problems("kernel:\n  camunda_url: [\n").find("procos.yml:") != std::string::npos);
-  CHECK(problems("kernel: {startup_timeout: 1.5}\n").find("whole number, not \"1.5\"") != std::string::npos);
-  CHECK(problems("kernel: {startup_timeout: 99999999999999999999}\n").find("between") != std::string::npos);
-  CHECK(problems("kernel: {camunda_url: }\n").find("must be text, not nothing") != std::string::npos);
-  CHECK(problems("kernel: {camunda_url: \"ftp://a\"}\n").find("must start with http://") != std::string::npos);
+  CHECK(problems("kernel: {startup_timeout: 1.5}\n").find("whole number, not \"1.5\"") !=
+        std::string::npos);
+  CHECK(problems("kernel: {startup_timeout: 99999999999999999999}\n").find("between") !=
+        std::string::npos);
+  CHECK(problems("kernel: {camunda_url: }\n").find("must be text, not nothing") !=
+        std::string::npos);
+  CHECK(problems("kernel: {camunda_url: \"ftp://a\"}\n").find("must start with http://") !=
+        std::string::npos);
   CHECK(problems("kernel: {listen: \"8080\"}\n").find("is not HOST:PORT") != std::string::npos);
   CHECK(problems("workers:\n  a: {worker_id: a, topics: [x]}\n  b: {worker_id: b, topics: [x]}\n")
             .find("\"x\" is already a topic of a") != std::string::npos);
@@ -121,18 +129,23 @@ TEST_CASE("environment variables stand in values", "[kernel][config]") {
   CHECK(config->kernel.startup_timeout_s == 7);
   CHECK(config->services.at("openai").api_key.empty());
 
-  const std::string text = problems("kernel:\n  camunda_url: \"http://a\"\n  process_directory: \"${NOPE}/x\"\n");
-  CHECK(text.find("procos.yml:3: kernel.process_directory: environment variable NOPE is not set") == 0);
-  CHECK(problems("kernel: {process_directory: \"${A\"}\n").find("without \"}\"") != std::string::npos);
+  const std::string text =
+      problems("kernel:\n  camunda_url: \"http://a\"\n  process_directory: \"${NOPE}/x\"\n");
+  CHECK(text.find("procos.yml:3: kernel.process_directory: environment variable NOPE is not set") ==
+        0);
+  CHECK(problems("kernel: {process_directory: \"${A\"}\n").find("without \"}\"") !=
+        std::string::npos);
 }
 
 TEST_CASE("delegates map Java names to topics", "[kernel][config]") {
-  const auto config = parse("delegates: {com.acme.Charge: {topic: charge}, mailer: {topic: mail}}\n");
+  const auto config =
+      parse("delegates: {com.acme.Charge: {topic: charge}, mailer: {topic: mail}}\n");
   REQUIRE(config.has_value());
   CHECK(config->delegates.at("com.acme.Charge") == "charge");
   CHECK(config->delegates.at("mailer") == "mail");
-  CHECK(problems("delegates:\n  a: charge\n").find("procos.yml:2: delegates.a: must be a mapping") !=
-        std::string::npos);
+  CHECK(
+      problems("delegates:\n  a: charge\n").find("procos.yml:2: delegates.a: must be a mapping") !=
+      std::string::npos);
 }
 
 TEST_CASE("a file that cannot be read says how to name one", "[kernel][config]") {

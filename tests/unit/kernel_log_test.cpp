@@ -7,7 +7,8 @@ using namespace procos;
 
 TEST_CASE("a JSON log line carries the fields and stays one line", "[kernel][log]") {
   const std::vector<log::Field> fields{{"processInstanceId", "p1"}, {"activityId", "a\nb"}};
-  const std::string line = kernel::format_json({log::Level::kWarning, "broken \"text\" \xff\n", &fields}, "T");
+  const std::string line =
+      kernel::format_json({log::Level::kWarning, "broken \"text\" \xff\n", &fields}, "T");
   CHECK(line.find('\n') == std::string::npos);
   const auto parsed = nlohmann::json::parse(line);
   CHECK(parsed["level"] == "WARNING");

@@ -41,7 +41,9 @@ class HttpServer {
     for (std::thread& session : sessions_) session.join();
   }
 
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()); }
+  std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
+  }
   std::vector<Request> requests() const {
     const std::lock_guard lock(mutex_);
     return requests_;
@@ -65,8 +67,8 @@ class HttpServer {
     http::request<http::string_body> request;
     http::read(socket, buffer, request, error);
     if (error) return;
-    const Request seen{std::string(request.method_string()), std::string(request.target()), request.body(),
-                       std::string(request[http::field::authorization])};
+    const Request seen{std::string(request.method_string()), std::string(request.target()),
+                       request.body(), std::string(request[http::field::authorization])};
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(seen);

@@ -19,7 +19,8 @@ TEST_CASE("URLs are taken apart", "[kernel][url]") {
 TEST_CASE("listen addresses are HOST:PORT", "[kernel][url]") {
   CHECK(parse_address("127.0.0.1:0")->port == 0);
   CHECK(parse_address("[::1]:8080")->host == "::1");
-  for (const char* wrong : {"8080", ":8080", "host:", "host:70000", "::1:80", "host:80x", "a b:1"}) {
+  for (const char* wrong :
+       {"8080", ":8080", "host:", "host:70000", "::1:80", "host:80x", "a b:1"}) {
     INFO(wrong);
     CHECK_FALSE(parse_address(wrong).has_value());
   }

@@ -18,7 +18,9 @@ namespace {
 struct NoPools final : PoolControl {
   void start_all() override { ++started; }
   void stop_all() override { ++stopped; }
-  std::vector<PoolStatus> status() const override { return {{"p", "w", {"t"}, true, 0, 1, 0, 0, true}}; }
+  std::vector<PoolStatus> status() const override {
+    return {{"p", "w", {"t"}, true, 0, 1, 0, 0, true}};
+  }
   int started = 0, stopped = 0;
 };
 
@@ -58,19 +60,21 @@ struct Bench {
   HttpClient http;
   NoPools pools;
   int shutdowns = 0;
-  std::unique_ptr<Gateway> gateway = make_local_gateway([this](DispatchRequest request, DispatchCallback callback) {
-    calls.push_back(request.method + " " + request.path.substr(12));
-    bodies.push_back(request.body);
-    callback(engine(request));
-    return std::function<void()>();
-  });
+  std::unique_ptr<Gateway> gateway =
+      make_local_gateway([this](DispatchRequest request, DispatchCallback callback) {
+        calls.push_back(request.method + " " + request.path.substr(12));
+        bodies.push_back(request.body);
+        callback(engine(request));
+        return std::function<void()>();
+      });
   WorkerServices services{config, *gateway, http, pools, [this] { ++shutdowns; }};
 };
 
 Value text(const char* value) { return Value::string(value); }
 
 const Variables& completed(const Outcome& outcome) {
-  if (const auto* error = std::get_if<BpmnError>(&outcome)) FAIL(error->code << ": " << error->message);
+  if (const auto* error = std::get_if<BpmnError>(&outcome))
+    FAIL(error->code << ": " << error->message);
   if (const auto* failed = std::get_if<Failed>(&outcome)) FAIL(failed->message);
   return std::get<Completed>(outcome).variables;
 }
@@ -93,22 +97,32 @@ HttpServer::Reply ai_reply(const HttpServer::Request& request) {
   if (request.target == "/v1/chat/completions") {
     return {200,
             Json{{"model", "gpt-x"},
-                 {"choices", {{{"message", {{"role", "assistant"}, {"content", content}}}, {"finish_reason", "stop"}}}},
+                 {"choices",
+                  {{{"message", {{"role", "assistant"}, {"content", content}}},
+                    {"finish_reason", "stop"}}}},
                  {"usage", {{"prompt_tokens", 3}, {"completion_tokens", 4}}}}
                 .dump(),
-            0, {}, false};
+            0,
+            {},
+            false};
   }
   return {200,
-          Json{{"model", "llama"}, {"message", {{"role", "assistant"}, {"content", content}}},
-               {"done", true}, {"done_reason", "stop"}, {"eval_count", 9}}
+          Json{{"model", "llama"},
+               {"message", {{"role", "assistant"}, {"content", content}}},
+               {"done", true},
+               {"done_reason", "stop"},
+               {"eval_count", 9}}
               .dump(),
-          0, {}, false};
+          0,
+          {},
+          false};
 }
 
 }  // namespace
 
 TEST_CASE("variables keep their types between REST and workers", "[kernel][workers]") {
-  const Json rest = Json::parse(R"({"i": {"value": 5, "type": "Integer"}, "d": {"value": 2, "type": "Double"},
+  const Json rest =
+      Json::parse(R"({"i": {"value": 5, "type": "Integer"}, "d": {"value": 2, "type": "Double"},
     "j": {"value": "[1]", "type": "Json"}, "n": {"value": null, "type": "Null"}, "b": {"value": true, "type": "Boolean"},
     "o": {"value": "{\"a\":1}", "type": "Object", "valueInfo": {"objectTypeName": "java.util.LinkedHashMap",
           "serializationDataFormat": "application/json"}}, "s": {"value": "x", "type": "String"}})");
@@ -134,11 +148,14 @@ TEST_CASE("text longer than a String may be is kept as Json", "[kernel][workers]
   CHECK(shortened("a\xc3\xa4", 2) == "a");
 }
 
-TEST_CASE("input is validated against the schema, absent and null variables alike", "[kernel][workers]") {
+TEST_CASE("input is validated against the schema, absent and null variables alike",
+          "[kernel][workers]") {
   Bench bench;
   const Variables schema{{"validation_schema", text(kSchema)}};
   Variables good = schema;
-  good.insert({{"user_query", text("hello")}, {"ai_provider", text("auto")}, {"max_tokens", Value::null()}});
+  good.insert({{"user_query", text("hello")},
+               {"ai_provider", text("auto")},
+               {"max_tokens", Value::null()}});
   const Outcome outcome = bench.run("input_validation", good);
   const Variables& filled = completed(outcome);
   CHECK(filled.at("model").is_null());
@@ -154,14 +171,21 @@ TEST_CASE("input is validated against the schema, absent and null variables alik
     return std::get<BpmnError>(result).message;
   };
   CHECK(refused({{"ai_provider", text("auto")}}).find("user_query") != std::string::npos);
-  CHECK(refused({{"user_query", text("")}, {"ai_provider", text("auto")}}).find("user_query") != std::string::npos);
+  CHECK(refused({{"user_query", text("")}, {"ai_provider", text("auto")}}).find("user_query") !=
+        std::string::npos);
   CHECK(refused({{"user_query", text("12345678901")}, {"ai_provider", text("auto")}}) != "");
-  CHECK(refused({{"user_query", text("q")}, {"ai_provider", text("other")}}).find("ai_provider") != std::string::npos);
-  CHECK(refused({{"user_query", text("q")}, {"ai_provider", text("auto")}, {"max_tokens", Value::integer(0)}}) != "");
-  CHECK(refused({{"user_query", text("q")}, {"ai_provider", text("auto")}, {"max_tokens", text("5")}}) != "");
+  CHECK(refused({{"user_query", text("q")}, {"ai_provider", text("other")}}).find("ai_provider") !=
+        std::string::npos);
+  CHECK(refused({{"user_query", text("q")},
+                 {"ai_provider", text("auto")},
+                 {"max_tokens", Value::integer(0)}}) != "");
+  CHECK(refused({{"user_query", text("q")},
+                 {"ai_provider", text("auto")},
+                 {"max_tokens", text("5")}}) != "");
 }
 
-TEST_CASE("a broken schema is an incident, because the model is wrong and not the request", "[kernel][workers]") {
+TEST_CASE("a broken schema is an incident, because the model is wrong and not the request",
+          "[kernel][workers]") {
   Bench bench;
   for (const char* schema : {"", "[1]", "{", R"({"type": 5})"}) {
     INFO(schema);
@@ -175,8 +199,10 @@ TEST_CASE("ai_query speaks both protocols", "[kernel][workers][ai]") {
   HttpServer server(&ai_reply);
   Bench bench(server.url());
   for (const char* provider : {"openai", "ollama"}) {
-    const Outcome outcome = bench.run("ai_query", {{"provider", text(provider)}, {"user_query", text("you")},
-                                                   {"model", text("m")}, {"max_tokens", Value::long_integer(7)}});
+    const Outcome outcome = bench.run("ai_query", {{"provider", text(provider)},
+                                                   {"user_query", text("you")},
+                                                   {"model", text("m")},
+                                                   {"max_tokens", Value::long_integer(7)}});
     const Variables& out = completed(outcome);
     CHECK(text_of(out, "response") == "to you");
     CHECK(plain_json(out.at("response_metadata"))["provider"] == provider);
@@ -200,20 +226,30 @@ TEST_CASE("an Ollama that only knows /api/generate is asked there", "[kernel][wo
     return {200, R"({"response": "generated", "done": true})", 0, {}, false};
   });
   Bench bench(server.url());
-  const Outcome outcome = bench.run("ai_query", {{"provider", text("ollama")}, {"user_query", text("q")}});
+  const Outcome outcome =
+      bench.run("ai_query", {{"provider", text("ollama")}, {"user_query", text("q")}});
   CHECK(text_of(completed(outcome), "response") == "generated");
 }
 
-TEST_CASE("what an AI service does wrong becomes a retry, an incident or a BPMN error", "[kernel][workers][ai]") {
+TEST_CASE("what an AI service does wrong becomes a retry, an incident or a BPMN error",
+          "[kernel][workers][ai]") {
   HttpServer::Reply reply;
   HttpServer server([&](const HttpServer::Request&) { return reply; });
   Bench bench(server.url());
   const auto ask = [&](const char* provider, std::optional<int> retries = {}) {
-    return bench.run("ai_query", {{"provider", text(provider)}, {"user_query", text("q")}}, retries);
+    return bench.run("ai_query", {{"provider", text(provider)}, {"user_query", text("q")}},
+                     retries);
   };
-  const char* malformed[] = {"",  "no json", "[]", "{}", R"({"choices": []})", R"({"choices": [5]})",
-                             R"({"choices": [{"message": {"content": null}}]})", R"({"error": "x"})",
-                             R"({"message": {"content": 5}})", R"({"message": "x", "done": true})"};
+  const char* malformed[] = {"",
+                             "no json",
+                             "[]",
+                             "{}",
+                             R"({"choices": []})",
+                             R"({"choices": [5]})",
+                             R"({"choices": [{"message": {"content": null}}]})",
+                             R"({"error": "x"})",
+                             R"({"message": {"content": 5}})",
+                             R"({"message": "x", "done": true})"};
   for (const char* provider : {"openai", "ollama"}) {
     for (const char* body : malformed) {
       INFO(provider << " " << body);
@@ -240,7 +276,8 @@ TEST_CASE("what an AI service does wrong becomes a retry, an incident or a BPMN 
   CHECK(error_code(ask("openai")) == "AI_REQUEST_REJECTED");
 }
 
-TEST_CASE("retries back off and end in an incident, or in the error the process asks for", "[kernel][workers][ai]") {
+TEST_CASE("retries back off and end in an incident, or in the error the process asks for",
+          "[kernel][workers][ai]") {
   Bench bench;
   const Variables variables{{"provider", text("ollama")}, {"user_query", text("q")}};
   const auto failed = [&](std::optional<int> retries) {
@@ -262,8 +299,8 @@ TEST_CASE("retries back off and end in an incident, or in the error the process 
 TEST_CASE("an unknown or disabled provider is a BPMN error", "[kernel][workers][ai]") {
   Bench bench;
   bench.config.services["openai"].enabled = false;
-  CHECK(error_code(bench.run("ai_query", {{"provider", text("openai")}, {"user_query", text("q")}})) ==
-        "AI_PROVIDER_UNKNOWN");
+  CHECK(error_code(bench.run("ai_query", {{"provider", text("openai")},
+                                          {"user_query", text("q")}})) == "AI_PROVIDER_UNKNOWN");
   CHECK(error_code(bench.run("ai_query", {{"provider", text("x")}, {"user_query", text("q")}})) ==
         "AI_PROVIDER_UNKNOWN");
   CHECK(error_code(bench.run("ai_query", {{"provider", text("ollama")}})) == "AI_REQUEST_REJECTED");
@@ -271,11 +308,14 @@ TEST_CASE("an unknown or disabled provider is a BPMN error", "[kernel][workers][
 
 TEST_CASE("provider selection asks a service that answers", "[kernel][workers][ai]") {
   HttpServer up(&ai_reply);
-  HttpServer down([](const HttpServer::Request&) { return HttpServer::Reply{503, "", 0, {}, false}; });
+  HttpServer down([](const HttpServer::Request&) {
+    return HttpServer::Reply{503, "", 0, {}, false};
+  });
   Bench bench(up.url());
   const Variables variables{
       {"user_query", text("q")},
-      {"selection_criteria", text(R"({"query_length": "1", "complexity": "0.1", "availability": "check_all"})")}};
+      {"selection_criteria",
+       text(R"({"query_length": "1", "complexity": "0.1", "availability": "check_all"})")}};
   bench.config.services["ollama"].endpoint = down.url();
   Outcome outcome = bench.run("provider_selection", variables);
   CHECK(text_of(completed(outcome), "selected_provider") == "openai");
@@ -290,7 +330,8 @@ TEST_CASE("provider selection asks a service that answers", "[kernel][workers][a
   CHECK(error_code(bench.run("provider_selection", variables)) == "AI_PROVIDER_UNKNOWN");
 }
 
-TEST_CASE("short questions prefer a local service, complex ones the other", "[kernel][workers][ai]") {
+TEST_CASE("short questions prefer a local service, complex ones the other",
+          "[kernel][workers][ai]") {
   Bench bench;
   bench.config.services["openai"].endpoint = "https://api.openai.com/v1";
   CHECK(rank_ai_services(bench.config, 10, 0.1).front()->key == "ollama");
@@ -300,7 +341,9 @@ TEST_CASE("short questions prefer a local service, complex ones the other", "[ke
 
 TEST_CASE("responses are formatted as the process asks", "[kernel][workers]") {
   Bench bench;
-  Variables variables{{"response", text("hi")}, {"format_type", text("json")}, {"include_metadata", text("true")},
+  Variables variables{{"response", text("hi")},
+                      {"format_type", text("json")},
+                      {"include_metadata", text("true")},
                       {"response_metadata", Value::json(R"({"model": "m"})")}};
   Outcome outcome = bench.run("response_formatting", variables);
   const Json formatted = plain_json(completed(outcome).at("formatted_response"));
@@ -323,33 +366,43 @@ TEST_CASE("the router removes what is stale, then names the process", "[kernel][
     return known ? DispatchAnswer{200, R"({"suspended": false})"} : DispatchAnswer{404, "{}"};
   };
   const Json note{{"values", {{"request_type", "x"}}}, {"chosen", "ai_query_process"}};
-  const Outcome outcome = bench.run("request_routing", {{"request_type", text("hello")}, {"response", text("old")},
-                                                        {"process_to_execute", text("ai_query_process")},
-                                                        {"procos_request", Value::json(note.dump())}});
+  const Outcome outcome =
+      bench.run("request_routing", {{"request_type", text("hello")},
+                                    {"response", text("old")},
+                                    {"process_to_execute", text("ai_query_process")},
+                                    {"procos_request", Value::json(note.dump())}});
   CHECK(text_of(completed(outcome), "process_to_execute") == "hello");
   REQUIRE(bench.calls.back() == "POST /process-instance/p1/variables");
-  CHECK(Json::parse(bench.bodies.back()) == Json{{"deletions", {"response", "process_to_execute"}}});
+  CHECK(Json::parse(bench.bodies.back()) ==
+        Json{{"deletions", {"response", "process_to_execute"}}});
 }
 
-TEST_CASE("an unroutable request is an error where it is caught, else a rejecting process", "[kernel][workers]") {
+TEST_CASE("an unroutable request is an error where it is caught, else a rejecting process",
+          "[kernel][workers]") {
   Bench bench;
-  std::string model = R"(<d xmlns:b="x"><b:boundaryEvent attachedToRef="a1"><b:errorEventDefinition/></b:boundaryEvent></d>)";
+  std::string model =
+      R"(<d xmlns:b="x"><b:boundaryEvent attachedToRef="a1"><b:errorEventDefinition/></b:boundaryEvent></d>)";
   bench.engine = [&](const DispatchRequest& request) -> DispatchAnswer {
     if (request.path.ends_with("/xml")) return {200, Json{{"bpmn20Xml", model}}.dump()};
     if (request.path.ends_with("/create")) return {200, R"({"id": "1"})"};
     return {404, "{}"};
   };
   CHECK(error_code(bench.run("request_routing", {})) == "REQUEST_NOT_ROUTABLE");
-  model = R"(<d xmlns:b="x"><b:boundaryEvent attachedToRef="other"><b:errorEventDefinition/></b:boundaryEvent></d>)";
+  model =
+      R"(<d xmlns:b="x"><b:boundaryEvent attachedToRef="other"><b:errorEventDefinition/></b:boundaryEvent></d>)";
   const Outcome outcome = bench.run("request_routing", {});
   CHECK(text_of(completed(outcome), "process_to_execute") == "procos_request_rejected");
   CHECK(bench.bodies.back().find("errorCode=\"REQUEST_NOT_ROUTABLE\"") != std::string::npos);
 }
 
-TEST_CASE("a suspended process is not routed to, and an unreachable engine is tried again", "[kernel][workers]") {
+TEST_CASE("a suspended process is not routed to, and an unreachable engine is tried again",
+          "[kernel][workers]") {
   Bench bench;
-  bench.engine = [](const DispatchRequest&) { return DispatchAnswer{200, R"({"suspended": true})"}; };
-  CHECK(error_code(bench.run("request_routing", {{"request_type", text("hello")}})) == "REQUEST_NOT_ROUTABLE");
+  bench.engine = [](const DispatchRequest&) {
+    return DispatchAnswer{200, R"({"suspended": true})"};
+  };
+  CHECK(error_code(bench.run("request_routing", {{"request_type", text("hello")}})) ==
+        "REQUEST_NOT_ROUTABLE");
 }
 
 TEST_CASE("finishing a request removes all but what the process keeps", "[kernel][workers]") {
@@ -364,7 +417,8 @@ TEST_CASE("finishing a request removes all but what the process keeps", "[kernel
   completed(bench.run("request_completion", {{"keep_variables", text("system_mode, other ")}}));
   const Json changes = Json::parse(bench.bodies.back());
   CHECK(changes["deletions"] == Json{"process_to_execute", "response", "user_query"});
-  const Json outcome = Json::parse(changes["modifications"]["last_response"]["value"].get<std::string>());
+  const Json outcome =
+      Json::parse(changes["modifications"]["last_response"]["value"].get<std::string>());
   CHECK(outcome == Json{{"process", "hello"}, {"status", "completed"}, {"response", "r"}});
 }
 
@@ -383,7 +437,8 @@ TEST_CASE("system topics drive the pools and the shutdown", "[kernel][workers]")
   completed(bench.run("worker_management", {{"action", text("stop_all")}}));
   CHECK(bench.pools.started == 1);
   CHECK(bench.pools.stopped == 1);
-  CHECK(error_code(bench.run("worker_management", {{"action", text("dance")}})) == "UNKNOWN_ACTION");
+  CHECK(error_code(bench.run("worker_management", {{"action", text("dance")}})) ==
+        "UNKNOWN_ACTION");
   bench.engine = [](const DispatchRequest&) { return DispatchAnswer{200, R"({"count": 4})"}; };
   const Outcome announced = bench.run("system_shutdown", {{"action", text("announce")}});
   CHECK(completed(announced).at("instances_at_shutdown").as_int() == 4);
@@ -398,8 +453,9 @@ TEST_CASE("file operations stay in the sandbox", "[kernel][workers]") {
   Bench bench;
   bench.config.security.sandbox_directory = (root / "box").string();
   const auto run = [&](const char* operation, const char* path) {
-    return bench.run("file_operation",
-                     {{"operation", text(operation)}, {"path", text(path)}, {"content", text("abc")}});
+    return bench.run(
+        "file_operation",
+        {{"operation", text(operation)}, {"path", text(path)}, {"content", text("abc")}});
   };
   CHECK(completed(run("write", "sub/a.txt")).at("bytes_written").as_int() == 3);
   completed(run("append", "sub/a.txt"));
@@ -425,7 +481,9 @@ TEST_CASE("http_request gives the answer and keeps to the allowed hosts", "[kern
   });
   Bench bench;
   const std::string url = server.url();
-  Variables variables{{"url", text(url.c_str())}, {"method", text("POST")}, {"body", text("b")},
+  Variables variables{{"url", text(url.c_str())},
+                      {"method", text("POST")},
+                      {"body", text("b")},
                       {"headers", text(R"({"X-A": "1"})")}};
   const Outcome outcome = bench.run("http_request", variables);
   CHECK(completed(outcome).at("response_status").as_int() == 418);
@@ -433,7 +491,8 @@ TEST_CASE("http_request gives the answer and keeps to the allowed hosts", "[kern
   bench.config.security.allowed_hosts = {"example.org"};
   CHECK(error_code(bench.run("http_request", variables)) == "HTTP_REQUEST_REFUSED");
   bench.config.security.allowed_hosts.clear();
-  CHECK(error_code(bench.run("http_request", {{"url", text("file:///etc/passwd")}})) == "HTTP_REQUEST_REFUSED");
+  CHECK(error_code(bench.run("http_request", {{"url", text("file:///etc/passwd")}})) ==
+        "HTTP_REQUEST_REFUSED");
   variables["headers"] = text("5");
   CHECK(error_code(bench.run("http_request", variables)) == "HTTP_REQUEST_REFUSED");
   const Outcome refused = bench.run("http_request", {{"url", text("http://127.0.0.1:1/")}});
@@ -470,7 +529,8 @@ TEST_CASE("email needs a service and plain addresses", "[kernel][workers]") {
   smtp.protocol = Protocol::kSmtp;
   smtp.endpoint = "smtp://127.0.0.1:1";
   smtp.sender = "a@b.c";
-  CHECK(error_code(bench.run("email_send", {{"to", text("x@y.z>\r\nRCPT TO:<e@f.g")}})) == "EMAIL_INVALID");
+  CHECK(error_code(bench.run("email_send", {{"to", text("x@y.z>\r\nRCPT TO:<e@f.g")}})) ==
+        "EMAIL_INVALID");
   CHECK(error_code(bench.run("email_send", {{"to", text("[]")}})) == "EMAIL_INVALID");
   CHECK(std::holds_alternative<Failed>(bench.run("email_send", {{"to", text("x@y.z")}})));
 }
