@@ -41,6 +41,9 @@ struct DeleteDeployment {
   bool cascade = false, skip_custom_listeners = false, skip_io_mappings = false;
 };
 Status delete_deployment(Context& context, const DeleteDeployment& request);
+/// Deletes definitions and, if it cascades, their instances; their deployments stay.
+Status delete_definitions(Context& context, const std::vector<std::string>& ids,
+                          const DeleteDeployment& how);
 
 // ---- process instances -------------------------------------------------------------------------
 

@@ -84,6 +84,22 @@ Status delete_definition(Context& context, const state::DefinitionRow& row, bool
 
 }  // namespace
 
+Status delete_definitions(Context& context, const std::vector<std::string>& ids,
+                          const DeleteDeployment& how) {
+  std::vector<std::string> taken_messages;
+  for (const std::string& id : ids) {
+    const state::DefinitionRow* row = context.session.get<state::DefinitionRow>(id);
+    if (row == nullptr) {
+      return is_null(ErrorKind::kNotFound, "No process definition found with id '" + id + "'",
+                     "processDefinition");
+    }
+    const state::DefinitionRow definition = *row;
+    if (how.cascade) PROCOS_TRY(delete_instances(context, id, how));
+    PROCOS_TRY(delete_definition(context, definition, how.cascade, taken_messages));
+  }
+  return {};
+}
+
 Status delete_deployment(Context& context, const DeleteDeployment& request) {
   if (request.id.empty()) return is_null(ErrorKind::kNullValue, "", "deploymentId");
   if (context.session.get<state::DeploymentRow>(request.id) == nullptr) {
