@@ -10,6 +10,7 @@
 #include "rest/dto/entity_dto.h"
 #include "rest/resource/handler.h"
 #include "rest/resource/query_table.h"
+#include "rest/resource/row_completion.h"
 
 namespace procos::rest {
 
@@ -19,6 +20,7 @@ RestResult<std::vector<Row>> read_rows(service::Engine& engine, store::Query que
   query.now_ms = engine.clock().now_ms();
   Result<std::vector<Row>> rows;
   engine.read([&](store::Connection& connection) { rows = store::list<Row>(connection, query); });
+  if (rows) PROCOS_TRY(complete_rows(engine, *rows));
   return lift(std::move(rows));
 }
 
