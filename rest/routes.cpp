@@ -2,6 +2,7 @@
 // What a row accepts and gives is what Camunda 7.24 says of itself in its application.wadl.
 #include "rest/resource/called_definitions.h"
 #include "rest/resource/condition.h"
+#include "rest/resource/delete_definition.h"
 #include "rest/resource/deployment.h"
 #include "rest/resource/engine.h"
 #include "rest/resource/event_subscription.h"
@@ -20,6 +21,7 @@
 #include "rest/resource/incident.h"
 #include "rest/resource/job.h"
 #include "rest/resource/job_definition.h"
+#include "rest/resource/job_suspension.h"
 #include "rest/resource/message.h"
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
@@ -401,11 +403,13 @@ constexpr Route kRoutes[] = {
     {kPost, "/job/{id}/duedate/recalculate",
      "recalculateDuedate", kAnyBody, kAny, recalculate_duedate},
     {kPost, "/job/{id}/execute", "executeJob", kAnyBody, kAny, execute_job},
-    {kPut, "/job/suspended", "updateSuspensionStateBy", kJsonBody, kAny, nullptr},
+    {kPut, "/job/suspended",
+     "updateSuspensionStateBy", kJsonBody, kAny, update_suspension_state_by},
     {kPut, "/job/{id}/duedate", "setJobDuedate", kJsonBody, kAny, set_job_duedate},
     {kPut, "/job/{id}/priority", "setJobPriority", kJsonBody, kAny, set_job_priority},
     {kPut, "/job/{id}/retries", "setJobRetries", kJsonBody, kAny, set_job_retries},
-    {kPut, "/job/{id}/suspended", "updateJobSuspensionState", kJsonBody, kAny, nullptr},
+    {kPut, "/job/{id}/suspended",
+     "updateJobSuspensionState", kJsonBody, kAny, update_job_suspension_state},
     // Job Definition
     {kGet, "/job-definition", "getJobDefinitions", kAnyBody, kJson, get_job_definitions},
     {kGet, "/job-definition/count",
@@ -415,13 +419,14 @@ constexpr Route kRoutes[] = {
     {kPost, "/job-definition/count",
      "queryJobDefinitionsCount", kJsonBody, kJson, query_job_definitions_count},
     {kPut, "/job-definition/suspended",
-     "updateSuspensionStateJobDefinitions", kJsonBody, kAny, nullptr},
+     "updateSuspensionStateJobDefinitions", kJsonBody, kAny,
+     update_suspension_state_job_definitions},
     {kPut, "/job-definition/{id}/jobPriority",
      "setJobPriorityJobDefinition", kJsonBody, kAny, set_job_priority_job_definition},
     {kPut, "/job-definition/{id}/retries",
      "setJobRetriesJobDefinition", kJsonBody, kAny, set_job_retries_job_definition},
     {kPut, "/job-definition/{id}/suspended",
-     "updateSuspensionStateJobDefinition", kJsonBody, kAny, nullptr},
+     "updateSuspensionStateJobDefinition", kJsonBody, kAny, update_suspension_state_job_definition},
     // Message
     {kPost, "/message", "deliverMessage", kJsonBody, kJson, deliver_message},
     // Metrics
@@ -438,10 +443,11 @@ constexpr Route kRoutes[] = {
     {kPost, "/modification/executeAsync", "executeModificationAsync", kJsonBody, kJson, nullptr},
     // Process Definition
     {kDelete, "/process-definition/key/{key}",
-     "deleteProcessDefinitionsByKey", kAnyBody, kAny, nullptr},
+     "deleteProcessDefinitionsByKey", kAnyBody, kAny, delete_process_definition},
     {kDelete, "/process-definition/key/{key}/tenant-id/{tenant-id}",
-     "deleteProcessDefinitionsByKeyAndTenantId", kAnyBody, kAny, nullptr},
-    {kDelete, "/process-definition/{id}", "deleteProcessDefinition", kAnyBody, kAny, nullptr},
+     "deleteProcessDefinitionsByKeyAndTenantId", kAnyBody, kAny, delete_process_definition},
+    {kDelete, "/process-definition/{id}",
+     "deleteProcessDefinition", kAnyBody, kAny, delete_process_definition},
     {kGet, "/process-definition",
      "getProcessDefinitions", kAnyBody, kJson, get_process_definitions},
     {kGet, "/process-definition/count",
@@ -714,7 +720,7 @@ constexpr Route kRoutes[] = {
     {kGet, "/version", "getRestAPIVersion", kAnyBody, kJson, get_version},
     // Beyond the contract
     {kDelete, "/process-definition/key/{key}/delete",
-     "deleteAllProcessDefinitionsByKey", kAnyBody, kAny, nullptr},
+     "deleteAllProcessDefinitionsByKey", kAnyBody, kAny, delete_all_process_definitions},
     {kPost, "/process-definition/key/{key}/restart",
      "restartProcessInstanceByKey", kJsonBody, kAny, nullptr},
     {kPost, "/process-definition/key/{key}/restart-async",
@@ -723,7 +729,7 @@ constexpr Route kRoutes[] = {
      "getStaticCalledProcessDefinitionsByKey", kAnyBody, kJson,
      get_static_called_process_definitions},
     {kDelete, "/process-definition/key/{key}/tenant-id/{tenant-id}/delete",
-     "deleteAllProcessDefinitionsByKeyAndTenantId", kAnyBody, kAny, nullptr},
+     "deleteAllProcessDefinitionsByKeyAndTenantId", kAnyBody, kAny, delete_all_process_definitions},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart",
      "restartProcessInstanceByKeyAndTenantId", kJsonBody, kAny, nullptr},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart-async",

@@ -29,7 +29,12 @@ RestStatus add_list(store::Query& query, const Param& param, std::vector<std::st
   }
   store::Filter filter{std::string(param.filter_name()), {}};
   filter.values.reserve(items.size());
-  for (std::string& item : items) filter.values.emplace_back(std::move(item));
+  for (std::string& item : items) {
+    if (param.rule == ParamRule::kTypeNames && !item.empty() && item[0] >= 'A' && item[0] <= 'Z') {
+      item[0] = static_cast<char>(item[0] - 'A' + 'a');
+    }
+    filter.values.emplace_back(std::move(item));
+  }
   query.filters.push_back(std::move(filter));
   return {};
 }

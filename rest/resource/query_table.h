@@ -41,6 +41,7 @@ enum class ParamRule : std::uint8_t {
   kEquality,   ///< eq and neq
   kNoNotLike,  ///< all operators except notLike
   kAll,
+  kTypeNames,  ///< lists: value types, capitalized on the wire
 };
 
 struct Param {

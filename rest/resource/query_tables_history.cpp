@@ -53,7 +53,7 @@ constexpr std::string_view kHistoryActivityInstanceSorts[] = {
 constexpr Param kHistoryVariableInstanceParams[] = {
     {"processInstanceId", kString}, {"processDefinitionId", kString},
     {"processDefinitionKey", kString}, {"caseInstanceId", kString}, {"variableName", kString},
-    {"variableNameLike", kString}, {"variableValue", kAnyValue}, {"variableTypeIn", kArray},
+    {"variableNameLike", kString}, {"variableValue", kAnyValue}, {"variableTypeIn", kArray, {}, kTypeNames},
     {"variableValuesIgnoreCase", kIgnoreValueCase}, {"variableNamesIgnoreCase", kIgnoreNameCase},
     {"executionIdIn", kArray}, {"taskIdIn", kArray}, {"processInstanceIdIn", kArray},
     {"activityInstanceIdIn", kArray}, {"caseExecutionIdIn", kArray}, {"caseActivityIdIn", kArray},
@@ -73,11 +73,11 @@ constexpr Param kHistoryTaskParams[] = {
     {"processDefinitionKey", kString}, {"processDefinitionName", kString}, {"taskName", kString},
     {"taskNameLike", kString}, {"taskDescription", kString}, {"taskDescriptionLike", kString},
     {"taskDefinitionKey", kString}, {"taskDefinitionKeyIn", kArray},
-    {"taskDeleteReason", kString}, {"taskDeleteReasonLike", kString}, {"assigned", kFlag},
-    {"unassigned", kFlag}, {"taskAssignee", kString}, {"taskAssigneeLike", kString},
+    {"taskDeleteReason", kString}, {"taskDeleteReasonLike", kString}, {"assigned", kPresence},
+    {"unassigned", kPresence}, {"taskAssignee", kString}, {"taskAssigneeLike", kString},
     {"taskOwner", kString}, {"taskOwnerLike", kString}, {"taskPriority", kInteger},
-    {"finished", kFlag}, {"unfinished", kFlag}, {"processFinished", kFlag},
-    {"processUnfinished", kFlag}, {"taskDueDate", kDate}, {"taskDueDateBefore", kDate},
+    {"finished", kPresence}, {"unfinished", kPresence}, {"processFinished", kPresence},
+    {"processUnfinished", kPresence}, {"taskDueDate", kDate}, {"taskDueDateBefore", kDate},
     {"taskDueDateAfter", kDate}, {"withoutTaskDueDate", kFlag}, {"taskFollowUpDate", kDate},
     {"taskFollowUpDateBefore", kDate}, {"taskFollowUpDateAfter", kDate},
     {"taskVariables", kVariables, {}, kEqual}, {"processVariables", kVariables, {}, kAll},
@@ -86,8 +86,8 @@ constexpr Param kHistoryTaskParams[] = {
     {"caseDefinitionName", kString}, {"caseInstanceId", kString}, {"caseExecutionId", kString},
     {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"taskInvolvedUser", kString},
     {"taskInvolvedGroup", kString}, {"taskHadCandidateUser", kString},
-    {"taskHadCandidateGroup", kString}, {"withCandidateGroups", kFlag},
-    {"withoutCandidateGroups", kFlag}, {"startedBefore", kDate}, {"startedAfter", kDate},
+    {"taskHadCandidateGroup", kString}, {"withCandidateGroups", kPresence},
+    {"withoutCandidateGroups", kPresence}, {"startedBefore", kDate}, {"startedAfter", kDate},
     {"finishedBefore", kDate}, {"finishedAfter", kDate},
 };
 constexpr std::string_view kHistoryTaskSorts[] = {
@@ -100,7 +100,7 @@ constexpr std::string_view kHistoryTaskSorts[] = {
 constexpr Param kHistoryDetailParams[] = {
     {"processInstanceId", kString}, {"executionId", kString}, {"activityInstanceId", kString},
     {"caseInstanceId", kString}, {"caseExecutionId", kString}, {"variableInstanceId", kString},
-    {"variableTypeIn", kArray}, {"variableNameLike", kString}, {"taskId", kString},
+    {"variableTypeIn", kArray, {}, kTypeNames}, {"variableNameLike", kString}, {"taskId", kString},
     {"formFields", kPresence}, {"variableUpdates", kPresence}, {"excludeTaskDetails", kPresence},
     {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"processInstanceIdIn", kArray},
     {"userOperationId", kString}, {"occurredBefore", kDate}, {"occurredAfter", kDate},
@@ -119,7 +119,7 @@ constexpr Param kHistoryIncidentParams[] = {
     {"createTimeAfter", kDate}, {"endTimeBefore", kDate}, {"endTimeAfter", kDate},
     {"activityId", kString}, {"failedActivityId", kString}, {"causeIncidentId", kString},
     {"rootCauseIncidentId", kString}, {"configuration", kString},
-    {"historyConfiguration", kString}, {"open", kFlag}, {"resolved", kFlag}, {"deleted", kFlag},
+    {"historyConfiguration", kString}, {"open", kPresence}, {"resolved", kFlag}, {"deleted", kFlag},
     {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"jobDefinitionIdIn", kList},
 };
 constexpr std::string_view kHistoryIncidentSorts[] = {

@@ -106,3 +106,61 @@ TEST_CASE("the error of a missing thing depends on what was asked") {
   CHECK(error("POST", "/message", R"({"messageName": "m"})") == "400 RestException 0");
   CHECK(error("POST", "/process-definition/key/x/start", "{}") == "404 RestException null");
 }
+
+TEST_CASE("all history of an ended instance shows when it will be removed") {
+  RestWorld world;
+  world.deploy(kUserProcess);
+  const auto started = ordered_json::parse(world
+                                               .ask("POST", "/process-definition/key/order/start",
+                                                    R"({"variables": {"n": {"value": 7}}})")
+                                               .body);
+  const std::string id = started["id"];
+  const std::string of_instance = "processInstanceId=" + id;
+  CHECK(world.get("/history/task?" + of_instance)[0]["removalTime"].is_null());
+  const std::string task = world.get("/task?" + of_instance)[0]["id"];
+  REQUIRE(world.ask("POST", "/task/" + task + "/complete", "{}").status == 204);
+  const std::string when = world.get("/history/process-instance/" + id)["removalTime"];
+  for (const char* list : {"task", "activity-instance", "variable-instance", "detail"}) {
+    CAPTURE(list);
+    CHECK(world.get("/history/" + std::string(list) + "?" + of_instance)[0]["removalTime"] == when);
+  }
+}
+
+TEST_CASE("a definition with instances is deleted only when it takes them along") {
+  RestWorld world;
+  world.deploy(kUserProcess);
+  world.deploy(kUserProcess);
+  const std::string first =
+      world.get("/process-definition?version=1")[0]["id"].get<std::string>();
+  world.ask("POST", "/process-definition/" + first + "/start", "{}");
+  CHECK(world.ask("DELETE", "/process-definition/" + first).status == 500);
+  CHECK(world.ask("DELETE", "/process-definition/" + first + "?cascade=true").status == 200);
+  CHECK(world.ask("DELETE", "/process-definition/" + first).status == 404);
+  CHECK(world.get("/process-instance/count")["count"] == 0);
+  CHECK(world.ask("DELETE", "/process-definition/key/order/delete").status == 204);
+  CHECK(world.get("/process-definition").empty());
+  CHECK(world.get("/deployment/count")["count"] == 2);
+}
+
+TEST_CASE("jobs are suspended one by one, by definition and by key, but by one selector only") {
+  RestWorld world;
+  world.deploy(process_xml("p", R"(<startEvent id="s" camunda:asyncAfter="true"/>
+<sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/>)"));
+  world.ask("POST", "/process-definition/key/p/start", "{}");
+  const auto suspended = [&] { return world.get("/job?suspended=true").size(); };
+  const std::string job = world.get("/job")[0]["id"];
+  const std::string on = R"("suspended": true})";
+  CHECK(world.ask("PUT", "/job/" + job + "/suspended", "{" + on).status == 204);
+  CHECK(suspended() == 1);
+  CHECK(world.ask("PUT", "/job/suspended", R"({"processDefinitionKey": "p"})").status == 204);
+  CHECK(suspended() == 0);
+  CHECK(world.ask("PUT", "/job-definition/suspended",
+                  R"({"processDefinitionKey": "p", "includeJobs": true, )" + on)
+            .status == 204);
+  CHECK(suspended() == 1);
+  CHECK(world.get("/job-definition?suspended=true").size() == 1);
+  CHECK(world.ask("PUT", "/job/suspended", "{" + on).status == 400);
+  CHECK(world.ask("PUT", "/job/suspended",
+                  R"({"processDefinitionKey": "p", "processInstanceId": "x", )" + on)
+            .status == 400);
+}
