@@ -26,6 +26,7 @@ constexpr std::array kTable{
     Row{ErrorKind::kOptimisticLocking, 500, "OptimisticLockingException"},
     Row{ErrorKind::kUnsupported, 501, "RestException"},
     Row{ErrorKind::kBpmnError, 500, "BpmnError"},
+    Row{ErrorKind::kClassCast, 500, "ClassCastException"},
     Row{ErrorKind::kExpression, 500, "ProcessEngineException"},
 };
 
@@ -39,7 +40,11 @@ static_assert(in_order(), "the table has one row for every ErrorKind, in its ord
 
 constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
-int code_of(const Error& error) {
+/// A Java exception that is none of the engine's: Camunda's resources neither wrap it nor give it a code.
+bool is_foreign(const Error& error) { return error.kind == ErrorKind::kClassCast; }
+
+std::optional<int> code_of(const Error& error) {
+  if (is_foreign(error)) return std::nullopt;
   if (error.kind == ErrorKind::kOptimisticLocking && error.code == 0) return kOptimisticLockingCode;
   return error.code;
 }
@@ -52,6 +57,7 @@ RestError to_rest_error(const Error& error) {
 }
 
 RestError wrap(const Error& cause, int status, std::string type, std::string prefix) {
+  if (is_foreign(cause)) return to_rest_error(cause);
   return {status, std::move(type), std::move(prefix) + cause.message, code_of(cause), {}};
 }
 

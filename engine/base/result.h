@@ -21,6 +21,7 @@ enum class ErrorKind {
   kOptimisticLocking,    ///< somebody else changed or removed it meanwhile
   kUnsupported,          ///< a value or operation Camunda knows and this engine does not
   kBpmnError,            ///< a BPMN error that nothing caught, where that is a failure
+  kClassCast,            ///< an expression gave a value of another type than its place needs
   kExpression,           ///< an expression or script could not be evaluated
 };
 

@@ -268,4 +268,12 @@ std::optional<Operand> ExecutionScope::resolve(std::string_view name) {
   return std::nullopt;
 }
 
+void ExecutionScope::variable_changed(std::string_view name, const Value& value) {
+  for (Execution* at = &execution_; at != nullptr; at = at->parent) {
+    if (at->find_variable(name) == nullptr) continue;
+    c_.session.set_local(*at, std::string(name), value, execution_);
+    return;
+  }
+}
+
 }  // namespace procos::exec

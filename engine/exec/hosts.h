@@ -13,6 +13,7 @@ class ExecutionScope final : public expr::Scope {
   std::optional<expr::Operand> resolve(std::string_view name) override;
   TimeMs now_ms() const override { return c_.session.now(); }
   std::string current_user() const override { return c_.session.user(); }
+  void variable_changed(std::string_view name, const Value& value) override;
 
  private:
   Context& c_;

@@ -23,8 +23,7 @@ Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Exe
       for (const graph::Parameter& entry : parameter.elements) {
         std::string key = entry.name;
         if (entry.key) {
-          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e));
-          key = expr::to_text(evaluated);
+          PROCOS_ASSIGN(key, evaluate_text(c, *entry.key, e));
         }
         PROCOS_ASSIGN(Value value, parameter_value(c, entry, e));
         entries.emplace_back(std::move(key), std::move(value));

@@ -61,8 +61,10 @@ Result<std::int64_t> job_priority(Context& c, const state::Definition& definitio
     if (!expression->is_literal()) return c.settings.default_job_priority;
     return number_of(Value::string(expression->text()), "The job priority of activity '" + node.id + "'");
   }
-  PROCOS_ASSIGN(Value value, evaluate(c, *expression, *e));
-  return number_of(value, "The job priority of activity '" + node.id + "'");
+  Result<Value> value = evaluate(c, *expression, *e);
+  // Camunda takes the default where a priority expression cannot be evaluated.
+  if (!value) return c.settings.default_job_priority;
+  return number_of(*value, "The job priority of activity '" + node.id + "'");
 }
 
 Result<int> initial_retries(Context& c, const Node& node, Execution* e) {

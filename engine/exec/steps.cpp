@@ -19,12 +19,17 @@ void remember_in_parent(Context& c, Execution& e) {
   }
 }
 
+/// Camunda keeps no history of the catching end of a link.
+bool leaves_history(const Node& node) {
+  return node.type != NodeType::kCatchEvent || node.trigger != Trigger::kLink;
+}
+
 /// What happens before the start listeners of an activity: it gets its instance, inputs and timers.
 Status begin_activity_instance(Context& c, Execution& e) {
   e.phase = ActivityPhase::kStarting;
   PROCOS_TRY(enter_activity_instance(c, e));
   e.transition = nullptr;
-  c.session.tell({.kind = FactKind::kActivityStarted, .execution = &e});
+  if (leaves_history(*e.node)) c.session.tell({.kind = FactKind::kActivityStarted, .execution = &e});
   return notify_listeners(c, e, e.node->listeners, "start");
 }
 
@@ -43,7 +48,7 @@ Status fire_end(Context& c, Execution& e, const Node& node) {
   if (e.row.activity_instance_id.empty()) return {};
   if (node.type == NodeType::kProcess) {
     if (e.is_process_instance()) c.session.tell({.kind = FactKind::kProcessEnded, .execution = &e});
-  } else {
+  } else if (leaves_history(node)) {
     c.session.tell({.kind = FactKind::kActivityEnded, .execution = &e});
   }
   Status status = notify_listeners(c, e, node.listeners, "end");

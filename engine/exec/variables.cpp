@@ -96,7 +96,7 @@ Result<std::string> evaluate_text(Context& c, const expr::Expression& expression
   PROCOS_ASSIGN(Value value, evaluate(c, expression, e, task));
   if (value.is_null()) return std::string();
   if (value.type() != ValueType::kString) {
-    return fail(ErrorKind::kProcessEngine, "Expression '" + expression.text() + "' of activity '" +
+    return fail(ErrorKind::kClassCast, "Expression '" + expression.text() + "' of activity '" +
                                                e.row.activity_id + "' gave a " +
                                                std::string(type_name(value.type())) + ", not a String.");
   }
@@ -140,7 +140,7 @@ Result<bool> condition_holds(Context& c, const graph::Condition& condition, Exec
     ExecutionScope scope(c, e, nullptr);
     holds = condition.expression.evaluate_condition(scope);
   }
-  if (!holds && holds.error().kind == ErrorKind::kExpression) return false;
+  if (!holds && expr::is_unknown_property(holds.error())) return false;
   return holds;
 }
 

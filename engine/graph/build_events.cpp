@@ -168,8 +168,8 @@ void ProcessBuilder::build_sub_process_start(ScopeContext& context, const model:
     return;
   }
   node.interrupting = scope.interrupting = model.interrupting;
-  node.start = scope.start =
-      model.interrupting ? Start::kInterruptEventScope : Start::kConcurrentInFlowScope;
+  // The event enters the subprocess; its start event is then an ordinary one inside.
+  scope.start = model.interrupting ? Start::kInterruptEventScope : Start::kConcurrentInFlowScope;
   node.event_scope = scope.parent;
   if (!apply_event(EventPosition::kStart, model, node, scope, false)) {
     problems_.error(

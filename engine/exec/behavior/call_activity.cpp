@@ -70,6 +70,10 @@ Status execute_call_activity(Context& c, Execution& e) {
     return fail(ErrorKind::kUnsupported, "Call activity '" + e.node->id + "' calls a CMMN case; cases are not "
                                          "executed by this engine.");
   }
+  if (!call.delegate.empty()) {
+    return fail(ErrorKind::kProcessEngine, "Call activity '" + e.node->id + "' maps its variables by the Java class "
+                                           "or bean '" + call.delegate + "'; use camunda:in and camunda:out.");
+  }
   PROCOS_ASSIGN(Variables variables, mapped_variables(c, call.in, e, Take::kInputs));
   PROCOS_ASSIGN(std::string business_key, called_business_key(c, e));
   PROCOS_ASSIGN(state::DefinitionPtr definition, called_definition(c, e));

@@ -15,9 +15,11 @@ Result<std::int64_t> external_priority(Context& c, Execution& e) {
   const auto& of_process = e.instance->definition->graph->process().work.task_priority;
   const auto& expression = e.node->work.task_priority ? e.node->work.task_priority : of_process;
   if (!expression) return 0;
-  PROCOS_ASSIGN(Value value, evaluate(c, *expression, e));
-  if (value.is_integral()) return value.as_int();
-  const std::string text = expr::to_text(value);
+  Result<Value> value = evaluate(c, *expression, e);
+  // Camunda takes the default where a priority expression cannot be evaluated.
+  if (!value) return 0;
+  if (value->is_integral()) return value->as_int();
+  const std::string text = expr::to_text(*value);
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "exec/behavior.h"
 #include "exec/event.h"
+#include "exec/hosts.h"
 #include "exec/tree.h"
 #include "exec/variables.h"
 
@@ -52,21 +53,17 @@ Result<std::int64_t> cardinality(Context& c, const graph::Loop& loop, Execution&
 }
 
 Result<std::vector<Value>> collection(Context& c, const graph::Loop& loop, Execution& e) {
-  Value value;
   if (loop.collection) {
-    PROCOS_ASSIGN(value, evaluate(c, *loop.collection, e));
-  } else {
-    const state::Variable* variable = find_variable(e, loop.collection_variable);
-    if (variable != nullptr) value = variable->row.value;
+    ExecutionScope scope(c, e, nullptr);
+    return loop.collection->evaluate_elements(scope);
   }
-  auto elements = value.type() == ValueType::kObject ? expr::elements_of(value)
-                                                      : fail(ErrorKind::kProcessEngine, "");
-  if (!elements) {
-    const std::string name = loop.collection ? loop.collection->text() : loop.collection_variable;
-    return fail(ErrorKind::kProcessEngine,
-                "'" + name + "' of multi-instance activity '" + inner_of(*e.node).id + "' is not a collection.");
+  const state::Variable* variable = find_variable(e, loop.collection_variable);
+  if (variable != nullptr && variable->row.value.type() == ValueType::kObject) {
+    if (auto elements = expr::elements_of(variable->row.value)) return elements;
   }
-  return elements;
+  return fail(ErrorKind::kProcessEngine, "Variable '" + loop.collection_variable +
+                                             "' of multi-instance activity '" + inner_of(*e.node).id +
+                                             "' is not a collection.");
 }
 
 bool uses_collection(const graph::Loop& loop) { return loop.collection || !loop.collection_variable.empty(); }
