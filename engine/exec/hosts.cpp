@@ -261,6 +261,7 @@ std::optional<Operand> ExecutionScope::resolve(std::string_view name) {
     }
   }
   if (name == "execution") return Operand(execution_host(c_, execution_));
+  if (name == "authenticatedUserId") return text_or_null(c_.session.user());
   if (name == "externalTask" && execution_.external_tasks.size() == 1) {
     return Operand(external_task_host(*execution_.external_tasks.front()));
   }

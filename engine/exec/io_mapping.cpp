@@ -20,10 +20,18 @@ Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Exe
     }
     case Kind::kMap: {
       std::vector<std::pair<std::string, Value>> entries;
+      std::optional<ValueType> key_type;
       for (const graph::Parameter& entry : parameter.elements) {
         std::string key = entry.name;
+        if (!entry.key && !key_type) key_type = ValueType::kString;
         if (entry.key) {
-          PROCOS_ASSIGN(key, evaluate_text(c, *entry.key, e));
+          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e));
+          if (key_type && *key_type != evaluated.type()) {
+            return fail(ErrorKind::kClassCast, "The keys of map '" + parameter.name + "' of activity '" +
+                                                   e.row.activity_id + "' are of different types.");
+          }
+          key_type = evaluated.type();
+          key = expr::to_text(evaluated);
         }
         PROCOS_ASSIGN(Value value, parameter_value(c, entry, e));
         entries.emplace_back(std::move(key), std::move(value));

@@ -206,7 +206,10 @@ Status activity_end(Context& c, Execution& e) {
   }
   const Behavior& composite = behavior_of(flow_scope);
   PROCOS_CHECK(composite.complete != nullptr);
-  if (going->row.concurrent) return composite.concurrent_child_ended(c, *going->parent, *going);
+  // A compensation handler runs in a scope execution beside others: it ends as a scope.
+  if (going->row.concurrent && !going->row.scope) {
+    return composite.concurrent_child_ended(c, *going->parent, *going);
+  }
   set_node(c, *going, &flow_scope);
   return composite.complete(c, *going);
 }

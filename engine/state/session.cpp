@@ -597,6 +597,29 @@ ChangeList Session::changes() {
   return list;
 }
 
+namespace {
+
+/// A cached execution must look as if it had just been loaded.
+void forget_command(Execution& execution) {
+  execution.transition = nullptr;
+  execution.next_node = nullptr;
+  execution.transitions_to_take.clear();
+  execution.replaced_by = nullptr;
+  execution.phase = ActivityPhase::kDefault;
+  execution.ended = false;
+  execution.delete_root = false;
+  execution.externally_terminated = false;
+  execution.preserve_scope = false;
+  execution.ignore_async = false;
+  execution.skip_listeners = false;
+  execution.skip_io_mappings = false;
+  execution.skip_subprocesses = false;
+  execution.end_listener_failed = false;
+  execution.delete_reason.clear();
+}
+
+}  // namespace
+
 std::vector<std::function<void()>> Session::done() {
   std::apply(
       [](auto&... lists) {
@@ -612,7 +635,7 @@ std::vector<std::function<void()>> Session::done() {
   for (auto& [id, instance] : instances_) {
     if (instance->root->removed) continue;
     for (auto& [execution_id, execution] : instance->executions) {
-      execution->replaced_by = nullptr;
+      forget_command(*execution);
       std::erase_if(execution->variables, [](const auto& variable) { return variable->transient; });
     }
     instance->is_new = false;
