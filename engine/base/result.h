@@ -30,6 +30,7 @@ struct Error {
   std::string message;  ///< for a person: what happened, to what, and what to do
   int code = 0;         ///< Camunda's built-in exception code, or the one the model gives
   std::string details;  ///< JSON text with structured details (kParse), else empty
+  std::string activity_id = {};  ///< the activity that failed, when a process was running
 };
 
 template <class T>

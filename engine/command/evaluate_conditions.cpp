@@ -40,8 +40,8 @@ std::vector<const graph::Node*> conditional_starts(const state::Definition& defi
   return events;
 }
 
-/// A condition that cannot be evaluated does not hold.
-bool holds(Context& context, const EvaluateConditions& request, const graph::Node& event) {
+/// A condition on a variable that is not given does not hold.
+Result<bool> holds(Context& context, const EvaluateConditions& request, const graph::Node& event) {
   const graph::Condition& condition = *event.event.condition;
   const bool concerned = condition.variable_name.empty() ||
                          std::any_of(request.variables.begin(), request.variables.end(),
@@ -50,7 +50,9 @@ bool holds(Context& context, const EvaluateConditions& request, const graph::Nod
                                      });
   if (!concerned) return false;
   GivenVariables scope(request.variables, context.session);
-  return condition.expression.evaluate_condition(scope).value_or(false);
+  const Result<bool> result = condition.expression.evaluate_condition(scope);
+  if (!result && expr::is_unknown_property(result.error())) return false;
+  return result;
 }
 
 Result<std::vector<Start>> starts_of_definition(Context& context,
@@ -66,7 +68,8 @@ Result<std::vector<Start>> starts_of_definition(Context& context,
                                                "' does not declare conditional start event.");
   }
   for (const graph::Node* event : events) {
-    if (holds(context, request, *event)) starts.push_back({definition, event});
+    PROCOS_ASSIGN(const bool starts_by_it, holds(context, request, *event));
+    if (starts_by_it) starts.push_back({definition, event});
   }
   return starts;
 }
@@ -90,8 +93,9 @@ Result<std::vector<Start>> starts_by_subscription(Context& context,
     state::DefinitionPtr definition = context.session.definitions().find(row.process_definition_id);
     if (definition == nullptr || definition->row.suspended) continue;
     const graph::Node* event = definition->graph->find(row.activity_id);
-    if (event != nullptr && holds(context, request, *event))
-      starts.push_back({std::move(definition), event});
+    if (event == nullptr) continue;
+    PROCOS_ASSIGN(const bool starts_by_it, holds(context, request, *event));
+    if (starts_by_it) starts.push_back({std::move(definition), event});
   }
   return starts;
 }

@@ -50,7 +50,10 @@ Status execute_job(Context& context, const std::string& job_id) {
     return fail(ErrorKind::kProcessEngine, "ENGINE-14026 No job found with id '" + job_id + "'");
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
   session.remove_job(*job, false);
-  PROCOS_TRY(context.interpreter.run_job(*job));
+  if (Status ran = context.interpreter.run_job(*job); !ran) {
+    ran.error().activity_id = context.interpreter.failed_activity();
+    return ran;
+  }
   session.tell({.kind = state::FactKind::kJobSucceeded,
                 .execution = session.execution_of(*job),
                 .job = job});
@@ -62,7 +65,8 @@ Status record_job_failure(Context& context, const std::string& job_id, const Err
   if (job == nullptr) return {};  // deleted meanwhile, or executed by somebody else
   const bool first_failure =
       job->row.exception_message.empty() && job->row.exception_stacktrace.empty();
-  job->row.failed_activity_id = job->row.activity_id;
+  job->row.failed_activity_id =
+      error.activity_id.empty() ? job->row.activity_id : error.activity_id;
   job->row.exception_message = error.message.substr(0, kLongestMessage);
   job->row.exception_stacktrace = error.message;
   context.session.tell({.kind = state::FactKind::kJobFailed,

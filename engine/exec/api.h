@@ -59,6 +59,8 @@ class Interpreter {
                         const Variables& triggered, const std::string& business_key);
   /// Does what the job says; the caller removes the job before, and records the failure after.
   Status run_job(state::Job& job);
+  /// The activity in which the first failure of this command happened; empty when there was none.
+  const std::string& failed_activity() const;
   Status complete_task(state::Task& task);
   /// Fires task events after changes through the API: update, assignment.
   Status task_updated(state::Task& task);

@@ -33,6 +33,7 @@ struct Interpreter::Context {
   bool running = false;
   std::int64_t steps = 0;
   std::unordered_map<Instance*, std::vector<DelayedEvent>> delayed;
+  std::string failed_activity = {};  ///< where the first failure happened
 };
 using Context = Interpreter::Context;
 

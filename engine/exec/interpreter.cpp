@@ -16,6 +16,7 @@ Interpreter::Interpreter(Session& session, const Settings& settings, Extensions*
 Interpreter::~Interpreter() = default;
 
 Session& Interpreter::session() { return context_->session; }
+const std::string& Interpreter::failed_activity() const { return context_->failed_activity; }
 
 Status Interpreter::start(Execution& root, const graph::Node* start, const Variables& variables) {
   return start_instance(*context_, root, start, variables);

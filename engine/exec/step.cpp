@@ -71,7 +71,9 @@ Status run_one(Context& c, const QueuedStep& next) {
                     std::to_string(c.settings.max_steps) + " steps without a wait state, last in activity '" +
                     e->row.activity_id + "': is there a loop without end?");
   }
-  return next.async ? create_async_job(c, next.step, *e) : row.run(c, *e);
+  Status status = next.async ? create_async_job(c, next.step, *e) : row.run(c, *e);
+  if (!status && c.failed_activity.empty()) c.failed_activity = e->row.activity_id;
+  return status;
 }
 
 Status invoke(Context& c, QueuedStep next) {

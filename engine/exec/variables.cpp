@@ -155,6 +155,23 @@ void put(Variables& variables, const std::string& name, const Value& value) {
   }
 }
 
+/// Only the variables of this very scope, as Camunda's VariableScopeLocalAdapter shows them.
+class OwnVariables final : public expr::Scope {
+ public:
+  OwnVariables(const Context& c, const Execution& scope) : c_(c), scope_(scope) {}
+  std::optional<expr::Operand> resolve(std::string_view name) override {
+    const state::Variable* variable = scope_.find_variable(name);
+    if (variable == nullptr) return std::nullopt;
+    return expr::Operand(variable->row.value);
+  }
+  TimeMs now_ms() const override { return c_.session.now(); }
+  std::string current_user() const override { return c_.session.user(); }
+
+ private:
+  const Context& c_;
+  const Execution& scope_;
+};
+
 Status put_mapped(Context& c, const graph::Mapping& mapping, Execution& source, bool own_scope,
                   Variables& variables) {
   if (mapping.all && own_scope) {
@@ -164,7 +181,9 @@ Status put_mapped(Context& c, const graph::Mapping& mapping, Execution& source, 
       put(variables, variable->row.name, variable->row.value);
     }
   } else if (mapping.source_expression) {
-    PROCOS_ASSIGN(Value value, evaluate(c, *mapping.source_expression, source));
+    OwnVariables own(c, source);
+    PROCOS_ASSIGN(Value value, own_scope ? mapping.source_expression->evaluate(own)
+                                         : evaluate(c, *mapping.source_expression, source));
     put(variables, mapping.target, value);
   } else {
     const state::Variable* variable =

@@ -154,6 +154,7 @@ void Recorder::activity_started(Session& session, const Fact& fact) {
   row.activity_type = execution.node->activity_type;
   row.start_time = session.now();
   row.sequence = ++sequence_;
+  if (last_called_.first == execution.row.id) last_called_ = {};
   session.insert(std::move(row));
 }
 
@@ -178,6 +179,14 @@ void Recorder::activity_ended(Session& session, const Fact& fact) {
     row.parent_activity_instance_id = parent_activity_instance_id(execution);
     row.end_time = session.now();
     row.state = static_cast<std::int64_t>(execution.phase);
+    // One execution may stand for a call activity and the multi-instance body around it: what it called is
+    // recorded with both when they are cancelled.
+    if (execution.canceled() && last_called_.first == execution.row.id) {
+      row.called_process_instance_id = last_called_.second;
+    }
+    if (!row.called_process_instance_id.empty()) {
+      last_called_ = {execution.row.id, row.called_process_instance_id};
+    }
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "history/level.h"
 #include "state/session.h"
@@ -45,6 +46,8 @@ class Recorder final : public state::FactSink {
   const Level level_;
   std::int64_t sequence_;
   std::string hostname_;
+  /// The execution whose activity ended last with a called instance, and that instance.
+  std::pair<std::string, std::string> last_called_;
 };
 
 }  // namespace procos::history

@@ -151,6 +151,7 @@ TEST_CASE("a failing job counts its retries down and ends as an incident", "[com
   REQUIRE(*engine.engine->run_due_jobs(10) == 2);
   const auto dead = engine.only<state::JobRow>();
   CHECK(dead.retries == 0);
+  CHECK(dead.failed_activity_id == "a");
   CHECK(dead.exception_message.find("nothing") != std::string::npos);
   const auto incident = engine.only<state::IncidentRow>();
   CHECK(incident.type == "failedJob");
@@ -168,6 +169,16 @@ TEST_CASE("a failing job counts its retries down and ends as an incident", "[com
   CHECK(log[1].state == 1);
   CHECK(log[1].retries == 3);
   CHECK(log[3].retries == 1);
+}
+
+TEST_CASE("a failed job names the activity that failed, not the one it began with", "[command]") {
+  TestEngine engine;
+  engine.start_new(around("<bpmn:task id=\"a\" camunda:asyncBefore=\"true\"/>") + flow("a", "b") +
+                   "<bpmn:serviceTask id=\"b\" camunda:expression=\"${nothing.here}\"/>");
+  REQUIRE(*engine.engine->run_due_jobs(3) == 3);
+  CHECK(engine.only<state::JobRow>().activity_id == "a");
+  CHECK(engine.only<state::JobRow>().failed_activity_id == "b");
+  CHECK(engine.only<state::IncidentRow>().failed_activity_id == "b");
 }
 
 TEST_CASE("a retry cycle sets retries and due dates", "[command]") {
