@@ -6,7 +6,9 @@
 
 #include "base/ids.h"
 #include "command/commands.h"
+#include "history/recorder.h"
 #include "job/executor.h"
+#include "service/narrator.h"
 #include "service/strand.h"
 
 namespace procos::service {
@@ -58,7 +60,7 @@ class EngineImpl final : public Engine {
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
-        strand_({*store_, definitions_, history_, clock(), options_.settings, options_.extensions,
+        strand_({*store_, definitions_, narrator_, clock(), options_.settings, options_.extensions,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
     submit<void>([](command::Context& context) { return command::release_jobs(context); },
                  [](const Status&) {});
@@ -175,6 +177,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<store::Store> store_;
   DefinitionCache definitions_;
   history::Recorder history_;
+  Narrator narrator_{history_};
   Wakers wakers_;
   std::atomic<job::Executor*> executor_set_{nullptr};
   std::unique_ptr<job::Executor> executor_;  // outlives the strand, which wakes it

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "command/context.h"
-#include "history/recorder.h"
+#include "state/facts.h"
 #include "service/definition_cache.h"
 #include "state/instance_cache.h"
 
@@ -29,7 +29,7 @@ class Strand {
   struct Parts {
     store::Store& store;
     DefinitionCache& definitions;
-    history::Recorder& history;
+    state::FactSink& facts;
     const Clock& clock;
     const exec::Settings& settings;
     exec::Extensions* extensions;

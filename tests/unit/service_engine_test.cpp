@@ -5,6 +5,7 @@
 #include <future>
 #include <thread>
 
+#include "base/log.h"
 #include "service_support.h"
 
 using namespace procos;
@@ -197,4 +198,32 @@ TEST_CASE("the job executor runs what is due by itself", "[service]") {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   CHECK(left == 0);
+}
+
+TEST_CASE("a failing job is a log line with instance, activity and business key", "[service][log]") {
+  std::vector<std::string> lines;
+  log::set_sink(
+      [&](const log::Entry& entry) {
+        std::string line(entry.message);
+        for (const auto& [name, value] : *entry.fields) {
+          if (name != "processInstanceId" && name != "activityId" && name != "businessKey") continue;
+          line += "|" + name + "=" + value;
+        }
+        lines.push_back(line);
+      },
+      log::Level::kWarning);
+  TestEngine engine;
+  const std::string definition =
+      engine.deploy(process(around("<bpmn:serviceTask id=\"a\" camunda:asyncBefore=\"true\" "
+                                   "camunda:expression=\"${nobody}\"/>")))
+          .id;
+  const std::string id = engine.start(definition, {}, "key-1").instance.id;
+  REQUIRE(engine.engine->run_due_jobs(3));
+  log::set_sink({}, log::Level::kWarning);
+  REQUIRE(lines.size() == 4);
+  const std::string fields = "|processInstanceId=" + id + "|businessKey=key-1|activityId=a";
+  CHECK(lines[0].starts_with("A job failed: "));
+  CHECK(lines[0].ends_with(fields));
+  CHECK(lines[3].starts_with("An incident needs attention (failedJob): "));
+  CHECK(lines[3].ends_with(fields));
 }
