@@ -19,6 +19,7 @@ namespace {
 [[noreturn]] void become(char* const* arguments, pid_t parent, int failure_pipe) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(127);
+  setpgid(0, 0);  // a terminal's Ctrl-C reaches the parent only, which ends the child in its turn
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "command/context.h"
-#include "state/facts.h"
 #include "service/definition_cache.h"
+#include "state/facts.h"
 #include "state/instance_cache.h"
 
 namespace procos::service {

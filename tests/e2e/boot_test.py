@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Boots ProcOS, sends it user requests and shuts it down, as a user would.
 
-  boot_test.py PROCOS [--requests N] [--external URL] [--engine embedded|child] [--verbatim DIR]
+  boot_test.py PROCOS [--requests N] [--external URL] [--engine embedded|child|external] [--verbatim DIR]
 
 --external runs the kernel on an engine that already runs at URL (for example a Camunda 7.24), which must
-be empty; without it the engine is started by the kernel. --verbatim DIR boots from another process
-directory, whose orchestrator may lack the clean-up at the end of a request.
+be empty; --engine external does so with a `procos serve` of its own; else the kernel starts the engine.
+--verbatim DIR boots from another process directory, whose orchestrator may lack the clean-up at the end
+of a request.
 """
 import argparse
 import json
@@ -78,7 +79,13 @@ class Kernel:
         self.dir = tempfile.mkdtemp(prefix="procos-boot-")
         self.url = args.external or "http://127.0.0.1:%d" % free_port()
         self.api = Api(self.url)
-        mode = "external" if args.external else args.engine
+        self.mode = "external" if args.external else args.engine
+        self.engine = None
+        if args.engine == "external" and not args.external:
+            self.engine = subprocess.Popen(
+                [args.procos, "serve", "--listen", self.url.split("//")[1], "--db", ":memory:"],
+                stdout=subprocess.PIPE, text=True)
+            assert self.engine.stdout.readline().startswith("ProcOS serves")
         self.config = os.path.join(self.dir, "procos.yml")
         with open(self.config, "w") as f:
             f.write(f"""
@@ -87,7 +94,7 @@ kernel:
   process_directory: "{args.verbatim or os.path.join(ROOT, 'processes')}"
   startup_timeout: 30
   health_check_interval: 1
-  engine: {mode}
+  engine: {self.mode}
   database: "{self.dir}/procos.db"
 services:
   openai: {{endpoint: "{ai.url}/v1", timeout: 3, retries: 1, retry_delay: 200, api_key: "k"}}
@@ -101,7 +108,7 @@ security:
         self.log = open(os.path.join(self.dir, "log.json"), "ab")
         self.process = subprocess.Popen(
             [self.args.procos, "boot", "--config", self.config, "--log-format", "json"],
-            stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=self.dir)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, cwd=self.dir, start_new_session=True)
         line = self.process.stdout.readline()
         assert line.startswith("ProcOS runs at"), "no start line, log:\n" + self.log_text()[-3000:]
 
@@ -111,7 +118,7 @@ security:
 
     def shut_down(self, seconds=15):
         begin = time.time()
-        self.process.send_signal(signal.SIGTERM)
+        os.killpg(self.process.pid, signal.SIGTERM)  # as a terminal's Ctrl-C does
         code = self.process.wait(seconds)
         assert code == 0, (code, self.log_text()[-3000:])
         return time.time() - begin
@@ -263,6 +270,31 @@ def check_kill(kernel, orchestrator):
     assert last_called(kernel.api)[1]["response"] == "echo: after kill"
 
 
+def engine_pid(kernel):
+    """The child that serves the engine; 0 when there is none."""
+    with open("/proc/%d/task/%d/children" % (kernel.process.pid, kernel.process.pid)) as f:
+        children = f.read().split()
+    return int(children[0]) if children else 0
+
+
+def check_child_restart(kernel, orchestrator):
+    """The kernel starts an engine that died again, on the same database."""
+    dead = engine_pid(kernel)
+    os.kill(dead, signal.SIGKILL)
+    wait_for("a new engine process", 15, lambda: engine_pid(kernel) not in (0, dead))
+    wait_for("an answer of the new engine", 15, lambda: answers(kernel.api))
+    assert [o["id"] for o in orchestrators(kernel.api)] == [orchestrator]
+    send(kernel.api, user_query="after engine", ai_provider="ollama")
+    assert last_called(kernel.api)[1]["response"] == "echo: after engine"
+
+
+def answers(api):
+    try:
+        return api.get("/engine")
+    except OSError:
+        return None
+
+
 def check_shutdown_by_process(kernel):
     if kernel.args.verbatim:
         kernel.shut_down()
@@ -277,7 +309,7 @@ def main():
     parser.add_argument("procos")
     parser.add_argument("--requests", type=int, default=1000)
     parser.add_argument("--external")
-    parser.add_argument("--engine", default="embedded", choices=["embedded", "child"])
+    parser.add_argument("--engine", default="embedded", choices=["embedded", "child", "external"])
     parser.add_argument("--verbatim")
     args = parser.parse_args()
     args.procos = os.path.abspath(args.procos)
@@ -294,6 +326,8 @@ def main():
         check_many(kernel, args.requests)
         check_restart(kernel, orchestrator)
         check_kill(kernel, orchestrator)
+        if kernel.mode == "child":
+            check_child_restart(kernel, orchestrator)
         check_shutdown_by_process(kernel)
     except BaseException:
         print("log: " + kernel.dir + "/log.json", file=sys.stderr)
@@ -301,6 +335,8 @@ def main():
     finally:
         if kernel.process and kernel.process.poll() is None:
             kernel.process.kill()
+        if kernel.engine:
+            kernel.engine.kill()
         ai.close()
     print("boot test passed")
 
