@@ -46,7 +46,8 @@ void prepare_end(Context& c, Execution& e) {
 }
 
 Status fire_end(Context& c, Execution& e, const Node& node) {
-  if (e.row.activity_instance_id.empty()) return {};
+  // What its own end listener broke off has been told, and is not told again when it is cancelled.
+  if (e.row.activity_instance_id.empty() || e.end_listener_failed) return {};
   if (node.type == NodeType::kProcess) {
     if (e.is_process_instance()) c.session.tell({.kind = FactKind::kProcessEnded, .execution = &e});
   } else if (leaves_history(node)) {
