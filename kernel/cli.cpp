@@ -24,6 +24,7 @@ struct Program {
   ServeArguments serve;
   DeployArguments deploy;
   std::vector<std::string> validate_paths;
+  std::string validate_config;
   std::string list_url = "http://localhost:8080";
   std::function<int()> run;
 };
@@ -94,7 +95,7 @@ void add_serve(Program& program) {
       ->option_text("none|activity|audit|full");
   command
       ->add_option("--config", serve.config_file,
-                   "Configuration; its kernel section and delegates apply")
+                   "Configuration; its kernel section, delegates, mail and shell_tasks apply")
       ->option_text("FILE");
   add_log_format(command, program);
   command->callback(
@@ -126,8 +127,13 @@ void add_other_commands(Program& program) {
   validate->add_option("files", program.validate_paths, "BPMN files")
       ->required()
       ->option_text("FILE...");
-  validate->callback(
-      [&] { program.run = [&] { return command_validate(program.validate_paths); }; });
+  validate
+      ->add_option("--config", program.validate_config,
+                   "Configuration; its delegates, mail and shell_tasks apply")
+      ->option_text("FILE");
+  validate->callback([&] {
+    program.run = [&] { return command_validate(program.validate_paths, program.validate_config); };
+  });
 }
 
 }  // namespace

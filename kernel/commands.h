@@ -27,6 +27,7 @@ int command_boot(const BootArguments& arguments, LogFormat log_format);
 int command_serve(const ServeArguments& arguments, LogFormat log_format);
 int command_deploy(const DeployArguments& arguments);
 int command_list(const std::string& url);
-int command_validate(const std::vector<std::string>& paths);
+/// `config_file` empty: as an engine without configuration would find them.
+int command_validate(const std::vector<std::string>& paths, const std::string& config_file);
 
 }  // namespace procos::kernel

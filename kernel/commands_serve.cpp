@@ -19,11 +19,7 @@ int command_serve(const ServeArguments& arguments, LogFormat log_format) {
     config = std::move(*loaded);
   }
   init_logging(log_format, config.kernel.log_level);
-  EngineHostOptions options;
-  if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
-  options.database = config.kernel.database;
-  options.history_level = config.kernel.history_level;
-  options.delegates = config.delegates;
+  EngineHostOptions options = engine_options(config);
   if (!arguments.listen.empty()) options.listen = arguments.listen;
   if (!arguments.database.empty()) options.database = arguments.database;
   if (!arguments.history_level.empty()) options.history_level = arguments.history_level;

@@ -6,6 +6,9 @@
 
 #include "graph/build.h"
 #include "kernel/commands.h"
+#include "kernel/config.h"
+#include "kernel/engine_host.h"
+#include "service/offers.h"
 
 namespace procos::kernel {
 namespace {
@@ -20,7 +23,21 @@ void print(const std::string& path, const graph::Problem& problem) {
 
 }  // namespace
 
-int command_validate(const std::vector<std::string>& paths) {
+int command_validate(const std::vector<std::string>& paths, const std::string& config_file) {
+  Config config;
+  if (!config_file.empty()) {
+    auto loaded = load_config(config_file, process_environment());
+    if (!loaded) {
+      std::cerr << loaded.error().message << "\n";
+      return 1;
+    }
+    config = std::move(*loaded);
+  }
+  const service::DelegateRegistry delegates(config.delegates);
+  const EngineHostOptions engine = engine_options(config);
+  const graph::Offers offers = service::offers_of(delegates, engine.outside);
+  graph::BuildOptions options;
+  options.offers = &offers;
   std::size_t errors = 0;
   std::size_t warnings = 0;
   for (const std::string& path : paths) {
@@ -32,7 +49,8 @@ int command_validate(const std::vector<std::string>& paths) {
       continue;
     }
     const std::string xml{std::istreambuf_iterator<char>(file), {}};
-    const graph::Built built = graph::build(xml, std::filesystem::path(path).filename().string());
+    const std::string name = std::filesystem::path(path).filename().string();
+    const graph::Built built = graph::build(xml, name, options);
     for (const graph::Problem& problem : built.problems) {
       print(path, problem);
       ++(problem.severity == graph::Problem::Severity::kError ? errors : warnings);

@@ -125,6 +125,25 @@ void read_security(YamlSection& section, SecuritySettings& out) {
   section.text_list("allowed_hosts", out.allowed_hosts);
 }
 
+void read_mail(YamlSection& section, connect::MailSettings& out) {
+  constexpr int kHighestPort = 65535;
+  section.required("host");
+  section.text("host", out.server.host, check_not_empty);
+  section.whole_number("port", out.server.port, 1, kHighestPort);
+  section.text("user", out.server.user);
+  section.text("password", out.server.password);
+  section.text("from", out.from, [](const std::string& value) {
+    return connect::is_mail_address(value) ? std::string() : "\"" + value + "\" is no mail address";
+  });
+  section.choice<connect::SmtpTls>("tls", out.server.tls,
+                                   {{"offered", connect::SmtpTls::kOffered},
+                                    {"required", connect::SmtpTls::kRequired},
+                                    {"implicit", connect::SmtpTls::kImplicit}});
+  int timeout_s = out.server.timeout_ms / 1000;
+  section.whole_number("timeout", timeout_s, 1, 240);
+  out.server.timeout_ms = 1000 * timeout_s;
+}
+
 void read_root(YamlSection& root, Config& out) {
   root.section("kernel", [&](YamlSection& section) { read_kernel(section, out.kernel); });
   root.sections("services", [&](const std::string& key, YamlSection& section) {
@@ -146,6 +165,8 @@ void read_root(YamlSection& root, Config& out) {
     section.required("topic");
     section.text("topic", out.delegates[name], check_not_empty);
   });
+  root.section("mail", [&](YamlSection& section) { read_mail(section, out.mail.emplace()); });
+  root.boolean("shell_tasks", out.shell_tasks);
   root.finish();
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "connect/connectors.h"
 
 namespace procos::kernel {
 
@@ -81,6 +82,10 @@ struct Config {
   SecuritySettings security;
   /// Addition: Java class or bean name -> external task topic that does its work.
   std::map<std::string, std::string> delegates;
+  /// Addition: where mail tasks (camunda:type="mail") send to; absent: they are refused.
+  std::optional<connect::MailSettings> mail;
+  /// Addition: models may run programs (camunda:type="shell").
+  bool shell_tasks = false;
 };
 
 /// The value of an environment variable; nullopt when it is not set.

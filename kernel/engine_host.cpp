@@ -95,13 +95,26 @@ class LocalEngineHost final : public EngineHost {
 
 }  // namespace
 
+EngineHostOptions engine_options(const Config& config) {
+  EngineHostOptions options;
+  if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
+  options.database = config.kernel.database;
+  options.history_level = config.kernel.history_level;
+  options.delegates = config.delegates;
+  options.outside.mail = config.mail;
+  options.outside.shell_tasks = config.shell_tasks;
+  return options;
+}
+
 Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& options) {
   PROCOS_ASSIGN(const Address address, parse_address(options.listen));
-  service::EngineOptions engine_options;
-  engine_options.database = options.database;
-  PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
-  engine_options.job_executor = options.job_executor;
-  PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
+  service::EngineOptions wanted;
+  wanted.database = options.database;
+  PROCOS_ASSIGN(wanted.history, parse_level(options.history_level));
+  wanted.job_executor = options.job_executor;
+  wanted.delegate_topics = options.delegates;
+  wanted.outside = options.outside;
+  PROCOS_ASSIGN(auto engine, service::Engine::open(wanted));
   rest::ServerOptions server;
   server.host = address.host;
   server.port = address.port;

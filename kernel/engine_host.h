@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "kernel/config.h"
 #include "kernel/gateway.h"
 
 namespace procos::kernel {
@@ -18,7 +19,11 @@ struct EngineHostOptions {
   bool job_executor = true;
   /// Java class or bean name -> external task topic.
   std::map<std::string, std::string> delegates;
+  connect::Settings outside;  ///< mail and shell tasks, connectors
 };
+
+/// What the configuration says of the engine; the command line may overrule it.
+EngineHostOptions engine_options(const Config& config);
 
 /// A running engine. Destroying it is stop() without waiting for the requests under way.
 class EngineHost {

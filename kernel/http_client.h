@@ -1,59 +1,13 @@
-// HTTP(S) requests over libcurl.
+// The engine's HTTP client, by the names that the kernel knows it by.
 #pragma once
 
-#include <cstddef>
-#include <memory>
-#include <stop_token>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "base/result.h"
+#include "connect/http_client.h"
 
 namespace procos::kernel {
 
-struct FormPart {
-  std::string name;
-  std::string content;
-  std::string file_name;     ///< empty: a plain field
-  std::string content_type;  ///< empty: not sent
-};
-
-struct HttpRequest {
-  std::string method = "GET";
-  std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
-  std::vector<FormPart> form;  ///< when not empty: multipart/form-data instead of the body
-  int timeout_ms = 30000;      ///< of the whole exchange
-  std::size_t max_response_bytes = 16 * 1024 * 1024;
-};
-
-struct HttpResponse {
-  int status = 0;
-  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  std::string body;
-  /// The first header of that name (lower case); empty when there is none.
-  std::string header(const std::string& name) const;
-};
-
-/// Keeps connections alive between requests. Any thread, several at once.
-class HttpClient {
- public:
-  HttpClient();
-  ~HttpClient();
-  HttpClient(const HttpClient&) = delete;
-  HttpClient& operator=(const HttpClient&) = delete;
-
-  /// Any HTTP status is a success. kProcessEngine when there was no complete answer: refused, timed
-  /// out, certificate not valid, larger than allowed, or stopped through `stop` (within
-  /// milliseconds). Certificates are verified, redirects not followed, only http and https are
-  /// spoken.
-  Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {});
-
- private:
-  class Pool;
-  std::unique_ptr<Pool> pool_;
-};
+using connect::FormPart;
+using connect::HttpClient;
+using connect::HttpRequest;
+using connect::HttpResponse;
 
 }  // namespace procos::kernel

@@ -90,7 +90,11 @@ model::UserTask Reader::user_task(const Element& element) {
     task.potential_owners.push_back(assignment_of(*this, *one));
   }
   task.listeners = listeners(element, "taskListener");
-  task.has_properties = !bpmn_children(element, "property").empty();
+  for (const Element* one : bpmn_children(element, "property")) {
+    task.properties.push_back({attribute(*one, "id"), attribute(*one, "name"),
+                               camunda(*one, "src"), camunda(*one, "srcExpr"), camunda(*one, "dst"),
+                               camunda(*one, "link"), camunda(*one, "linkExpr"), at(*one)});
+  }
   return task;
 }
 

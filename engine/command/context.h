@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exec/api.h"
+#include "graph/offers.h"
 #include "state/session.h"
 #include "store/store.h"
 
@@ -11,6 +12,8 @@ struct Context {
   state::Session& session;
   exec::Interpreter& interpreter;
   store::Store& store;  ///< writer(): queries that see earlier commands of the same batch
+  /// What models may use of the surroundings; null: whatever they say is deployed.
+  const graph::Offers* offers = nullptr;
 };
 
 using exec::TypedVariable;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/ids.h"
+#include "command/deployed_decisions.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -80,23 +81,35 @@ struct Parsed {
   graph::GraphPtr graph;
 };
 
-Result<std::vector<Parsed>> parse_all(const Deploy& request,
+Result<std::vector<Parsed>> parse_all(Context& context, const Deploy& request,
                                       const std::vector<const Resource*>& resources,
                                       Deployed& deployed) {
   std::vector<Parsed> parsed;
+  std::vector<graph::Refused> refused;
   graph::BuildOptions options;
+  graph::Offers offers;
+  if (context.offers != nullptr) {
+    offers = *context.offers;
+    offers.decision = [&](const std::string& id) {
+      return has_decision(context, request.resources, id);
+    };
+    options.offers = &offers;
+  }
   options.require_history_time_to_live = request.require_history_time_to_live;
   for (const Resource* resource : resources) {
     if (!bpmn_base(resource->name)) continue;
     graph::Built built = graph::build(resource->bytes, resource->name, options);
-    if (built.has_errors())
-      return std::unexpected(graph::parse_error(resource->name, built.problems));
+    if (built.has_errors()) {
+      refused.push_back({resource->name, std::move(built.problems)});
+      continue;
+    }
     for (graph::Problem& problem : built.problems) {
       deployed.warnings.emplace_back(resource->name, std::move(problem));
     }
     for (graph::GraphPtr& process : built.processes)
       parsed.push_back({resource, std::move(process)});
   }
+  if (!refused.empty()) return std::unexpected(graph::parse_error(refused));
   std::set<std::string> keys;
   for (const Parsed& one : parsed) {
     if (keys.insert(one.graph->key).second) continue;
@@ -223,7 +236,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     deployed.deployment = before.front();
     return deployed;
   }
-  PROCOS_ASSIGN(const auto parsed, parse_all(request, resources, deployed));
+  PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, deployed));
   deployed.deployment.id = new_id();
   deployed.deployment.name = request.name;
   deployed.deployment.source = request.source;

@@ -25,15 +25,15 @@ struct TypedVariable {
 };
 using Variables = std::vector<TypedVariable>;
 
-/// What scripts and native delegates need; implemented by the embedding side, absent ones are null.
+class Delegates;
+class Journal;
+
+/// What scripts need; implemented by the embedding side.
 class Extensions {
  public:
   virtual ~Extensions() = default;
   /// Runs a script with `execution` (and `task`) visible; the value is the script's result.
   virtual Result<Value> run_script(const graph::Script& script, Execution& execution, expr::Scope& scope) = 0;
-  /// camunda:class / ${bean}: a native handler. nullopt: no such handler.
-  virtual std::optional<Status> run_delegate(const std::string& name, const graph::Node& node,
-                                             Execution& execution) = 0;
 };
 
 struct Settings {
@@ -48,6 +48,8 @@ class Interpreter {
   Interpreter(Session& session, const Settings& settings, Extensions* extensions);
   ~Interpreter();
   Session& session();
+  /// Native handlers, and what the command was told from outside; without them activities that need one fail.
+  void surround(Delegates& delegates, Journal& journal);
 
   /// Starts a created instance (Session::create_instance) at `start` or, when null, at its none start event.
   Status start(Execution& root, const graph::Node* start, const Variables& variables);

@@ -1,6 +1,8 @@
 // What the interpreter carries through one command. Private to exec/.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +27,11 @@ struct DelayedEvent {
   const char* event;     ///< create, update or delete
 };
 
+/// A BPMN error on its way from a native handler to who catches it.
+struct ThrownError {
+  std::string code, message;
+};
+
 struct Interpreter::Context {
   Session& session;
   const Settings& settings;
@@ -34,6 +41,9 @@ struct Interpreter::Context {
   std::int64_t steps = 0;
   std::unordered_map<Instance*, std::vector<DelayedEvent>> delayed;
   std::string failed_activity = {};  ///< where the first failure happened
+  Delegates* delegates = nullptr;
+  Journal* journal = nullptr;
+  std::optional<ThrownError> thrown = {};  ///< what a kBpmnError that is under way stands for
 };
 using Context = Interpreter::Context;
 

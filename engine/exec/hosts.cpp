@@ -102,10 +102,7 @@ constexpr std::array kVariableMethods{
     VariableMethod{"removeVariable", 1, [](Context& c, Execution& e, Arguments a) { return as_operand(remove_variable(c, e, text_argument(a, 0), false)); }},
     VariableMethod{"removeVariableLocal", 1, [](Context& c, Execution& e, Arguments a) { return as_operand(remove_variable(c, e, text_argument(a, 0), true)); }},
     VariableMethod{"setProcessBusinessKey", 1, [](Context& c, Execution& e, Arguments a) -> Result<Operand> {
-                     Execution& root = *e.instance->root;
-                     root.row.business_key = text_argument(a, 0);
-                     c.session.touch(root);
-                     c.session.tell({.kind = FactKind::kProcessUpdated, .execution = &root});
+                     set_business_key(c, e, text_argument(a, 0));
                      return Operand(Value::null());
                    }},
 };
@@ -244,6 +241,13 @@ class TaskHost final : public expr::Host {
 };
 
 }  // namespace
+
+void set_business_key(Context& c, Execution& execution, const std::string& business_key) {
+  Execution& root = *execution.instance->root;
+  root.row.business_key = business_key;
+  c.session.touch(root);
+  c.session.tell({.kind = FactKind::kProcessUpdated, .execution = &root});
+}
 
 std::shared_ptr<expr::Host> execution_host(Context& c, Execution& execution) {
   return std::make_shared<ExecutionHost>(c, execution);

@@ -23,6 +23,8 @@ class ExecutionScope final : public expr::Scope {
 
 std::shared_ptr<expr::Host> execution_host(Context& c, Execution& execution);
 std::shared_ptr<expr::Host> task_host(Context& c, Execution& execution, state::Task& task);
+/// Of the process instance that the execution belongs to.
+void set_business_key(Context& c, Execution& execution, const std::string& business_key);
 std::shared_ptr<expr::Host> external_task_host(const state::ExternalTask& task);
 
 }  // namespace procos::exec

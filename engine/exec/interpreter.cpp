@@ -16,6 +16,10 @@ Interpreter::Interpreter(Session& session, const Settings& settings, Extensions*
 Interpreter::~Interpreter() = default;
 
 Session& Interpreter::session() { return context_->session; }
+void Interpreter::surround(Delegates& delegates, Journal& journal) {
+  context_->delegates = &delegates;
+  context_->journal = &journal;
+}
 const std::string& Interpreter::failed_activity() const { return context_->failed_activity; }
 
 Status Interpreter::start(Execution& root, const graph::Node* start, const Variables& variables) {

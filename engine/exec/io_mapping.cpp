@@ -4,16 +4,16 @@
 
 namespace procos::exec {
 
-Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e) {
+Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e, expr::Scope* scope) {
   using Kind = graph::Parameter::Kind;
   switch (parameter.kind) {
     case Kind::kNull: return Value::null();
-    case Kind::kExpression: return evaluate(c, parameter.expression, e);
-    case Kind::kScript: return run_script(c, *parameter.script, e);
+    case Kind::kExpression: return evaluate(c, parameter.expression, e, nullptr, scope);
+    case Kind::kScript: return run_script(c, *parameter.script, e, nullptr, scope);
     case Kind::kList: {
       std::vector<Value> elements;
       for (const graph::Parameter& element : parameter.elements) {
-        PROCOS_ASSIGN(Value value, parameter_value(c, element, e));
+        PROCOS_ASSIGN(Value value, parameter_value(c, element, e, scope));
         elements.push_back(std::move(value));
       }
       return expr::make_list(elements);
@@ -25,7 +25,7 @@ Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Exe
         std::string key = entry.name;
         if (!entry.key && !key_type) key_type = ValueType::kString;
         if (entry.key) {
-          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e));
+          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e, nullptr, scope));
           if (key_type && *key_type != evaluated.type()) {
             return fail(ErrorKind::kClassCast, "The keys of map '" + parameter.name + "' of activity '" +
                                                    e.row.activity_id + "' are of different types.");
@@ -33,7 +33,7 @@ Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Exe
           key_type = evaluated.type();
           key = expr::to_text(evaluated);
         }
-        PROCOS_ASSIGN(Value value, parameter_value(c, entry, e));
+        PROCOS_ASSIGN(Value value, parameter_value(c, entry, e, scope));
         entries.emplace_back(std::move(key), std::move(value));
       }
       return expr::make_map(entries);

@@ -1,5 +1,6 @@
 #include "exec/listener.h"
 
+#include "exec/handler.h"
 #include "exec/variables.h"
 
 namespace procos::exec {
@@ -10,14 +11,12 @@ Status run_listener(Context& c, Execution& e, state::Task* task, const graph::Li
   } else if (listener.script != nullptr) {
     PROCOS_TRY(run_script(c, *listener.script, e, task));
   } else if (!listener.delegate.empty()) {
-    std::optional<Status> ran;
-    if (c.extensions != nullptr) ran = c.extensions->run_delegate(listener.delegate, *e.node, e);
-    if (!ran) {
-      return fail(ErrorKind::kProcessEngine, "Listener '" + listener.delegate + "' on '" + listener.event +
-                                                 "' of activity '" + e.row.activity_id +
-                                                 "' has no handler; register one under this name.");
+    if (c.delegates == nullptr || !c.delegates->handles(listener.delegate)) {
+      return fail(ErrorKind::kProcessEngine,
+                  "Listener '" + listener.delegate + "' on '" + listener.event + "' of activity '" +
+                      e.row.activity_id + "' has no handler; register one under this name.");
     }
-    PROCOS_TRY(*ran);
+    PROCOS_TRY(run_handler(c, e, task, {listener.delegate, listener.event, listener.fields}));
   }
   return {};
 }

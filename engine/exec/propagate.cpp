@@ -117,6 +117,13 @@ Status propagate_error(Context& c, Execution& e, const std::string& code, const 
   return execute_activity(c, *catching, handler);
 }
 
+Status propagate_thrown(Context& c, Execution& e, Status failed) {
+  if (failed || failed.error().kind != ErrorKind::kBpmnError || !c.thrown) return failed;
+  const ThrownError thrown = std::move(*c.thrown);
+  c.thrown.reset();
+  return propagate_error(c, e, thrown.code, thrown.message);
+}
+
 Result<Escalated> propagate_escalation(Context& c, Execution& e, const std::string& code) {
   Search search{c, {}};
   const Node& thrower = *e.node;

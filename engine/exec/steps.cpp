@@ -4,6 +4,7 @@
 #include "exec/call.h"
 #include "exec/event.h"
 #include "exec/listener.h"
+#include "exec/propagate.h"
 #include "exec/run.h"
 #include "exec/task.h"
 #include "exec/tree.h"
@@ -45,7 +46,8 @@ void prepare_end(Context& c, Execution& e) {
 }
 
 Status fire_end(Context& c, Execution& e, const Node& node) {
-  if (e.row.activity_instance_id.empty()) return {};
+  // What its own end listener broke off has been told, and is not told again when it is cancelled.
+  if (e.row.activity_instance_id.empty() || e.end_listener_failed) return {};
   if (node.type == NodeType::kProcess) {
     if (e.is_process_instance()) c.session.tell({.kind = FactKind::kProcessEnded, .execution = &e});
   } else if (leaves_history(node)) {
@@ -143,13 +145,13 @@ Status transition_create_scope(Context& c, Execution& e) {
 }
 
 Status activity_start(Context& c, Execution& e) {
-  PROCOS_TRY(begin_activity_instance(c, e));
+  if (Status begun = begin_activity_instance(c, e); !begun) return propagate_thrown(c, e, std::move(begun));
   remember_in_parent(c, e);
   return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
 }
 
 Status transition_notify_start(Context& c, Execution& e) {
-  PROCOS_TRY(begin_activity_instance(c, e));
+  if (Status begun = begin_activity_instance(c, e); !begun) return propagate_thrown(c, e, std::move(begun));
   remember_in_parent(c, e);
   e.instance->starting = false;
   return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
@@ -172,7 +174,7 @@ Status fire_activity_end(Context& c, Execution& e) { return fire_end(c, e, *e.no
 
 Status activity_notify_end(Context& c, Execution& e) {
   prepare_end(c, e);
-  PROCOS_TRY(fire_end(c, e, *e.node));
+  if (Status fired = fire_end(c, e, *e.node); !fired) return propagate_thrown(c, e, std::move(fired));
   return dispatch_delayed_and(c, e, [&c](Execution& at) {
     leave_activity_instance(c, at);
     set_activity_instance_id(c, at, {});
@@ -272,7 +274,7 @@ Status delete_cascade_fire_end(Context& c, Execution& e) {
 
 Status transition_notify_end(Context& c, Execution& e) {
   prepare_end(c, e);
-  PROCOS_TRY(fire_end(c, e, *e.node));
+  if (Status fired = fire_end(c, e, *e.node); !fired) return propagate_thrown(c, e, std::move(fired));
   e.instance->starting = false;
   return dispatch_delayed_and(c, e, [&c](Execution& at) {
     leave_activity_instance(c, at);
@@ -355,7 +357,8 @@ Status transition_destroy_scope(Context& c, Execution& e) {
 }
 
 Status transition_take(Context& c, Execution& e) {
-  PROCOS_TRY(notify_listeners(c, e, e.transition->take_listeners, "take"));
+  Status taken = notify_listeners(c, e, e.transition->take_listeners, "take");
+  if (!taken) return propagate_thrown(c, e, std::move(taken));
   const Node& target = *e.transition->target;
   Execution* going = &e;
   if (interrupts_flow_scope(target)) {

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "exec/behavior.h"
 #include "exec/listener.h"
+#include "exec/propagate.h"
 #include "exec/tree.h"
 #include "exec/variables.h"
 
@@ -103,7 +104,9 @@ Status fire(Context& c, state::Task& task, const char* event, bool skip_listener
   for (const graph::Listener& listener : node->user_task.listeners) {
     if (listener.event != event) continue;
     task.event = event;
-    PROCOS_TRY(run_listener(c, *e, &task, listener));
+    Status ran = run_listener(c, *e, &task, listener);
+    // Only what is being deleted anyway cannot throw a BPMN error any more.
+    if (!ran) return std::string_view(event) == "delete" ? ran : propagate_thrown(c, *e, std::move(ran));
   }
   return {};
 }
@@ -187,7 +190,7 @@ Status fire_timeout(Context& c, Execution& e, const Node& node, const std::strin
   for (const graph::Listener& listener : node.user_task.listeners) {
     if (listener.event != "timeout" || listener.timeout_id != id) continue;
     task.event = "timeout";
-    return run_listener(c, e, &task, listener);
+    return propagate_thrown(c, e, run_listener(c, e, &task, listener));
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/ids.h"
 #include "exec/compensation.h"
+#include "exec/data_property.h"
 #include "exec/event.h"
 #include "exec/io_mapping.h"
 #include "exec/job.h"
@@ -85,6 +86,7 @@ const Node& scope_node(const Execution& e) {
 }  // namespace
 
 Status initialize_scope(Context& c, Execution& e) {
+  PROCOS_TRY(initialize_properties(c, e));
   for (const Node* event : scope_node(e).events) PROCOS_TRY(subscribe(c, e, *event));
   return {};
 }

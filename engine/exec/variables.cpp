@@ -84,10 +84,12 @@ Status remove_variable(Context& c, Execution& scope, const std::string& name, bo
   return {};
 }
 
-Result<Value> evaluate(Context& c, const expr::Expression& expression, Execution& e, state::Task* task) {
+Result<Value> evaluate(Context& c, const expr::Expression& expression, Execution& e, state::Task* task,
+                       expr::Scope* scope) {
   if (expression.is_literal()) return Value::string(expression.text());
-  ExecutionScope scope(c, e, task);
-  return expression.evaluate(scope);
+  if (scope != nullptr) return expression.evaluate(*scope);
+  ExecutionScope of_execution(c, e, task);
+  return expression.evaluate(of_execution);
 }
 
 Result<std::string> evaluate_text(Context& c, const expr::Expression& expression, Execution& e,
@@ -108,13 +110,14 @@ Result<std::string> evaluate_text(Context& c, const std::optional<expr::Expressi
   return evaluate_text(c, *expression, e);
 }
 
-Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task) {
+Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task,
+                         expr::Scope* scope) {
   if (c.extensions == nullptr) {
     return fail(ErrorKind::kUnsupported, "Activity '" + e.row.activity_id + "' has a script in '" +
                                              script.language + "', but no script engine is linked.");
   }
-  ExecutionScope scope(c, e, task);
-  return c.extensions->run_script(script, e, scope);
+  ExecutionScope of_execution(c, e, task);
+  return c.extensions->run_script(script, e, scope != nullptr ? *scope : of_execution);
 }
 
 Result<bool> evaluate_flow_condition(Context& c, const Flow& flow, Execution& e) {

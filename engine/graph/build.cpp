@@ -9,12 +9,13 @@
 namespace procos::graph {
 namespace {
 
-nlohmann::json to_json(const Problem& problem) {
+nlohmann::ordered_json to_json(const Problem& problem) {
   return {{"message", problem.message},
           {"line", problem.line},
           {"column", problem.column},
-          {"mainElementId",
-           problem.element_id.empty() ? nlohmann::json() : nlohmann::json(problem.element_id)},
+          {"mainElementId", problem.element_id.empty()
+                                ? nlohmann::ordered_json()
+                                : nlohmann::ordered_json(problem.element_id)},
           {"elementIds", problem.element_ids}};
 }
 
@@ -38,6 +39,8 @@ Built build(std::string_view xml, std::string_view, const BuildOptions& options)
       }
       ProcessBuilder builder(*definitions, catalog, problems);
       built.processes.push_back(builder.build(process, options));
+      if (options.offers != nullptr)
+        check_offers(*built.processes.back(), *options.offers, problems);
     }
   }
   built.problems = problems.take();
@@ -49,21 +52,24 @@ Built build(std::string_view xml, std::string_view, const BuildOptions& options)
   return built;
 }
 
-Error parse_error(std::string_view resource_name, const std::vector<Problem>& problems) {
-  nlohmann::json errors = nlohmann::json::array();
-  nlohmann::json warnings = nlohmann::json::array();
+Error parse_error(const std::vector<Refused>& refused) {
   std::string message = "ENGINE-09005 Could not parse BPMN process. Errors: ";
-  bool aborts = true;
-  for (const Problem& problem : problems) {
-    (is_error(problem) ? errors : warnings).push_back(to_json(problem));
-    if (!is_error(problem)) continue;
-    aborts = aborts && problem.aborts;
-    message += "\n* " + problem.message + " | resource " + std::string(resource_name) + " | line " +
-               std::to_string(problem.line) + " | column " + std::to_string(problem.column);
-    if (!problem.element_id.empty()) message += " | element " + problem.element_id;
+  nlohmann::ordered_json details = nlohmann::ordered_json::object();
+  for (const Refused& resource : refused) {
+    auto errors = nlohmann::ordered_json::array();
+    auto warnings = nlohmann::ordered_json::array();
+    for (const Problem& problem : resource.problems) {
+      (is_error(problem) ? errors : warnings).push_back(to_json(problem));
+      if (!is_error(problem)) continue;
+      message += "\n* " + problem.message + " | resource " + resource.resource_name + " | line " +
+                 std::to_string(problem.line) + " | column " + std::to_string(problem.column);
+      if (!problem.element_id.empty()) message += " | element " + problem.element_id;
+    }
+    details[resource.resource_name] = {{"errors", std::move(errors)},
+                                       {"warnings", std::move(warnings)}};
   }
-  const nlohmann::json details = {
-      {std::string(resource_name), {{"errors", errors}, {"warnings", warnings}}}};
+  const auto goes_on = [](const Problem& problem) { return is_error(problem) && !problem.aborts; };
+  const bool aborts = std::ranges::none_of(refused.front().problems, goes_on);
   return Error{aborts ? ErrorKind::kProcessEngine : ErrorKind::kParse, message, 0,
                details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
 }

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "graph/graph.h"
+#include "graph/offers.h"
 #include "model/problem.h"
 
 namespace procos::graph {
@@ -21,6 +22,7 @@ struct Built {
 };
 
 struct BuildOptions {
+  const Offers* offers = nullptr;  ///< null: what a model needs of its surroundings is not judged
   bool require_history_time_to_live = false;  ///< Camunda's enforceHistoryTimeToLive
 };
 
@@ -28,10 +30,16 @@ struct BuildOptions {
 /// messages.
 Built build(std::string_view xml, std::string_view resource_name, const BuildOptions& options = {});
 
+/// A resource that has errors, and all that was found in it.
+struct Refused {
+  std::string resource_name;
+  std::vector<Problem> problems;
+};
+
 /// The error a deployment answers: kParse, message like Camunda's ParseException, details =
 /// {"<resource>": {"errors": [{message, line, column, mainElementId, elementIds}], "warnings":
-/// [...]}}. kProcessEngine (with the same details) when one of them is a problem at which Camunda
-/// stops reading.
-Error parse_error(std::string_view resource_name, const std::vector<Problem>& problems);
+/// [...]}, ...}. kProcessEngine (with the same details) when Camunda stops reading at all errors of
+/// the first one, and answers no ParseException.
+Error parse_error(const std::vector<Refused>& refused);
 
 }  // namespace procos::graph

@@ -37,7 +37,14 @@ void ProcessBuilder::build_user_task(const model::FlowNode& model, Node& node) {
   task.due_date = maybe(from.due_date);
   task.follow_up_date = maybe(from.follow_up_date);
   task.priority = maybe(from.priority);
-  facts(node).has_properties = from.has_properties;
+  for (const auto& property : from.properties) {
+    if (!property.id && !property.name)
+      problems_.error(property.at, "Invalid property usage: no id or name specified.", node.id);
+    task.properties.push_back(
+        {property.source.value_or(""), property.destination.value_or(""),
+         compiler_.maybe(property.source_expression, property.at, node.id),
+         property.link.has_value(), property.link_expression.has_value()});
+  }
 }
 
 void ProcessBuilder::build_task_listeners(const model::FlowNode& model, Node& node) {

@@ -215,11 +215,20 @@ struct TaskTimeout {
   Timer timer;
 };
 
+/// A variable that a user task makes of another one when it starts (camunda:src, link on <property>).
+struct DataProperty {
+  std::string source, destination;
+  std::optional<Expression> source_expression;
+  bool linked = false;      ///< camunda:link
+  bool expressed = false;   ///< camunda:linkExpr
+};
+
 struct UserTask {
   std::optional<Expression> name, description, assignee, owner, priority, due_date, follow_up_date;
   std::vector<Expression> candidate_users, candidate_groups;
   std::vector<Listener> listeners;
   std::vector<TaskTimeout> timeouts;
+  std::vector<DataProperty> properties;
 };
 
 struct Loop {

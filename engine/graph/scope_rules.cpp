@@ -29,7 +29,7 @@ bool is_scope_by_kind(const Node& node, const NodeFacts& facts) {
 
 bool is_scope(const Node& node, const NodeFacts& facts) {
   if (is_scope_by_kind(node, facts)) return true;
-  if (facts.has_properties || !node.user_task.timeouts.empty()) return true;
+  if (!node.user_task.properties.empty() || !node.user_task.timeouts.empty()) return true;
   // A multi-instance body carries the variables and events of its activity.
   return (facts.has_io_mapping || facts.hosts_boundary) && !node.is_multi_instance_inner();
 }

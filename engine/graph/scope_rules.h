@@ -9,7 +9,6 @@ namespace procos::graph {
 struct NodeFacts {
   bool has_io_mapping = false;  ///< camunda:inputOutput, even an empty one
   bool hosts_boundary = false;  ///< a boundary event other than compensation is attached to it
-  bool has_properties = false;  ///< a user task with <property>
   bool has_compensation_boundary = false;
   bool receives_message = false;  ///< a receive task with messageRef
   std::string default_flow;       ///< as written; the flow of that id may start elsewhere

@@ -11,6 +11,9 @@ namespace {
 constexpr std::int64_t kFirstBackOffMs = 5'000;
 constexpr std::int64_t kLongestWaitMs = 60'000;
 
+constexpr std::chrono::milliseconds kPatience{50};
+constexpr std::size_t kMostOpen = 256;  ///< groups under way at once
+
 }  // namespace
 
 Executor::Executor(Ports ports, const Clock& clock)
@@ -39,8 +42,8 @@ void Executor::wake_at(TimeMs due) {
 void Executor::run() {
   for (;;) {
     {
-      const std::lock_guard lock(mutex_);
-      if (stop_) return;
+      std::unique_lock lock(mutex_);
+      if (stop_) return changed_.wait(lock, [this] { return groups_open_ == 0; });
       hint_.reset();
     }
     std::vector<JobGroup> groups = ports_.acquire();
@@ -53,11 +56,13 @@ void Executor::run() {
 void Executor::execute_groups(std::vector<JobGroup> groups) {
   {
     const std::lock_guard lock(mutex_);
-    groups_open_ = groups.size();
+    groups_open_ += groups.size();
   }
   for (JobGroup& group : groups) execute_next(std::make_shared<JobGroup>(std::move(group)), 0);
+  // Jobs that take long, because they call somebody, must not keep the others waiting.
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return groups_open_ == 0; });
+  changed_.wait_for(lock, kPatience, [this] { return groups_open_ == 0; });
+  changed_.wait(lock, [this] { return groups_open_ < kMostOpen; });
 }
 
 void Executor::execute_next(const std::shared_ptr<JobGroup>& group, std::size_t index) {
@@ -70,6 +75,7 @@ void Executor::group_done() {
   // group done.
   const std::lock_guard lock(mutex_);
   --groups_open_;
+  hint_ = clock_.now_ms();  // jobs of the same instance may have waited for this one
   changed_.notify_all();
 }
 

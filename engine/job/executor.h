@@ -56,7 +56,7 @@ class Executor {
   bool stop_ = false;
   std::optional<TimeMs> hint_;    ///< earliest time told by wake_at since the last look
   std::int64_t back_off_ms_ = 0;  ///< while due jobs are locked by somebody else
-  std::size_t groups_open_ = 0;
+  std::size_t groups_open_ = 0;  ///< under way, also of earlier acquisitions
   std::thread thread_;  // last: uses all of the above
 };
 

@@ -158,12 +158,18 @@ struct Form {
   std::vector<FormField> properties;  ///< camunda:formProperty
 };
 
+/// <property> of a user task, with Camunda's attributes.
+struct DataProperty {
+  Text id, name, source, source_expression, destination, link, link_expression;
+  Position at;
+};
+
 struct UserTask {
   Text assignee, candidate_users, candidate_groups, due_date, follow_up_date, priority;
   std::vector<Text> human_performers,
       potential_owners;  ///< the formal expression of each, if it has one
   std::vector<Listener> listeners;
-  bool has_properties = false;
+  std::vector<DataProperty> properties;
 };
 
 /// Attributes that bind a called process, case, decision or form to a version.

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "service/embed_convert.h"
+#include "service/embed_delegates.h"
 #include "service/embed_workers.h"
 
 namespace procos {
@@ -69,6 +70,18 @@ service::EngineOptions engine_options(const Options& options, const Clock* clock
   made.history = static_cast<service::HistoryLevel>(options.history);
   made.job_executor = options.job_executor && !options.manual_clock;
   made.clock = clock;
+  made.delegate_topics = options.delegate_topics;
+  made.outside.shell_tasks = options.shell_tasks;
+  if (!options.mail.host.empty()) {
+    connect::MailSettings mail;
+    mail.server.host = options.mail.host;
+    mail.server.port = options.mail.port;
+    mail.server.user = options.mail.user;
+    mail.server.password = options.mail.password;
+    if (options.mail.require_tls) mail.server.tls = connect::SmtpTls::kRequired;
+    mail.from = options.mail.from;
+    made.outside.mail = std::move(mail);
+  }
   return made;
 }
 
@@ -181,6 +194,12 @@ class Embedded final : public Engine {
 
   void on_topic(const std::string& topic, Handler handler) override {
     handlers_.add(topic, std::move(handler));
+  }
+
+  void on_delegate(const std::string& name, Delegate delegate) override {
+    engine_->on_delegate(name, [delegate = std::move(delegate)](exec::DelegateScope& scope) {
+      return DelegateCall::run(delegate, scope);
+    });
   }
 
   std::vector<Instance> instances(const Filter& filter) override {

@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
 
 #include "base/ids.h"
 #include "command/commands.h"
 #include "history/recorder.h"
 #include "job/executor.h"
+#include "service/delegates.h"
 #include "service/narrator.h"
+#include "service/offers.h"
+#include "service/outside_calls.h"
 #include "service/strand.h"
 
 namespace procos::service {
@@ -60,6 +64,9 @@ class EngineImpl final : public Engine {
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
+        delegates_(options.delegate_topics),
+        calls_(options.outside),
+        offers_(offers_of(delegates_, options.outside)),
         strand_({*store_, definitions_, narrator_, clock(), options_.settings, options_.extensions,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
     submit<void>([](command::Context& context) { return command::release_jobs(context); },
@@ -76,6 +83,8 @@ class EngineImpl final : public Engine {
   }
 
   ~EngineImpl() override {
+    closing_ = true;
+    calls_.stop();  // before the executor, which waits for the jobs under way
     if (executor_ != nullptr) executor_->stop();
   }
 
@@ -98,6 +107,10 @@ class EngineImpl final : public Engine {
     return wakers_.add(std::move(wake));
   }
 
+  void on_delegate(const std::string& name, DelegateHandler handler) override {
+    delegates_.add(name, std::move(handler));
+  }
+
   Result<int> run_due_jobs(int limit) override {
     int tried = 0;
     while (tried < limit) {
@@ -117,9 +130,36 @@ class EngineImpl final : public Engine {
   }
 
  protected:
-  void post(Work work) override { strand_.post({std::move(work.run), std::move(work.done)}); }
+  void post(Work work) override { attempt(std::make_shared<Attempt>(std::move(work))); }
 
  private:
+  /// A command, and what it was told from outside in its earlier runs.
+  struct Attempt {
+    explicit Attempt(Work of) : work(std::move(of)) {}
+    Work work;
+    exec::Journal journal;
+  };
+
+  /// Runs the command; when it ends for a call outside, has that made and runs the command again.
+  void attempt(const std::shared_ptr<Attempt>& one) {
+    const auto run = [this, one](command::Context& context) -> Status {
+      one->journal.begin();
+      context.offers = &offers_;
+      context.interpreter.surround(delegates_, one->journal);
+      PROCOS_TRY(one->work.run(context));
+      if (one->journal.pending() == nullptr) return {};
+      return fail(ErrorKind::kProcessEngine, "waits for an answer from outside");
+    };
+    strand_.post({run, [this, one](Status status) {
+                    const exec::OutsideCall* call = status ? nullptr : one->journal.pending();
+                    if (call == nullptr) return one->work.done(std::move(status));
+                    calls_.make(*call, [this, one](OutsideCalls::Answer answer) {
+                      one->journal.answer(std::move(answer));
+                      attempt(one);
+                    });
+                  }});
+  }
+
   /// Who has to be woken once these changes are committed.
   std::function<void()> watch(const state::ChangeList& changes) {
     const TimeMs now = clock().now_ms();
@@ -152,10 +192,24 @@ class EngineImpl final : public Engine {
     return groups ? std::move(*groups) : std::vector<job::JobGroup>{};
   }
 
+  /// A job that makes a long call may be acquired again before it has ended.
+  bool begin_job(const std::string& id) {
+    const std::lock_guard lock(jobs_mutex_);
+    return jobs_under_way_.insert(id).second;
+  }
+  void end_job(const std::string& id) {
+    const std::lock_guard lock(jobs_mutex_);
+    jobs_under_way_.erase(id);
+  }
+
   void run_job(const std::string& id, std::function<void()> done) {
+    if (!begin_job(id)) return done();
     submit<void>([id](command::Context& context) { return command::execute_job(context, id); },
                  [this, id, done = std::move(done)](Status status) {
-                   if (status) return done();
+                   end_job(id);
+                   // What the end of the engine cuts off has not failed: its lock is released at
+                   // the next start.
+                   if (status || closing_) return done();
                    const auto record = [id, error = status.error()](command::Context& context) {
                      return command::record_job_failure(context, id, error);
                    };
@@ -178,7 +232,13 @@ class EngineImpl final : public Engine {
   DefinitionCache definitions_;
   history::Recorder history_;
   Narrator narrator_{history_};
+  DelegateRegistry delegates_;
+  OutsideCalls calls_;
+  const graph::Offers offers_;
   Wakers wakers_;
+  std::atomic<bool> closing_{false};
+  std::mutex jobs_mutex_;
+  std::set<std::string> jobs_under_way_;
   std::atomic<job::Executor*> executor_set_{nullptr};
   std::unique_ptr<job::Executor> executor_;  // outlives the strand, which wakes it
   Strand strand_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,6 +11,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "command/context.h"
+#include "connect/connectors.h"
+#include "exec/delegate.h"
 #include "history/level.h"
 #include "store/store.h"
 
@@ -24,6 +27,8 @@ struct EngineOptions {
   bool job_executor = true;
   bool require_history_time_to_live = false;
   exec::Settings settings;
+  std::map<std::string, std::string> delegate_topics;  ///< class or bean name -> external task topic
+  connect::Settings outside;                           ///< connectors, mail and shell tasks
   exec::Extensions* extensions = nullptr;  ///< not owned
   const Clock* clock = nullptr;            ///< not owned; null: the machine's
 };
@@ -67,6 +72,10 @@ class Engine {
   /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable, until the
   /// returned handle dies.
   virtual std::shared_ptr<void> on_external_task(std::function<void()> wake) = 0;
+
+  /// Calls `handler` (on the strand) for what camunda:class or camunda:delegateExpression of this name stand at.
+  using DelegateHandler = std::function<exec::DelegateOutcome(exec::DelegateScope&)>;
+  virtual void on_delegate(const std::string& name, DelegateHandler handler) = 0;
 
   /// Executes due jobs until none is left or `limit` were tried; for tests and embedders without job executor.
   virtual Result<int> run_due_jobs(int limit) = 0;

@@ -31,6 +31,7 @@ constexpr SortDef kDeploymentSorts[] = {
 constexpr FilterDef kResourceFilters[] = {
     {"deploymentId", "r.deployment_id = $1"},
     {"name", "r.name = $1"},
+    {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
 };
 constexpr SortDef kResourceSorts[] = {{"id", "r.id"}, {"name", "r.name"}};
 

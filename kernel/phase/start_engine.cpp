@@ -34,11 +34,8 @@ EngineMode choose_mode(const System& system) {
 
 Status start_embedded(System& system) {
   const KernelSettings& kernel = system.config.kernel;
-  EngineHostOptions options;
+  EngineHostOptions options = engine_options(system.config);
   PROCOS_ASSIGN(options.listen, listen_address(kernel));
-  options.database = kernel.database;
-  options.history_level = kernel.history_level;
-  options.delegates = system.config.delegates;
   PROCOS_ASSIGN(system.host, start_engine(options));
   system.gateway = make_local_gateway(system.host->dispatch());
   system.url = system.host->url();

@@ -100,11 +100,14 @@ class Harness {
   }
 
   state::Execution& start(const std::string& key, const exec::Variables& variables = {}) {
+    check(try_start(key, variables));
+    return *instance_->root;
+  }
+  Status try_start(const std::string& key, const exec::Variables& variables = {}) {
     state::Execution& root =
         session_.create_instance(definitions_.find(key + ":1:x"), "bk", nullptr, {});
     instance_ = root.instance;
-    check(interpreter_.start(root, nullptr, variables));
-    return root;
+    return interpreter_.start(root, nullptr, variables);
   }
 
   /// Completes the first task of this definition key.

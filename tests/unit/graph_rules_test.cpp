@@ -183,7 +183,7 @@ TEST_CASE("all problems of a model are told at once, in document order", "[graph
 
 TEST_CASE("the deployment error carries the problems as details", "[graph]") {
   const auto built = build(started("\n<serviceTask id='a'/><complexGateway id='b'/>"), "x.bpmn");
-  const auto error = parse_error("x.bpmn", built.problems);
+  const auto error = parse_error({{"x.bpmn", built.problems}});
   CHECK(error.kind == procos::ErrorKind::kParse);
   CHECK(error.message.find("mandatory on serviceTask") != std::string::npos);
   const auto details = nlohmann::json::parse(error.details).at("x.bpmn");
@@ -193,7 +193,7 @@ TEST_CASE("the deployment error carries the problems as details", "[graph]") {
   CHECK(details.at("errors")[0].at("elementIds") == nlohmann::json::array({"a"}));
   CHECK(details.at("warnings")[0].at("mainElementId") == "b");
   const auto malformed = build("<definitions", "x.bpmn");
-  CHECK(parse_error("x.bpmn", malformed.problems).kind == procos::ErrorKind::kProcessEngine);
+  CHECK(parse_error({{"x.bpmn", malformed.problems}}).kind == procos::ErrorKind::kProcessEngine);
 }
 
 TEST_CASE("history time to live can be required", "[graph]") {

@@ -57,6 +57,30 @@ TEST_CASE("an empty configuration has the guide's defaults", "[kernel][config]")
   CHECK(config->workers.empty());
 }
 
+TEST_CASE("mail tasks have a server, shell tasks a switch", "[kernel][config]") {
+  CHECK_FALSE(parse("")->mail);
+  CHECK_FALSE(parse("")->shell_tasks);
+  const auto config = parse(
+      "mail: {host: smtp.example.org, port: 587, user: u, password: p, from: a@b.c, tls: required, "
+      "timeout: 5}\nshell_tasks: true\n");
+  REQUIRE(config);
+  REQUIRE(config->mail);
+  CHECK(config->mail->server.host == "smtp.example.org");
+  CHECK(config->mail->server.port == 587);
+  CHECK(config->mail->server.user == "u");
+  CHECK(config->mail->server.password == "p");
+  CHECK(config->mail->server.tls == connect::SmtpTls::kRequired);
+  CHECK(config->mail->server.timeout_ms == 5000);
+  CHECK(config->mail->from == "a@b.c");
+  CHECK(config->shell_tasks);
+  const std::string text = problems("mail:\n  port: 70000\n  from: nobody\n  tls: maybe\nshell_tasks: 1\n");
+  CHECK(text.find("procos.yml:2: mail: \"host\" is missing") != std::string::npos);
+  CHECK(text.find("procos.yml:2: mail.port: ") != std::string::npos);
+  CHECK(text.find("procos.yml:3: mail.from: \"nobody\" is no mail address") != std::string::npos);
+  CHECK(text.find("procos.yml:4: mail.tls: ") != std::string::npos);
+  CHECK(text.find("procos.yml:5: shell_tasks: ") != std::string::npos);
+}
+
 TEST_CASE("every mistake is reported at once with its line", "[kernel][config]") {
   const std::string text = problems(
       "kernel:\n"                            // 1

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "exec/behavior.h"
+#include "exec/handler.h"
+#include "exec/propagate.h"
 #include "exec/variables.h"
 
 namespace procos::exec {
@@ -27,10 +29,10 @@ Result<std::int64_t> external_priority(Context& c, Execution& e) {
               "The task priority of '" + e.node->id + "' does not give a number but '" + text + "'.");
 }
 
-Status create_external_task(Context& c, Execution& e) {
+Status create_external_task(Context& c, Execution& e, const std::string& topic) {
   state::ExternalTaskRow row;
+  row.topic = topic;
   PROCOS_ASSIGN(row.priority, external_priority(c, e));
-  PROCOS_ASSIGN(row.topic, evaluate_text(c, e.node->work.topic, e));
   row.execution_id = e.row.id;
   row.process_instance_id = e.row.process_instance_id;
   row.process_definition_id = e.row.process_definition_id;
@@ -45,6 +47,11 @@ Status create_external_task(Context& c, Execution& e) {
   return {};
 }
 
+Status wait_for_worker(Context& c, Execution& e) {
+  PROCOS_ASSIGN(const std::string topic, evaluate_text(c, e.node->work.topic, e));
+  return create_external_task(c, e, topic);
+}
+
 Status evaluate_expression(Context& c, Execution& e) {
   const graph::Work& work = e.node->work;
   PROCOS_ASSIGN(Value value, evaluate(c, work.expression, e));
@@ -52,28 +59,26 @@ Status evaluate_expression(Context& c, Execution& e) {
   return leave(c, e);
 }
 
+/// A native handler that stands in for the class, else a worker.
 Status run_delegate(Context& c, Execution& e) {
   const graph::Work& work = e.node->work;
-  std::optional<Status> ran;
-  if (c.extensions != nullptr) ran = c.extensions->run_delegate(work.delegate, *e.node, e);
-  if (!ran) {
-    return fail(ErrorKind::kProcessEngine,
-                "Activity '" + e.node->id + "' is implemented by '" + work.delegate + "', for which no native "
-                "handler is registered and no topic configured.");
+  if (c.delegates != nullptr) {
+    if (c.delegates->handles(work.delegate)) {
+      Status ran = run_handler(c, e, nullptr, {work.delegate, {}, work.fields});
+      return ran ? leave(c, e) : propagate_thrown(c, e, std::move(ran));
+    }
+    if (const std::string topic = c.delegates->topic_of(work.delegate); !topic.empty())
+      return create_external_task(c, e, topic);
   }
-  PROCOS_TRY(*ran);
-  return leave(c, e);
+  return fail(ErrorKind::kProcessEngine,
+              "Activity '" + e.node->id + "' is implemented by '" + work.delegate +
+                  "', for which no native handler is registered and no topic configured.");
 }
 
-template <Kind kind>
-Status not_available(Context&, Execution& e) {
-  constexpr std::string_view kWhat = kind == Kind::kConnector ? "a connector"
-                                     : kind == Kind::kMail    ? "a mail task"
-                                     : kind == Kind::kShell   ? "a shell task"
-                                                              : "a decision";
-  return fail(ErrorKind::kUnsupported, "Activity '" + e.node->id + "' is implemented by " + std::string(kWhat) +
-                                           ", which this engine does not execute yet; model it as an external "
-                                           "task.");
+Status run_decision(Context&, Execution& e) {
+  return fail(ErrorKind::kUnsupported,
+              "Activity '" + e.node->id + "' is implemented by a decision, which this engine does "
+              "not execute yet; model it as an external task.");
 }
 
 struct Row {
@@ -83,13 +88,13 @@ struct Row {
 
 constexpr std::array<Row, 8> kWork{{
     {Kind::kNone, leave},
-    {Kind::kExternal, create_external_task},
+    {Kind::kExternal, wait_for_worker},
     {Kind::kExpression, evaluate_expression},
     {Kind::kDelegate, run_delegate},
-    {Kind::kConnector, not_available<Kind::kConnector>},
-    {Kind::kMail, not_available<Kind::kMail>},
-    {Kind::kShell, not_available<Kind::kShell>},
-    {Kind::kDecision, not_available<Kind::kDecision>},
+    {Kind::kConnector, run_connector},
+    {Kind::kMail, send_mail},
+    {Kind::kShell, run_shell},
+    {Kind::kDecision, run_decision},
 }};
 
 constexpr bool in_order() {

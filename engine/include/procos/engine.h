@@ -18,17 +18,28 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "procos/data.h"
+#include "procos/delegate.h"
 
 namespace procos {
 
 /// How much history is kept, as Camunda's history levels.
 enum class History : std::uint8_t { kNone, kActivity, kAudit, kFull };
+
+/// Where mail tasks (camunda:type="mail") send to.
+struct MailServer {
+  std::string host;  ///< empty: there is none, models with mail tasks are refused
+  int port = 25;
+  std::string user, password;  ///< empty: not authenticated
+  std::string from;            ///< sender of mails that name none
+  bool require_tls = false;    ///< else STARTTLS is used where the server offers it
+};
 
 struct Options {
   std::string database = ":memory:";  ///< a file, made when it is missing, or ":memory:"
@@ -41,6 +52,10 @@ struct Options {
   std::int64_t start_time_ms =
       0;                    ///< where a manual clock starts, since 1970-01-01T00:00:00Z; 0: now
   int handler_threads = 2;  ///< on which handlers run
+  /// Java class or bean name -> external task topic that does its work.
+  std::map<std::string, std::string> delegate_topics = {};
+  MailServer mail = {};
+  bool shell_tasks = false;  ///< models may run programs (camunda:type="shell")
 };
 
 struct DeployedProcess {
@@ -171,6 +186,12 @@ class Engine {
   /// three failed tries in all an incident is created. A later handler for the same topic replaces
   /// the earlier one.
   virtual void on_topic(const std::string& topic, Handler handler) = 0;
+
+  /// From now on `delegate` is what camunda:class and camunda:delegateExpression of this name mean,
+  /// in activities and listeners: a class name, a bean name (for ${bean}), or a delegate expression
+  /// as written. Models whose names nobody has registered are refused, so this comes before
+  /// deploying them, and again after each start of the program.
+  virtual void on_delegate(const std::string& name, Delegate delegate) = 0;
 
   // ---- questions; they see everything that a call has returned from ----
   /// Running instances, oldest first.

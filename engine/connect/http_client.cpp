@@ -1,4 +1,4 @@
-#include "kernel/http_client.h"
+#include "connect/http_client.h"
 
 #include <curl/curl.h>
 
@@ -7,7 +7,7 @@
 #include <mutex>
 #include <new>
 
-namespace procos::kernel {
+namespace procos::connect {
 namespace {
 
 struct Exchange {
@@ -33,13 +33,11 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   if (line.starts_with("HTTP/")) exchange.response.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon != std::string::npos && exchange.response.headers.size() < 200) {
-    std::string name = line.substr(0, colon);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
     const std::size_t from = line.find_first_not_of(" \t", colon + 1);
     const std::size_t to = line.find_last_not_of(" \t\r\n");
     exchange.response.headers.emplace_back(
-        name, from == std::string::npos || to < from ? "" : line.substr(from, to - from + 1));
+        line.substr(0, colon),
+        from == std::string::npos || to < from ? "" : line.substr(from, to - from + 1));
   }
   return size * count;
 }
@@ -68,7 +66,9 @@ void set_body(CURL* easy, const HttpRequest& request, Mime& mime) {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.c_str());
   }
   if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  // A named method would be used again after a redirection; a POST has to become a GET there.
+  const bool plain = request.method == "POST" || (request.method == "GET" && request.body.empty());
+  if (!plain) curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, curl_slist* headers) {
@@ -76,11 +76,15 @@ void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, cur
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, request.max_redirects > 0 ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_MAXREDIRS, static_cast<long>(request.max_redirects));
+  curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  if (request.decompress) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max(1, request.timeout_ms)));
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(std::clamp(request.timeout_ms, 1, 10000)));
+                   static_cast<long>(
+                       std::max(1, std::min(request.timeout_ms, request.connect_timeout_ms))));
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "procos");
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
@@ -129,9 +133,12 @@ std::string failure_text(const HttpRequest& request, CURLcode code, const Exchan
 
 }  // namespace
 
-std::string HttpResponse::header(const std::string& name) const {
+std::string HttpResponse::header(std::string_view name) const {
+  const auto same = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
   for (const auto& [key, value] : headers) {
-    if (key == name) return value;
+    if (std::ranges::equal(key, name, same)) return value;
   }
   return {};
 }
@@ -212,4 +219,4 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_toke
   return fail(ErrorKind::kProcessEngine, failure_text(request, code, exchange, detail));
 }
 
-}  // namespace procos::kernel
+}  // namespace procos::connect
