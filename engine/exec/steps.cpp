@@ -356,6 +356,9 @@ Status transition_destroy_scope(Context& c, Execution& e) {
 
 Status transition_take(Context& c, Execution& e) {
   PROCOS_TRY(notify_listeners(c, e, e.transition->take_listeners, "take"));
+  if (c.settings.flow_taken) {
+    c.settings.flow_taken(e.instance->definition->row.id, e.transition->id);
+  }
   const Node& target = *e.transition->target;
   Execution* going = &e;
   if (interrupts_flow_scope(target)) {
