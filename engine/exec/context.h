@@ -34,6 +34,7 @@ struct Interpreter::Context {
   std::int64_t steps = 0;
   std::unordered_map<Instance*, std::vector<DelayedEvent>> delayed;
   std::string failed_activity = {};  ///< where the first failure happened
+  std::string_view listened_event = {};  ///< of the execution listener that runs: start, end, take
 };
 using Context = Interpreter::Context;
 
