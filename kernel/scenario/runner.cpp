@@ -20,6 +20,15 @@ std::string join(const Lines& lines) {
   return out;
 }
 
+/// With all that came of it, and without asking the models: their listeners might fail.
+Status delete_deployment(Gateway& gateway, const std::string& id) {
+  PROCOS_ASSIGN(const GatewayAnswer answer,
+                gateway.send({"DELETE", "/deployment/" + id,
+                              "cascade=true&skipCustomListeners=true&skipIoMappings=true", {}, {}}));
+  if (!answer.ok()) return std::unexpected(answer_error("cannot delete a deployment", answer));
+  return {};
+}
+
 /// Scenarios own the engine they run on, so they must not meet somebody's work there.
 Status expect_empty(Gateway& gateway, bool wipe) {
   PROCOS_ASSIGN(const json deployments, get_list(gateway, "/deployment"));
@@ -30,8 +39,7 @@ Status expect_empty(Gateway& gateway, bool wipe) {
                     " deployments); scenarios need an engine of their own, --wipe empties it");
   }
   for (const json& deployment : deployments) {
-    PROCOS_TRY(gateway.send(
-        {"DELETE", "/deployment/" + text_of(deployment, "id"), "cascade=true", {}, {}}));
+    PROCOS_TRY(delete_deployment(gateway, text_of(deployment, "id")));
   }
   return {};
 }
@@ -50,7 +58,7 @@ class Run {
     }
     std::unique_ptr<Driver> driver;
     if (options_.url.empty()) {
-      PROCOS_ASSIGN(driver, open_embedded(options_.storage, flow_taken));
+      PROCOS_ASSIGN(driver, open_embedded(storage(), flow_taken));
     } else {
       driver = connect(options_.url);
       PROCOS_TRY(expect_empty(driver->gateway(), options_.wipe));
@@ -64,8 +72,18 @@ class Run {
                                                    flows_known ? &flows_ : nullptr);
       if (status) status = noted;
     }
-    if (!options_.url.empty()) clean_up(world);
+    if (!options_.url.empty()) {
+      const Status cleaned = clean_up(world);
+      if (status) status = cleaned;
+    }
     return status;
+  }
+
+  /// A file that says `restart` needs a database that outlives the engine.
+  Storage storage() const {
+    const bool restarts = std::ranges::any_of(
+        script_.steps, [](const Step& step) { return step.verb->name == "restart"; });
+    return restarts && options_.storage == Storage::kMemory ? Storage::kFile : options_.storage;
   }
 
   const std::vector<std::optional<Lines>>& blocks() const { return blocks_; }
@@ -109,10 +127,11 @@ class Run {
     return {};
   }
 
-  static void clean_up(World& world) {
+  static Status clean_up(World& world) {
     for (const std::string& id : world.deployments) {
-      (void)world.gateway().send({"DELETE", "/deployment/" + id, "cascade=true", {}, {}});
+      PROCOS_TRY(delete_deployment(world.gateway(), id));
     }
+    return {};
   }
 
   const Script& script_;

@@ -17,12 +17,6 @@ constexpr int kJobsAtMost = 1000;
 /// Timers that one command of a server sets differ by some milliseconds; they are due together.
 constexpr TimeMs kTogetherMs = 500;
 
-/// The same timer again: what a cycle creates when it has fired.
-bool repeats(const json& job, const json& executed) {
-  return text_of(job, "jobDefinitionId") == text_of(executed, "jobDefinitionId") &&
-         text_of(job, "executionId") == text_of(executed, "executionId");
-}
-
 /// Activity and type, by job definition id: what jobs due at the same time are sorted by.
 Result<std::map<std::string, std::string>> job_order(Gateway& gateway) {
   PROCOS_ASSIGN(const json definitions, get_list(gateway, "/job-definition"));
@@ -37,41 +31,49 @@ Result<std::map<std::string, std::string>> job_order(Gateway& gateway) {
 }  // namespace
 
 Status TimeTravel::advance_to(TimeMs target) {
-  json executed;
   for (int tried = 0; tried < kJobsAtMost; ++tried) {
-    PROCOS_ASSIGN(const std::optional<Due> due,
-                  next(target, executed.is_null() ? nullptr : &executed));
+    PROCOS_ASSIGN(const std::optional<Due> due, next(target));
     if (!due) {
       pass_to(target);
       return {};
     }
     pass_to(due->at);
-    executed = due->job;
-    // Whether it fails is for the engine to record, and for the scenario to look at.
-    PROCOS_TRY(driver_.gateway().post("/job/" + text_of(executed, "id") + "/execute",
-                                      json::object()));
+    PROCOS_TRY(execute(due->job));
   }
   return fail(ErrorKind::kNotValid, "after " + std::to_string(kJobsAtMost) +
                                         " jobs there are still some due: is it an endless loop?");
 }
 
 Status TimeTravel::note_jobs() {
-  PROCOS_TRY(read_jobs(nullptr));
+  PROCOS_TRY(read_jobs());
   return {};
 }
 
-Result<json> TimeTravel::read_jobs(const json* executed) {
+Result<json> TimeTravel::read_jobs() {
   PROCOS_ASSIGN(json jobs, get_list(driver_.gateway(), "/job"));
-  for (const json& job : jobs) {
-    const bool again = executed != nullptr && repeats(job, *executed);
-    const TimeMs ahead = again ? ahead_of_[text_of(*executed, "id")] : ahead_;
-    ahead_of_.try_emplace(text_of(job, "id"), ahead);
-  }
+  for (const json& job : jobs) ahead_of_.try_emplace(text_of(job, "id"), ahead_);
   return jobs;
 }
 
-Result<std::optional<TimeTravel::Due>> TimeTravel::next(TimeMs target, const json* executed) {
-  PROCOS_ASSIGN(const json jobs, read_jobs(executed));
+Status TimeTravel::execute(const json& job) {
+  const std::string id = text_of(job, "id");
+  const auto date = rest::parse_date(text_of(job, "dueDate"));
+  if (date && *date > driver_.now_ms()) {
+    ahead_of_[id] = ahead_;
+    PROCOS_TRY(driver_.gateway().send(
+        {"PUT",
+         "/job/" + id + "/duedate",
+         {},
+         json{{"duedate", rest::format_date(driver_.now_ms())}, {"cascade", true}}.dump(),
+         {}}));
+  }
+  // Whether it fails is for the engine to record, and for the scenario to look at.
+  PROCOS_TRY(driver_.gateway().post("/job/" + id + "/execute", json::object()));
+  return {};
+}
+
+Result<std::optional<TimeTravel::Due>> TimeTravel::next(TimeMs target) {
+  PROCOS_ASSIGN(const json jobs, read_jobs());
   std::vector<Due> due;
   for (const json& job : jobs) {
     if (job.value("retries", 0) <= 0 || job.value("suspended", false)) continue;

@@ -14,7 +14,8 @@ namespace procos::kernel::scenario {
 
 /// Executes jobs in the order of their due dates while time passes. An engine whose clock can be
 /// turned is turned from due date to due date; for any other one the time that the scenario is ahead
-/// of it is kept here, and each job knows how far ahead the scenario was when it was created.
+/// of it is kept here, and how far ahead it was when each job was created. A job that is not due yet
+/// by the engine's own clock is made so before it is executed, so that a cycle goes on from there.
 class TimeTravel {
  public:
   explicit TimeTravel(Driver& driver) : driver_(driver) {}
@@ -32,9 +33,10 @@ class TimeTravel {
     TimeMs at = 0;
     nlohmann::json job;
   };
-  Result<nlohmann::json> read_jobs(const nlohmann::json* executed);
+  Result<nlohmann::json> read_jobs();
   /// The next job due by then.
-  Result<std::optional<Due>> next(TimeMs target, const nlohmann::json* executed);
+  Result<std::optional<Due>> next(TimeMs target);
+  Status execute(const nlohmann::json& job);
   void pass_to(TimeMs time);
 
   Driver& driver_;
