@@ -23,6 +23,7 @@ struct Program {
   BootArguments boot;
   ServeArguments serve;
   DeployArguments deploy;
+  TestArguments test;
   std::vector<std::string> validate_paths;
   std::string validate_config;
   std::string list_url = "http://localhost:8080";
@@ -136,6 +137,36 @@ void add_other_commands(Program& program) {
   });
 }
 
+void add_test(Program& program) {
+  CLI::App* command = program.app.add_subcommand(
+      "test", "Runs scenario files: processes driven step by step, and what is expected of them");
+  TestArguments& test = program.test;
+  command->add_option("paths", test.paths, "Files, or directories with *.scenario files")
+      ->required()
+      ->option_text("FILE|DIR...");
+  CLI::Option* url =
+      command
+          ->add_option("--url", test.url, "Run at this engine, which has to be empty: ours or Camunda 7")
+          ->check(check_url)
+          ->option_text("URL");
+  command->add_flag("--wipe", test.wipe, "With --url: delete everything that is deployed there")
+      ->needs(url);
+  command->add_flag("--record", test.record, "Write what the engine shows into the files");
+  command->add_option("--junit", test.junit, "Write the result as JUnit XML")->option_text("FILE");
+  command
+      ->add_option("--coverage", test.coverage,
+                   "Print which elements and flows were not reached, and write a page with diagrams")
+      ->option_text("HTMLFILE");
+  command
+      ->add_option("--config", test.config,
+                   "The engine of each file: in memory (default), in a file, reopened after every "
+                   "step, asked over HTTP")
+      ->check(CLI::IsMember({"memory", "sqlite", "reopen", "http"}))
+      ->option_text("memory|sqlite|reopen|http")
+      ->excludes(url);
+  command->callback([&] { program.run = [&] { return command_test(program.test); }; });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -148,6 +179,7 @@ int run_cli(int argc, char** argv) {
   add_boot(program);
   add_serve(program);
   add_other_commands(program);
+  add_test(program);
   try {
     program.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

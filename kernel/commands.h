@@ -23,11 +23,20 @@ struct DeployArguments {
   std::string url, tenant_id;
 };
 
+struct TestArguments {
+  std::vector<std::string> paths;
+  std::string url;  ///< empty: engines of our own
+  std::string config = "memory";
+  std::string junit, coverage;  ///< files to write; empty: none
+  bool record = false, wipe = false;
+};
+
 int command_boot(const BootArguments& arguments, LogFormat log_format);
 int command_serve(const ServeArguments& arguments, LogFormat log_format);
 int command_deploy(const DeployArguments& arguments);
 int command_list(const std::string& url);
 /// `config_file` empty: as an engine without configuration would find them.
 int command_validate(const std::vector<std::string>& paths, const std::string& config_file);
+int command_test(const TestArguments& arguments);
 
 }  // namespace procos::kernel

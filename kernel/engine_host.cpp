@@ -50,23 +50,27 @@ Result<history::Level> parse_level(const std::string& name) {
 
 class LocalEngineHost final : public EngineHost {
  public:
-  LocalEngineHost(std::unique_ptr<service::Engine> engine, rest::ServerOptions server)
+  explicit LocalEngineHost(std::unique_ptr<service::Engine> engine)
       : engine_(std::move(engine)),
         services_(std::make_unique<rest::Services>(*engine_)),
         router_(services_.get()),
-        dispatch_(dispatch_to(router_)),
-        host_(server.host),
-        server_(std::move(server), [this](rest::Request request, rest::Responder responder) {
-          router_.dispatch(std::move(request), std::move(responder));
-        }) {}
+        dispatch_(dispatch_to(router_)) {}
   ~LocalEngineHost() override { shut_down(0); }
 
-  Status start() { return server_.start(); }
+  Status serve(rest::ServerOptions options) {
+    host_ = options.host;
+    server_ = std::make_unique<rest::Server>(
+        std::move(options), [this](rest::Request request, rest::Responder responder) {
+          router_.dispatch(std::move(request), std::move(responder));
+        });
+    return server_->start();
+  }
 
   const Dispatch& dispatch() const override { return dispatch_; }
   std::string url() const override {
+    if (server_ == nullptr) return {};
     const bool ipv6 = host_.find(':') != std::string::npos;
-    return "http://" + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_.port());
+    return "http://" + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_->port());
   }
   void stop() override { shut_down(kDrainMs); }
 
@@ -78,7 +82,7 @@ class LocalEngineHost final : public EngineHost {
     if (stopped_) return;
     stopped_ = true;
     services_->stop();
-    server_.stop(drain_ms);
+    if (server_ != nullptr) server_->stop(drain_ms);
     // What requests queued still runs; after this nothing touches the database any more.
     engine_.reset();
   }
@@ -90,7 +94,7 @@ class LocalEngineHost final : public EngineHost {
   rest::Router router_;
   Dispatch dispatch_;
   std::string host_;
-  rest::Server server_;
+  std::unique_ptr<rest::Server> server_;
 };
 
 }  // namespace
@@ -107,19 +111,23 @@ EngineHostOptions engine_options(const Config& config) {
 }
 
 Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& options) {
-  PROCOS_ASSIGN(const Address address, parse_address(options.listen));
-  service::EngineOptions wanted;
-  wanted.database = options.database;
-  PROCOS_ASSIGN(wanted.history, parse_level(options.history_level));
-  wanted.job_executor = options.job_executor;
-  wanted.delegate_topics = options.delegates;
-  wanted.outside = options.outside;
-  PROCOS_ASSIGN(auto engine, service::Engine::open(wanted));
+  service::EngineOptions engine_options;
+  engine_options.database = options.database;
+  PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
+  engine_options.job_executor = options.job_executor;
+  engine_options.clock = options.clock;
+  engine_options.settings.flow_taken = options.flow_taken;
+  engine_options.delegate_topics = options.delegates;
+  engine_options.outside = options.outside;
   rest::ServerOptions server;
-  server.host = address.host;
-  server.port = address.port;
-  auto host = std::make_unique<LocalEngineHost>(std::move(engine), std::move(server));
-  PROCOS_TRY(host->start());
+  if (!options.listen.empty()) {
+    PROCOS_ASSIGN(const Address address, parse_address(options.listen));
+    server.host = address.host;
+    server.port = address.port;
+  }
+  PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
+  auto host = std::make_unique<LocalEngineHost>(std::move(engine));
+  if (!options.listen.empty()) PROCOS_TRY(host->serve(std::move(server)));
   return host;
 }
 

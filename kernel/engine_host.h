@@ -2,10 +2,12 @@
 // and tests start it here and nowhere else.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "kernel/config.h"
 #include "kernel/gateway.h"
@@ -13,13 +15,17 @@
 namespace procos::kernel {
 
 struct EngineHostOptions {
-  std::string listen = "127.0.0.1:8080";  ///< HOST:PORT; port 0 lets the system choose
+  /// HOST:PORT; port 0 lets the system choose. Empty: no server, only dispatch().
+  std::string listen = "127.0.0.1:8080";
   std::string database = "./procos.db";   ///< a file, created when missing, or ":memory:"
   std::string history_level = "full";     ///< none, activity, audit or full
   bool job_executor = true;
   /// Java class or bean name -> external task topic.
   std::map<std::string, std::string> delegates;
   connect::Settings outside;  ///< mail and shell tasks, connectors
+  const Clock* clock = nullptr;  ///< not owned; null: the machine's
+  /// Told of each sequence flow that is taken: process definition id, flow id. Engine strand.
+  std::function<void(const std::string&, const std::string&)> flow_taken;
 };
 
 /// What the configuration says of the engine; the command line may overrule it.
@@ -31,14 +37,14 @@ class EngineHost {
   virtual ~EngineHost() = default;
   /// The router of /engine-rest, for callers in this process; valid while the host lives.
   virtual const Dispatch& dispatch() const = 0;
-  /// "http://127.0.0.1:8080", with the port in use.
+  /// "http://127.0.0.1:8080", with the port in use; empty without a server.
   virtual std::string url() const = 0;
   /// Takes no new requests, finishes those under way (parked long polls answer empty), commits and
   /// closes the database. Any thread; a second call does nothing.
   virtual void stop() = 0;
 };
 
-/// Returns once the server accepts connections. Fails with what to do: address in use, database not
+/// Returns once the server, if there is one, accepts connections. Fails with what to do: address in use, database not
 /// readable or written by a newer version.
 Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& options);
 

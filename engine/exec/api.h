@@ -2,6 +2,7 @@
 // discarded: the state is half-changed.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,6 +41,8 @@ struct Settings {
   int default_retries = 3;
   std::int64_t default_job_priority = 0;
   std::int64_t max_steps = 20'000'000;  ///< of one command, before it is taken for an endless loop
+  /// Told of each sequence flow that a token takes: process definition id, flow id. For test coverage.
+  std::function<void(const std::string&, const std::string&)> flow_taken = {};
 };
 
 /// One command's run of the interpreter.

@@ -125,6 +125,16 @@ Status throw_compensation(Context& c, Execution& e, std::vector<state::Subscript
   return {};
 }
 
+namespace {
+
+Status start_handler(Context& c, Execution& compensating, const Node& handler) {
+  if (handler.type == NodeType::kEventSubProcess) return execute_activity(c, compensating, handler);
+  set_node(c, compensating, &handler);
+  return perform(c, Step::kActivityStart, compensating);
+}
+
+}  // namespace
+
 Status compensate(Context& c, state::Subscription& subscription) {
   Execution* owner = c.session.execution_of(subscription);
   PROCOS_CHECK(owner != nullptr);
@@ -139,9 +149,11 @@ Status compensate(Context& c, state::Subscription& subscription) {
   if (handler->is_scope && !handler->for_compensation) {
     return throw_compensation(c, *compensating, compensations(*compensating));
   }
-  if (handler->type == NodeType::kEventSubProcess) return execute_activity(c, *compensating, *handler);
-  set_node(c, *compensating, handler);
-  return perform(c, Step::kActivityStart, *compensating);
+  Status started = start_handler(c, *compensating, *handler);
+  if (started) return started;
+  // What a handler fails with is, as in Camunda, the failure of the event that it handles.
+  return fail(ErrorKind::kProcessEngine, "Error while handling the compensation event of '" +
+                                             handler->id + "': " + started.error().message);
 }
 
 Status compensation_done(Context& c, Execution& e) {

@@ -44,6 +44,7 @@ struct Interpreter::Context {
   Delegates* delegates = nullptr;
   Journal* journal = nullptr;
   std::optional<ThrownError> thrown = {};  ///< what a kBpmnError that is under way stands for
+  std::string_view listened_event = {};  ///< of the execution listener that runs: start, end, take
 };
 using Context = Interpreter::Context;
 

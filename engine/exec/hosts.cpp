@@ -59,6 +59,7 @@ constexpr std::array kExecutionProperties{
     ExecutionProperty{"activityInstanceId", [](Context&, Execution& e) { return text_or_null(e.row.activity_instance_id); }},
     ExecutionProperty{"parentActivityInstanceId", [](Context&, Execution& e) { return text_or_null(parent_activity_instance_id(e)); }},
     ExecutionProperty{"currentTransitionId", [](Context&, Execution& e) { return text_or_null(e.transition != nullptr ? e.transition->id : std::string()); }},
+    ExecutionProperty{"eventName", [](Context& c, Execution&) { return text_or_null(std::string(c.listened_event)); }},
     ExecutionProperty{"tenantId", [](Context&, Execution& e) { return text_or_null(e.row.tenant_id); }},
     ExecutionProperty{"canceled", [](Context&, Execution& e) { return Operand(Value::boolean(e.canceled())); }},
     ExecutionProperty{"suspended", [](Context&, Execution& e) { return Operand(Value::boolean(e.row.suspended)); }},

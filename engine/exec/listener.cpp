@@ -1,5 +1,7 @@
 #include "exec/listener.h"
 
+#include <utility>
+
 #include "exec/handler.h"
 #include "exec/variables.h"
 
@@ -24,10 +26,13 @@ Status run_listener(Context& c, Execution& e, state::Task* task, const graph::Li
 Status notify_listeners(Context& c, Execution& e, const std::vector<graph::Listener>& listeners,
                         std::string_view event) {
   if (e.skip_listeners) return {};
+  const std::string_view outer = std::exchange(c.listened_event, event);
+  Status status;
   for (const graph::Listener& listener : listeners) {
-    if (listener.event == event) PROCOS_TRY(run_listener(c, e, nullptr, listener));
+    if (status && listener.event == event) status = run_listener(c, e, nullptr, listener);
   }
-  return {};
+  c.listened_event = outer;
+  return status;
 }
 
 }  // namespace procos::exec

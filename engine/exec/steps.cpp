@@ -359,6 +359,9 @@ Status transition_destroy_scope(Context& c, Execution& e) {
 Status transition_take(Context& c, Execution& e) {
   Status taken = notify_listeners(c, e, e.transition->take_listeners, "take");
   if (!taken) return propagate_thrown(c, e, std::move(taken));
+  if (c.settings.flow_taken) {
+    c.settings.flow_taken(e.instance->definition->row.id, e.transition->id);
+  }
   const Node& target = *e.transition->target;
   Execution* going = &e;
   if (interrupts_flow_scope(target)) {

@@ -70,16 +70,17 @@ Status leave_exclusive(Context& c, Execution& e) {
   return fail(ErrorKind::kProcessEngine, no_way_out(e));
 }
 
-Status leave_cancel_end(Context& c, Execution& e) {
+Result<const Node*> cancel_boundary_of(const Execution& e) {
   // The end event sits in the transaction; its cancel boundary event takes over.
-  const Node* boundary = nullptr;
-  for (const Node* at = e.node->parent; at != nullptr && boundary == nullptr; at = at->parent) {
-    boundary = at->cancel_boundary;
+  for (const Node* at = e.node->parent; at != nullptr; at = at->parent) {
+    if (at->cancel_boundary != nullptr) return at->cancel_boundary;
   }
-  if (boundary == nullptr) {
-    return fail(ErrorKind::kNullValue,
-                "Could not find cancel boundary event for cancel end event '" + e.node->id + "'.");
-  }
+  return fail(ErrorKind::kNullValue,
+              "Could not find cancel boundary event for cancel end event '" + e.node->id + "'.");
+}
+
+Status leave_cancel_end(Context& c, Execution& e) {
+  PROCOS_ASSIGN(const Node* boundary, cancel_boundary_of(e));
   Execution* transaction = find_execution_for_flow_scope(e, boundary->event_scope);
   PROCOS_CHECK(transaction != nullptr);
   return execute_activity(c, *transaction, *boundary);

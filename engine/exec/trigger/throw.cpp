@@ -49,6 +49,7 @@ Status throw_compensation_event(Context& c, Execution& e) {
 }
 
 Status throw_cancel_event(Context& c, Execution& e) {
+  PROCOS_TRY(cancel_boundary_of(e));
   auto subscriptions = compensations_in_reach(e);
   if (subscriptions.empty()) return leave(c, e);
   return throw_compensation(c, e, std::move(subscriptions));
