@@ -97,6 +97,17 @@ std::string await_end(pid_t pid, const Patience& patience, int& status) {
   return {};
 }
 
+/// Takes note of the end of a program that nobody awaits. The thread takes no signals: they are for
+/// those that handle them.
+void reap_later(pid_t pid) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread([pid] { waitpid(pid, nullptr, 0); }).detach();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 /// Reads to the end of the output; why it gave up before, else empty.
 std::string read_output(int from, const Program& program, const Patience& patience,
                         std::string& output) {
@@ -128,7 +139,7 @@ Result<ProgramResult> run_program(const Program& program, const std::stop_token&
     return fail(ErrorKind::kProcessEngine, name + "cannot be started: " + std::strerror(error));
   }
   if (!program.wait) {
-    std::thread([pid] { waitpid(pid, nullptr, 0); }).detach();
+    reap_later(pid);
     return ProgramResult{};
   }
   ProgramResult result;
