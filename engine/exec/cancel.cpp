@@ -32,8 +32,17 @@ Status count_down(Context& c, Execution& body, const char* name) {
 
 Status Interpreter::cancel_activity(Execution& execution, const DeleteOptions& options) {
   Context& c = *context_;
-  Execution& top = topmost_cancellable(execution);
-  const Node* node = execution.node;
+  Execution* canceled = &execution;
+  Execution* topmost = &topmost_cancellable(execution);
+  // An instance of which nothing is left goes with the call activity that waits for it.
+  while (topmost->parent == nullptr) {
+    Execution* caller = c.session.super_execution(*topmost);
+    if (caller == nullptr || caller->removed) break;
+    canceled = caller;
+    topmost = &topmost_cancellable(*caller);
+  }
+  Execution& top = *topmost;
+  const Node* node = canceled->node;
   Execution* scope = parent_scope(top);
   Execution* concurrent = top.row.concurrent ? &top : top.parent;
   const DeleteFlags flags{options.skip_listeners, options.skip_io_mappings,

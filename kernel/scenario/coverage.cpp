@@ -72,6 +72,11 @@ Status Coverage::note(Gateway& gateway, const std::string& directory, const Flow
     if (!answer.ok() || !body.is_object()) continue;
     const std::string xml = text_of(body, "bpmn20Xml");
     PROCOS_ASSIGN(const std::set<std::string> nodes, reached_nodes(gateway, id));
+    // A flow from a node without history belongs to a command that failed.
+    const auto taken = [&](const CoveredElement& flow) {
+      if (!nodes.contains(flow.source)) return false;
+      return flows != nullptr ? flows->contains({id, flow.id}) : nodes.contains(flow.target);
+    };
     const std::lock_guard lock(mutex_);
     CoveredModel& model = by_xml_[xml];
     if (model.xml.empty()) {
@@ -79,10 +84,7 @@ Status Coverage::note(Gateway& gateway, const std::string& directory, const Flow
     }
     for (CoveredElement& element : model.elements) {
       if (element.process != text_of(definition, "key")) continue;
-      const bool reached = !element.is_flow() ? nodes.contains(element.id)
-                           : flows != nullptr ? flows->contains({id, element.id})
-                                              : nodes.contains(element.source) &&
-                                                    nodes.contains(element.target);
+      const bool reached = element.is_flow() ? taken(element) : nodes.contains(element.id);
       element.reached = element.reached || reached;
     }
   }

@@ -96,9 +96,11 @@ class Run {
       ++result_.steps;
       const bool show = step.verb->kind == VerbKind::kQuery || !shown->empty();
       blocks_.push_back(show ? std::optional(*shown) : std::nullopt);
-      if (!options_.record && *shown != step.expected.value_or(Lines{})) {
-        const bool unasked = step.verb->kind == VerbKind::kQuery && !step.expected;
-        if (!unasked) return differs(world, step, *shown);
+      if (!options_.record) {
+        if (step.verb->kind == VerbKind::kQuery && !step.expected) {
+          return broken(step, "nothing is expected under it; --record writes what there is");
+        }
+        if (*shown != step.expected.value_or(Lines{})) return differs(world, step, *shown);
       }
       PROCOS_TRY(world.time.note_jobs());
       if (options_.restart_each_step && step.verb->kind == VerbKind::kAction) {

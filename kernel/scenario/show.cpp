@@ -226,11 +226,16 @@ Lines show_error(const GatewayAnswer& answer) {
   return {line.text()};
 }
 
-Lines show_answer(const GatewayAnswer& answer) {
+Lines show_answer(const GatewayAnswer& answer, bool ordered) {
   if (!answer.ok()) return show_error(answer);
   Lines lines{std::to_string(answer.status)};
-  const json body = answer.json();
+  json body = answer.json();
   if (body.is_discarded() || answer.body.empty()) return lines;
+  if (body.is_array() && !ordered) {
+    std::sort(body.begin(), body.end(), [](const json& a, const json& b) {
+      return without_ids(a.dump()) < without_ids(b.dump());
+    });
+  }
   for (std::string& line : split_lines(without_ids(body.dump(2, ' ', false)))) {
     lines.push_back(std::move(line));
   }

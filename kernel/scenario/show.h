@@ -27,8 +27,8 @@ Result<Lines> show_history(Gateway& gateway);
 
 /// Status, type and code of an answer that is no success; the wording is left to the engine.
 Lines show_error(const GatewayAnswer& answer);
-/// The status, and the body as JSON on lines of its own.
-Lines show_answer(const GatewayAnswer& answer);
+/// The status, and the body as JSON on lines of its own; a list that is not `ordered` is sorted.
+Lines show_answer(const GatewayAnswer& answer, bool ordered);
 
 /// <id> and <time> for what is one.
 std::string without_ids(const std::string& text);

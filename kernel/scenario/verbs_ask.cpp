@@ -57,7 +57,7 @@ Result<Lines> rest(World& world, const Step& step) {
   const json body = text.empty() ? json() : json::parse(text, nullptr, false);
   if (body.is_discarded()) return fail(ErrorKind::kNotValid, "the body is no JSON");
   PROCOS_ASSIGN(const GatewayAnswer answer, world.send(step.words[0], path, body));
-  return show_answer(answer);
+  return show_answer(answer, path.find("sortBy=") != std::string::npos);
 }
 
 Result<Lines> before(World& world, const Step& step) {

@@ -14,6 +14,7 @@ using state::ExternalTaskRow;
 constexpr ErrorRule kVerbErrors[] = {
     {ErrorKind::kNotFound, 404, kRestException},
     {ErrorKind::kBadUserRequest, 400, kRestException},
+    {ErrorKind::kSuspended, 400, kRestException},
 };
 constexpr ErrorRule kSetErrors[] = {{ErrorKind::kNotFound, 404, kRestException}};
 constexpr ErrorRule kManyErrors[] = {
