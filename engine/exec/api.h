@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "expr/expression.h"
 #include "graph/graph.h"
+#include "script/script_engine.h"
 #include "state/session.h"
 
 namespace procos::exec {
@@ -25,12 +26,10 @@ struct TypedVariable {
 };
 using Variables = std::vector<TypedVariable>;
 
-/// What scripts and native delegates need; implemented by the embedding side, absent ones are null.
+/// What native delegates need; implemented by the embedding side, absent ones are null.
 class Extensions {
  public:
   virtual ~Extensions() = default;
-  /// Runs a script with `execution` (and `task`) visible; the value is the script's result.
-  virtual Result<Value> run_script(const graph::Script& script, Execution& execution, expr::Scope& scope) = 0;
   /// camunda:class / ${bean}: a native handler. nullopt: no such handler.
   virtual std::optional<Status> run_delegate(const std::string& name, const graph::Node& node,
                                              Execution& execution) = 0;
@@ -40,6 +39,7 @@ struct Settings {
   int default_retries = 3;
   std::int64_t default_job_priority = 0;
   std::int64_t max_steps = 20'000'000;  ///< of one command, before it is taken for an endless loop
+  script::ScriptEngine* scripts = nullptr;     ///< for JavaScript; not owned; null: such scripts fail
 };
 
 /// One command's run of the interpreter.

@@ -22,6 +22,7 @@ struct Built {
 
 struct BuildOptions {
   bool require_history_time_to_live = false;  ///< Camunda's enforceHistoryTimeToLive
+  bool deployed = false;  ///< read again: what is unsupported is only a warning
 };
 
 /// Any thread. Never fails halfway: everything found is in `problems`. `resource_name` stands in

@@ -54,7 +54,8 @@ std::optional<TimeMs> acquirable_at(const state::JobRow& job) {
 class EngineImpl final : public Engine {
  public:
   EngineImpl(const EngineOptions& options, std::unique_ptr<store::Store> store)
-      : options_(options),
+      : javascript_(script::make_javascript(options.script_limits)),
+        options_(with_scripts(options)),
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
@@ -169,6 +170,12 @@ class EngineImpl final : public Engine {
     return next ? *next : std::nullopt;
   }
 
+  EngineOptions with_scripts(EngineOptions options) const {
+    if (options.settings.scripts == nullptr) options.settings.scripts = javascript_.get();
+    return options;
+  }
+
+  const std::unique_ptr<script::ScriptEngine> javascript_;
   const EngineOptions options_;
   const SystemClock machine_clock_;
   const std::string owner_ = new_id();

@@ -23,7 +23,8 @@ struct EngineOptions {
   HistoryLevel history = HistoryLevel::kFull;
   bool job_executor = true;
   bool require_history_time_to_live = false;
-  exec::Settings settings;
+  exec::Settings settings;  ///< `scripts` is the engine's own unless it is set
+  script::Limits script_limits;
   exec::Extensions* extensions = nullptr;  ///< not owned
   const Clock* clock = nullptr;            ///< not owned; null: the machine's
 };

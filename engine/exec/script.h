@@ -1,0 +1,13 @@
+// Scripts, wherever a model has one. Private to exec/.
+#pragma once
+
+#include "exec/context.h"
+
+namespace procos::exec {
+
+/// The script's value. kBpmnError: the script threw one, its code is in `details`.
+Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task = nullptr);
+/// As a condition: anything but a Boolean is a failure.
+Result<bool> script_holds(Context& c, const graph::Script& script, Execution& e);
+
+}  // namespace procos::exec
