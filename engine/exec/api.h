@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "expr/expression.h"
 #include "graph/graph.h"
+#include "script/script_engine.h"
 #include "state/session.h"
 
 namespace procos::exec {
@@ -29,26 +30,19 @@ using Variables = std::vector<TypedVariable>;
 class Delegates;
 class Journal;
 
-/// What scripts need; implemented by the embedding side.
-class Extensions {
- public:
-  virtual ~Extensions() = default;
-  /// Runs a script with `execution` (and `task`) visible; the value is the script's result.
-  virtual Result<Value> run_script(const graph::Script& script, Execution& execution, expr::Scope& scope) = 0;
-};
-
 struct Settings {
   int default_retries = 3;
   std::int64_t default_job_priority = 0;
   std::int64_t max_steps = 20'000'000;  ///< of one command, before it is taken for an endless loop
   /// Told of each sequence flow that a token takes: process definition id, flow id. For test coverage.
   std::function<void(const std::string&, const std::string&)> flow_taken = {};
+  script::ScriptEngine* scripts = nullptr;     ///< for JavaScript; not owned; null: such scripts fail
 };
 
 /// One command's run of the interpreter.
 class Interpreter {
  public:
-  Interpreter(Session& session, const Settings& settings, Extensions* extensions);
+  Interpreter(Session& session, const Settings& settings);
   ~Interpreter();
   Session& session();
   /// Native handlers, and what the command was told from outside; without them activities that need one fail.

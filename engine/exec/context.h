@@ -27,7 +27,7 @@ struct DelayedEvent {
   const char* event;     ///< create, update or delete
 };
 
-/// A BPMN error on its way from a native handler to who catches it.
+/// A BPMN error on its way from a native handler or a script to who catches it.
 struct ThrownError {
   std::string code, message;
 };
@@ -35,7 +35,6 @@ struct ThrownError {
 struct Interpreter::Context {
   Session& session;
   const Settings& settings;
-  Extensions* extensions;
   std::vector<QueuedStep> queue;  ///< the back is next
   bool running = false;
   std::int64_t steps = 0;

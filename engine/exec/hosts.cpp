@@ -1,5 +1,6 @@
 #include "exec/hosts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "exec/propagate.h"
@@ -108,6 +109,16 @@ constexpr std::array kVariableMethods{
                    }},
 };
 
+bool is_variable_method(std::string_view name) {
+  return std::ranges::find(kVariableMethods, name, &VariableMethod::name) != kVariableMethods.end();
+}
+
+template <class Table>
+bool is_getter(const Table& properties, std::string_view method) {
+  const auto name = property_of_getter(method);
+  return name && std::ranges::any_of(properties, [&](const auto& known) { return known.name == *name; });
+}
+
 class ExecutionHost final : public expr::Host {
  public:
   ExecutionHost(Context& c, Execution& execution) : c_(c), execution_(execution) {}
@@ -130,6 +141,8 @@ class ExecutionHost final : public expr::Host {
     }
     return std::nullopt;
   }
+
+  bool has_method(std::string_view name) const override { return is_variable_method(name) || is_getter(kExecutionProperties, name); }
 
   std::string text() const override {
     return (execution_.is_process_instance() ? "ProcessInstance[" : "Execution[") + execution_.row.id + "]";
@@ -231,6 +244,11 @@ class TaskHost final : public expr::Host {
       if (auto name = property_of_getter(method)) return property(*name);
     }
     return std::nullopt;
+  }
+
+  bool has_method(std::string_view name) const override {
+    return is_variable_method(name) || is_getter(kTaskProperties, name) || name == "getExecution" ||
+           std::ranges::find(kTaskSetters, name, &TaskSetter::name) != kTaskSetters.end();
   }
 
   std::string text() const override { return "Task[" + task_.row.id + "]"; }

@@ -11,8 +11,8 @@
 
 namespace procos::exec {
 
-Interpreter::Interpreter(Session& session, const Settings& settings, Extensions* extensions)
-    : context_(new Context{session, settings, extensions, {}, false, 0, {}}) {}
+Interpreter::Interpreter(Session& session, const Settings& settings)
+    : context_(new Context{session, settings, {}, false, 0, {}}) {}
 Interpreter::~Interpreter() = default;
 
 Session& Interpreter::session() { return context_->session; }

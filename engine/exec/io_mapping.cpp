@@ -1,5 +1,6 @@
 #include "exec/io_mapping.h"
 
+#include "exec/script.h"
 #include "exec/variables.h"
 
 namespace procos::exec {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "exec/handler.h"
+#include "exec/script.h"
 #include "exec/variables.h"
 
 namespace procos::exec {

@@ -72,11 +72,13 @@ int error_precedence(const Node& event) {
   return (event.is_event_sub_process_start() ? 10 : 0) + (event.event.error_code.empty() ? 0 : 1);
 }
 
-const Node* find_error_event(const Node& scope, const std::string& code, const Node& thrower) {
+using CatchesError = std::function<bool(const std::string& code)>;
+
+const Node* find_error_event(const Node& scope, const CatchesError& catches, const Node& thrower) {
   const Node* best = nullptr;
   for (const Node* event : scope.events) {
     if (event->trigger != Trigger::kError) continue;
-    if (!event->event.error_code.empty() && event->event.error_code != code) continue;
+    if (!catches(event->event.error_code)) continue;
     if (is_ancestor(handler_of(*event), thrower)) continue;
     if (best == nullptr || error_precedence(*event) > error_precedence(*best)) best = event;
   }
@@ -96,13 +98,17 @@ const Node* find_escalation_event(const Node& scope, const std::string& code, co
 
 }  // namespace
 
-Status propagate_error(Context& c, Execution& e, const std::string& code, const std::string& message) {
+namespace {
+
+/// False when nothing catches it.
+Result<bool> try_propagate(Context& c, Execution& e, const std::string& code, const std::string& message,
+                           const CatchesError& catches) {
   Search search{c, {}};
   const Node& thrower = *e.node;
   PROCOS_ASSIGN(const Node* event, search.walk(e, [&](const Node& scope) {
-    return find_error_event(scope, code, thrower);
+    return find_error_event(scope, catches, thrower);
   }));
-  if (event == nullptr) return end(c, e, true);
+  if (event == nullptr) return false;
   const Node& handler = handler_of(*event);
   Execution* catching = lookup(search.found_executions, handler.event_scope);
   PROCOS_CHECK(catching != nullptr);
@@ -114,7 +120,33 @@ Status propagate_error(Context& c, Execution& e, const std::string& code, const 
     PROCOS_TRY(set_variable(c, *catching, event->event.message_variable,
                             message.empty() ? Value::null() : Value::string(message)));
   }
-  return execute_activity(c, *catching, handler);
+  PROCOS_TRY(execute_activity(c, *catching, handler));
+  return true;
+}
+
+/// The classes of the exception that Camunda would throw: an error event may name one of them as its code.
+bool is_class_of_failure(std::string_view code) {
+  return code == "org.camunda.bpm.engine.ScriptEvaluationException" ||
+         code == "org.camunda.bpm.engine.ProcessEngineException" || code == "java.lang.RuntimeException" ||
+         code == "java.lang.Exception" || code == "java.lang.Throwable";
+}
+
+}  // namespace
+
+Status propagate_error(Context& c, Execution& e, const std::string& code, const std::string& message) {
+  PROCOS_ASSIGN(const bool caught, try_propagate(c, e, code, message, [&](const std::string& wanted) {
+    return wanted.empty() || wanted == code;
+  }));
+  return caught ? Status{} : end(c, e, true);
+}
+
+Status propagate_failure(Context& c, Execution& e, Error failure) {
+  if (failure.kind == ErrorKind::kBpmnError) return propagate_thrown(c, e, std::unexpected(std::move(failure)));
+  PROCOS_ASSIGN(const bool caught, try_propagate(c, e, {}, failure.message, [](const std::string& wanted) {
+    return wanted.empty() || is_class_of_failure(wanted);
+  }));
+  if (caught) return {};
+  return std::unexpected(std::move(failure));
 }
 
 Status propagate_thrown(Context& c, Execution& e, Status failed) {

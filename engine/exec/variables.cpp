@@ -4,6 +4,7 @@
 
 #include "exec/event.h"
 #include "exec/hosts.h"
+#include "exec/script.h"
 #include "exec/tree.h"
 
 namespace procos::exec {
@@ -110,25 +111,8 @@ Result<std::string> evaluate_text(Context& c, const std::optional<expr::Expressi
   return evaluate_text(c, *expression, e);
 }
 
-Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task,
-                         expr::Scope* scope) {
-  if (c.extensions == nullptr) {
-    return fail(ErrorKind::kUnsupported, "Activity '" + e.row.activity_id + "' has a script in '" +
-                                             script.language + "', but no script engine is linked.");
-  }
-  ExecutionScope of_execution(c, e, task);
-  return c.extensions->run_script(script, e, scope != nullptr ? *scope : of_execution);
-}
-
 Result<bool> evaluate_flow_condition(Context& c, const Flow& flow, Execution& e) {
-  if (flow.condition_script != nullptr) {
-    PROCOS_ASSIGN(Value value, run_script(c, *flow.condition_script, e));
-    if (value.type() != ValueType::kBoolean) {
-      return fail(ErrorKind::kProcessEngine,
-                  "The condition script of sequence flow '" + flow.id + "' gave no Boolean.");
-    }
-    return value.as_bool();
-  }
+  if (flow.condition_script != nullptr) return script_holds(c, *flow.condition_script, e);
   if (!flow.condition) return true;
   ExecutionScope scope(c, e, nullptr);
   return flow.condition->evaluate_condition(scope);
@@ -137,8 +121,7 @@ Result<bool> evaluate_flow_condition(Context& c, const Flow& flow, Execution& e)
 Result<bool> condition_holds(Context& c, const graph::Condition& condition, Execution& e) {
   Result<bool> holds = false;
   if (condition.script != nullptr) {
-    PROCOS_ASSIGN(Value value, run_script(c, *condition.script, e));
-    holds = value.type() == ValueType::kBoolean && value.as_bool();
+    holds = script_holds(c, *condition.script, e);
   } else {
     ExecutionScope scope(c, e, nullptr);
     holds = condition.expression.evaluate_condition(scope);

@@ -23,8 +23,6 @@ Result<std::string> evaluate_text(Context& c, const std::optional<expr::Expressi
 Result<bool> evaluate_flow_condition(Context& c, const Flow& flow, Execution& e);
 /// A condition over variables that may not exist yet: failing is false.
 Result<bool> condition_holds(Context& c, const graph::Condition& condition, Execution& e);
-Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task = nullptr,
-                         expr::Scope* scope = nullptr);
 /// Inputs read the caller's own scope where local="true"; outputs are split by the scope they are set in.
 enum class Take : std::uint8_t { kInputs, kOutputs, kLocalOutputs };
 /// The values of camunda:in / camunda:out mappings read from `source`.

@@ -28,6 +28,8 @@ class Host {
   /// `host.method(arguments)`. nullopt: there is no such method.
   virtual std::optional<Result<Operand>> call(std::string_view method,
                                               std::span<const Value> arguments) = 0;
+  /// Whether call() knows the name, whatever the arguments: scripts ask before they call.
+  virtual bool has_method(std::string_view) const { return false; }
   /// What the object is when it stands in text.
   virtual std::string text() const = 0;
 };

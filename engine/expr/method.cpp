@@ -246,6 +246,11 @@ Result<Datum> call_method(const Datum& self, std::string_view name,
   return method->invoke(call);
 }
 
+bool has_method(const Datum& self, std::string_view name) {
+  const auto named = [&](const Method& method) { return method.name == name; };
+  return std::ranges::any_of(own_methods(self), named) || std::ranges::any_of(kObjectMethods, named);
+}
+
 Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now) {
   if (const auto* list = self.as<ListObject>();
       list != nullptr && (list->is_array() || list->is_list())) {

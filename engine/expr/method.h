@@ -52,6 +52,8 @@ struct Method {
 /// Calls the method EL would choose; kExpression when there is none or the choice is ambiguous.
 Result<Datum> call_method(const Datum& self, std::string_view name,
                           std::span<const Datum> arguments, TimeMs now, bool& changed);
+/// Whether it has a method of this name, whatever the arguments.
+bool has_method(const Datum& self, std::string_view name);
 /// `self.name`: list element, map entry or bean property.
 Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now);
 

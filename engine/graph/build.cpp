@@ -44,6 +44,9 @@ Built build(std::string_view xml, std::string_view, const BuildOptions& options)
     }
   }
   built.problems = problems.take();
+  for (Problem& problem : built.problems) {
+    if (options.deployed && problem.unsupported) problem.severity = Problem::Severity::kWarning;
+  }
   std::stable_sort(built.problems.begin(), built.problems.end(),
                    [](const Problem& a, const Problem& b) {
                      return a.line != b.line ? a.line < b.line : a.column < b.column;

@@ -24,6 +24,7 @@ struct Built {
 struct BuildOptions {
   const Offers* offers = nullptr;  ///< null: what a model needs of its surroundings is not judged
   bool require_history_time_to_live = false;  ///< Camunda's enforceHistoryTimeToLive
+  bool deployed = false;  ///< read again: what is unsupported is only a warning
 };
 
 /// Any thread. Never fails halfway: everything found is in `problems`. `resource_name` stands in

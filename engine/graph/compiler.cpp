@@ -14,6 +14,16 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
+/// By the names under which Camunda finds its engines; they are compared without case.
+ScriptLanguage script_language(std::string_view name) {
+  const std::string known = lower(name);
+  if (known == "juel") return ScriptLanguage::kJuel;
+  for (const std::string_view javascript : {"javascript", "ecmascript", "js", "graal.js", "graal-js", "graaljs"}) {
+    if (known == javascript) return ScriptLanguage::kJavaScript;
+  }
+  return ScriptLanguage::kUnsupported;
+}
+
 }  // namespace
 
 bool is_expression(std::string_view text) {
@@ -102,8 +112,9 @@ std::vector<Expression> Compiler::list(const Text& text, Position at, const std:
 std::optional<Script> Compiler::script(const model::Script& from, std::string_view default_language,
                                        std::string_view what, const std::string& id) {
   Script result;
-  result.language = lower(from.format.value_or(std::string(default_language)));
-  if (result.language.empty()) {
+  const std::string language = from.format.value_or(std::string(default_language));
+  result.language = script_language(language);
+  if (language.empty()) {
     problems_.error(from.at, "Missing attribute 'scriptFormat' for " + std::string(what), id);
     return std::nullopt;
   }
@@ -113,9 +124,17 @@ std::optional<Script> Compiler::script(const model::Script& from, std::string_vi
         "Unable to process " + std::string(what) + ": no script source or resource is given", id);
     return std::nullopt;
   }
+  if (result.language == ScriptLanguage::kUnsupported) {
+    problems_
+        .error(from.at,
+               "Script language '" + language + "' of " + std::string(what) +
+                   " is not supported; supported languages: javascript (ECMAScript 2022), juel",
+               id)
+        .unsupported = true;
+  }
   // JUEL scripts are expressions themselves; in other languages ${...} says where the script comes
   // from.
-  const bool dynamic = result.language != "juel";
+  const bool dynamic = result.language != ScriptLanguage::kJuel;
   if (from.resource && !from.resource->empty()) {
     result.resource = dynamic && is_expression(*from.resource)
                           ? expression(*from.resource, from.at, id)

@@ -69,15 +69,17 @@ struct Flow {
   Node* source = nullptr;
   Node* target = nullptr;
   std::optional<Expression> condition;
-  struct Script* condition_script = nullptr;  ///< language != JUEL; owned by the graph
+  struct Script* condition_script = nullptr;  ///< has a `language`; owned by the graph
   std::vector<struct Listener> take_listeners;
   std::string documentation;
   int line = 0, column = 0;
 };
 
-/// Inline text or a `deployment://` resource; the language is lower case ("javascript").
+enum class ScriptLanguage : std::uint8_t { kJuel, kJavaScript, kUnsupported };
+
+/// Inline text or a `deployment://` resource.
 struct Script {
-  std::string language;
+  ScriptLanguage language = ScriptLanguage::kJavaScript;
   std::string source;  ///< inline text; empty when `resource` is set
   std::optional<Expression> resource;
   std::optional<Expression> source_expression;  ///< inline source that is itself ${...}

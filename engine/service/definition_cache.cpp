@@ -31,7 +31,7 @@ DefinitionPtr DefinitionCache::load(const std::string& definition_id) {
                      {"name", {definition->row.resource_name}}};
   const auto resources = store::list<state::ResourceRow>(store_.writer(), by_name);
   PROCOS_CHECK(resources && !resources->empty());
-  const graph::Built built = graph::build(resources->front().bytes, definition->row.resource_name);
+  const graph::Built built = graph::build(resources->front().bytes, definition->row.resource_name, {.deployed = true});
   for (const graph::GraphPtr& process : built.processes) {
     if (process->key == definition->row.key) definition->graph = process;
   }
@@ -58,6 +58,14 @@ const graph::Flow* DefinitionCache::flow(const state::Definition& definition,
     if (flow->id == flow_id) return flow.get();
   }
   return nullptr;
+}
+
+std::optional<std::string> DefinitionCache::resource(const state::Definition& definition, const std::string& name) {
+  store::Query by_name;
+  by_name.filters = {{"deploymentId", {definition.row.deployment_id}}, {"name", {name}}};
+  auto found = store::list<state::ResourceRow>(store_.writer(), by_name);
+  if (!found || found->empty()) return std::nullopt;
+  return std::move(found->front().bytes);
 }
 
 void DefinitionCache::add(DefinitionPtr definition) {

@@ -60,14 +60,15 @@ std::optional<TimeMs> acquirable_at(const state::JobRow& job) {
 class EngineImpl final : public Engine {
  public:
   EngineImpl(const EngineOptions& options, std::unique_ptr<store::Store> store)
-      : options_(options),
+      : javascript_(script::make_javascript(options.script_limits)),
+        options_(with_scripts(options)),
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
         delegates_(options.delegate_topics),
         calls_(options.outside),
         offers_(offers_of(delegates_, options.outside)),
-        strand_({*store_, definitions_, narrator_, clock(), options_.settings, options_.extensions,
+        strand_({*store_, definitions_, narrator_, clock(), options_.settings,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
     submit<void>([](command::Context& context) { return command::release_jobs(context); },
                  [](const Status&) {});
@@ -225,6 +226,12 @@ class EngineImpl final : public Engine {
     return next ? *next : std::nullopt;
   }
 
+  EngineOptions with_scripts(EngineOptions options) const {
+    if (options.settings.scripts == nullptr) options.settings.scripts = javascript_.get();
+    return options;
+  }
+
+  const std::unique_ptr<script::ScriptEngine> javascript_;
   const EngineOptions options_;
   const SystemClock machine_clock_;
   const std::string owner_ = new_id();

@@ -26,11 +26,11 @@ struct EngineOptions {
   HistoryLevel history = HistoryLevel::kFull;
   bool job_executor = true;
   bool require_history_time_to_live = false;
-  exec::Settings settings;
+  exec::Settings settings;  ///< `scripts` is the engine's own unless it is set
+  script::Limits script_limits;
   std::map<std::string, std::string> delegate_topics;  ///< class or bean name -> external task topic
   connect::Settings outside;                           ///< connectors, mail and shell tasks
-  exec::Extensions* extensions = nullptr;  ///< not owned
-  const Clock* clock = nullptr;            ///< not owned; null: the machine's
+  const Clock* clock = nullptr;                        ///< not owned; null: the machine's
 };
 
 class Engine {

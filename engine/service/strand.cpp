@@ -84,7 +84,7 @@ void Strand::run_batch(std::vector<Work> batch) {
 void Strand::run_one(Work& work, Ran& ran) {
   state::Session session({parts_.store, parts_.definitions, parts_.clock, cache_, parts_.facts});
   try {
-    exec::Interpreter interpreter(session, parts_.settings, parts_.extensions);
+    exec::Interpreter interpreter(session, parts_.settings);
     command::Context context{session, interpreter, parts_.store};
     ran.status = work.run(context);
     if (ran.status) ran.status = write(session, ran);

@@ -32,7 +32,6 @@ class Strand {
     state::FactSink& facts;
     const Clock& clock;
     const exec::Settings& settings;
-    exec::Extensions* extensions;
     ChangeWatcher watcher;
   };
   explicit Strand(Parts parts);

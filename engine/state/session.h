@@ -29,6 +29,10 @@ class Definitions {
   virtual DefinitionPtr find(const std::string& definition_id) = 0;
   virtual const graph::Node* node(const Definition& definition, std::string_view activity_id) = 0;
   virtual const graph::Flow* flow(const Definition& definition, std::string_view flow_id) = 0;
+  /// The text of a file that was deployed with the definition; nullopt: there is none of this name.
+  virtual std::optional<std::string> resource(const Definition& /*definition*/, const std::string& /*name*/) {
+    return std::nullopt;
+  }
   /// Makes a definition known that this command deploys; unknown again when the command fails.
   virtual void add(DefinitionPtr definition) = 0;
   /// The definition is gone or its row changed: read it again when it is next asked for.

@@ -164,7 +164,7 @@ class Harness {
   Trace trace_;
   exec::Settings settings_;
   state::Session session_{{repository_, definitions_, clock_, cache_, trace_}};
-  exec::Interpreter interpreter_{session_, settings_, nullptr};
+  exec::Interpreter interpreter_{session_, settings_};
   state::Instance* instance_ = nullptr;
 };
 

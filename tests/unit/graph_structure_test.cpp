@@ -376,7 +376,7 @@ TEST_CASE("input and output parameters keep their structure", "[graph]") {
   CHECK(task.inputs[2].elements[0].kind == Parameter::Kind::kList);
   CHECK(task.inputs[2].elements[1].expression.text() == "2");
   REQUIRE(task.outputs.size() == 1);
-  CHECK(task.outputs[0].script->language == "javascript");
+  CHECK(task.outputs[0].script->language == ScriptLanguage::kJavaScript);
   CHECK(task.outputs[0].script->source == "1+1");
 }
 
@@ -446,7 +446,7 @@ TEST_CASE("conditions are expressions or scripts, trimmed", "[graph]") {
   REQUIRE(gateway.outgoing.size() == 3);
   CHECK(gateway.outgoing[0]->condition->text() == "${x}");
   REQUIRE(gateway.outgoing[1]->condition_script != nullptr);
-  CHECK(gateway.outgoing[1]->condition_script->language == "javascript");
+  CHECK(gateway.outgoing[1]->condition_script->language == ScriptLanguage::kJavaScript);
   CHECK(gateway.default_flow == gateway.outgoing[2]);
 }
 
