@@ -179,7 +179,6 @@ Node* ProcessBuilder::multi_instance_body(const model::FlowNode& model, Node& pa
   Node& body = create_node(model.id.value_or("") + std::string(kBodySuffix), parent, from.at);
   body.type = NodeType::kMultiInstanceBody;
   body.activity_type = "multiInstanceBody";
-  body.name = model.name.value_or("");
   Loop& loop = body.loop;
   loop.sequential = from.sequential;
   if (from.cardinality && from.cardinality->empty()) {

@@ -135,6 +135,7 @@ struct HiProcessInstanceRow {
   std::string id, business_key, process_definition_id, process_definition_key, process_definition_name;
   std::string start_user_id, start_activity_id, end_activity_id, delete_reason;
   std::string super_process_instance_id, root_process_instance_id, tenant_id;
+  std::string restarted_process_instance_id;  ///< the ended instance that this one repeats
   std::string state;  ///< ACTIVE SUSPENDED COMPLETED EXTERNALLY_TERMINATED INTERNALLY_TERMINATED
   std::int64_t process_definition_version = 0;
   TimeMs start_time = 0;

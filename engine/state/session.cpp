@@ -143,6 +143,13 @@ Execution* Session::sub_process_instance(Execution& execution) {
   return nullptr;
 }
 
+void Session::set_super_execution(Execution& process_instance, Execution& super) {
+  called_.erase(process_instance.row.super_execution_id);
+  process_instance.row.super_execution_id = super.row.id;
+  called_[super.row.id] = process_instance.row.id;
+  mark(process_instance);
+}
+
 void Session::detach_sub_process(Execution& process_instance) {
   called_.erase(process_instance.row.super_execution_id);
   process_instance.row.super_execution_id.clear();

@@ -80,6 +80,8 @@ class Session {
   Execution* super_execution(Execution& process_instance);
   /// The instance that this execution called; null if none runs.
   Execution* sub_process_instance(Execution& execution);
+  /// Another execution of the calling instance waits for the called one from now on.
+  void set_super_execution(Execution& process_instance, Execution& super);
   /// The called instance goes on without its caller.
   void detach_sub_process(Execution& process_instance);
 

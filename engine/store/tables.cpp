@@ -211,7 +211,9 @@ struct Table<state::HiProcessInstanceRow> {
       column("end_activity_id", &R::end_activity_id), column("delete_reason", &R::delete_reason),
       column("super_process_instance_id", &R::super_process_instance_id),
       column("root_process_instance_id", &R::root_process_instance_id),
-      column("tenant_id", &R::tenant_id), column("state", &R::state),
+      column("tenant_id", &R::tenant_id),
+      column("restarted_process_instance_id", &R::restarted_process_instance_id),
+      column("state", &R::state),
       column("process_definition_version", &R::process_definition_version),
       column("start_time", &R::start_time), column("end_time", &R::end_time),
       column("removal_time", &R::removal_time));
