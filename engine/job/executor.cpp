@@ -54,14 +54,16 @@ void Executor::run() {
 }
 
 void Executor::execute_groups(std::vector<JobGroup> groups) {
+  std::size_t open_before = 0;
   {
     const std::lock_guard lock(mutex_);
+    open_before = groups_open_;
     groups_open_ += groups.size();
   }
   for (JobGroup& group : groups) execute_next(std::make_shared<JobGroup>(std::move(group)), 0);
   // Jobs that take long, because they call somebody, must not keep the others waiting.
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, kPatience, [this] { return groups_open_ == 0; });
+  changed_.wait_for(lock, kPatience, [&] { return groups_open_ <= open_before; });
   changed_.wait(lock, [this] { return groups_open_ < kMostOpen; });
 }
 
