@@ -50,30 +50,47 @@ std::string names(const json& rows, const char* member) {
   return out.empty() ? "there is none at all" : "there are: " + out;
 }
 
-/// What a row sees, as text to sort by; nothing when it does not see what the selector wants.
-std::optional<std::string> sight(const View& view, const json& row, const Selector& selector) {
+/// One thing that a row sees: the same name may stand for several values, one a scope.
+struct Sight {
+  std::string scope, name;
+  json value;
+};
+
+std::vector<Sight> sights(const View& view, const json& row) {
   // An instance is its own execution.
   std::string execution = text_of(row, "executionId");
   if (execution.empty()) execution = text_of(row, "id");
   std::string instance = text_of(row, "processInstanceId");
   if (instance.empty()) instance = text_of(row, "id");
-  std::map<std::string, json> seen;
+  std::vector<Sight> seen;
   for (const json& variable : view.variables()) {
     const bool process_wide =
         text_of(variable, "processInstanceId") == instance && view.scope_of(variable).empty();
-    if (process_wide) seen[text_of(variable, "name")] = variable.value("value", json());
+    if (process_wide) seen.push_back({"", text_of(variable, "name"), variable["value"]});
   }
   for (const json* variable : view.seen_by(execution)) {
-    seen[text_of(*variable, "name")] = variable->value("value", json());
+    seen.push_back({view.scope_of(*variable), text_of(*variable, "name"), (*variable)["value"]});
   }
   if (const json* const found = view.instance(instance)) {
-    seen["businessKey"] = text_of(*found, "businessKey");
+    seen.push_back({"", "businessKey", text_of(*found, "businessKey")});
   }
+  return seen;
+}
+
+/// What a row sees, as text to sort by; nothing when it does not see what the selector wants.
+std::optional<std::string> sight(const View& view, const json& row, const Selector& selector) {
+  const std::vector<Sight> seen = sights(view, row);
   for (const auto& [name, value] : selector.seen) {
-    if (!seen.contains(name) || seen[name] != value) return std::nullopt;
+    const bool found = std::ranges::any_of(
+        seen, [&](const Sight& each) { return each.name == name && each.value == value; });
+    if (!found) return std::nullopt;
+  }
+  std::set<std::string> texts;
+  for (const Sight& each : seen) {
+    texts.insert(each.scope + " " + each.name + "=" + shown_value(each.value));
   }
   std::string out;
-  for (const auto& [name, value] : seen) out += name + "=" + shown_value(value) + " ";
+  for (const std::string& text : texts) out += text + "\n";
   return out;
 }
 
