@@ -23,6 +23,8 @@ int command_serve(const ServeArguments& arguments, LogFormat log_format) {
   if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
   options.database = config.kernel.database;
   options.history_level = config.kernel.history_level;
+  options.script_time_limit_ms = config.kernel.script_time_limit_ms;
+  options.script_memory_limit_mib = config.kernel.script_memory_limit_mib;
   options.delegates = config.delegates;
   if (!arguments.listen.empty()) options.listen = arguments.listen;
   if (!arguments.database.empty()) options.database = arguments.database;

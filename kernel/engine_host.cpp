@@ -101,6 +101,9 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   engine_options.database = options.database;
   PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
   engine_options.job_executor = options.job_executor;
+  engine_options.script_limits = {
+      .time_ms = options.script_time_limit_ms,
+      .memory_bytes = static_cast<std::size_t>(options.script_memory_limit_mib) << 20};
   PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
   rest::ServerOptions server;
   server.host = address.host;

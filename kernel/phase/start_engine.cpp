@@ -38,6 +38,8 @@ Status start_embedded(System& system) {
   PROCOS_ASSIGN(options.listen, listen_address(kernel));
   options.database = kernel.database;
   options.history_level = kernel.history_level;
+  options.script_time_limit_ms = kernel.script_time_limit_ms;
+  options.script_memory_limit_mib = kernel.script_memory_limit_mib;
   options.delegates = system.config.delegates;
   PROCOS_ASSIGN(system.host, start_engine(options));
   system.gateway = make_local_gateway(system.host->dispatch());
