@@ -5,6 +5,7 @@ include(CMakePackageConfigHelpers)
 
 set_target_properties(procos_engine PROPERTIES EXPORT_NAME engine)
 install(TARGETS procos RUNTIME)
+install(TARGETS procos_javascript LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/procos)
 install(TARGETS procos_engine EXPORT procos-targets ARCHIVE)
 install(DIRECTORY engine/include/procos TYPE INCLUDE)
 set(package_directory ${CMAKE_INSTALL_LIBDIR}/cmake/procos)

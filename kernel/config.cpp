@@ -76,6 +76,8 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
   section.choice<std::string>(
       "history_level", out.history_level,
       {{"none", "none"}, {"activity", "activity"}, {"audit", "audit"}, {"full", "full"}});
+  section.whole_number("script_time_limit_ms", out.script_time_limit_ms, 1, 3'600'000);
+  section.whole_number("script_memory_limit_mib", out.script_memory_limit_mib, 16, 4000);
   section.whole_number("shutdown_timeout", out.shutdown_timeout_s, 1, 3600);
 }
 

@@ -36,6 +36,8 @@ struct KernelSettings {
   std::string listen;  ///< HOST:PORT of an engine we start; empty: that of camunda_url
   std::string database = "./procos.db";  ///< of an engine we start
   std::string history_level = "full";    ///< of an engine we start
+  int script_time_limit_ms = 5000;       ///< of one run of a script, in an engine we start
+  int script_memory_limit_mib = 128;     ///< likewise
   int shutdown_timeout_s = 15;           ///< bound of the graceful shutdown
 };
 

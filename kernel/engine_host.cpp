@@ -105,6 +105,8 @@ EngineHostOptions engine_options(const Config& config) {
   options.database = config.kernel.database;
   options.history_level = config.kernel.history_level;
   options.delegates = config.delegates;
+  options.script_time_limit_ms = config.kernel.script_time_limit_ms;
+  options.script_memory_limit_mib = config.kernel.script_memory_limit_mib;
   options.outside.mail = config.mail;
   options.outside.shell_tasks = config.shell_tasks;
   return options;
@@ -119,6 +121,9 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   engine_options.settings.flow_taken = options.flow_taken;
   engine_options.delegate_topics = options.delegates;
   engine_options.outside = options.outside;
+  engine_options.script_limits = {
+      .time_ms = options.script_time_limit_ms,
+      .memory_bytes = static_cast<std::size_t>(options.script_memory_limit_mib) << 20};
   rest::ServerOptions server;
   if (!options.listen.empty()) {
     PROCOS_ASSIGN(const Address address, parse_address(options.listen));

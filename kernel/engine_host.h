@@ -20,6 +20,8 @@ struct EngineHostOptions {
   std::string database = "./procos.db";   ///< a file, created when missing, or ":memory:"
   std::string history_level = "full";     ///< none, activity, audit or full
   bool job_executor = true;
+  int script_time_limit_ms = 5000;        ///< of one run of a script
+  int script_memory_limit_mib = 128;      ///< likewise
   /// Java class or bean name -> external task topic.
   std::map<std::string, std::string> delegates;
   connect::Settings outside;  ///< mail and shell tasks, connectors
