@@ -9,8 +9,8 @@ namespace procos::exec {
 Status propagate_error(Context& c, Execution& e, const std::string& code, const std::string& message);
 
 /// What Camunda does with a failure of an activity's own work: a BPMN error (kBpmnError, its code in `details`) goes its
-/// way; any other goes to an error event without code, or with the name of a Java class that Camunda would throw. The
-/// failure itself when nothing catches it.
+/// way; any other goes only to an error event whose code is the class of the exception that Camunda would throw. The failure
+/// itself when nothing catches it.
 Status propagate_failure(Context& c, Execution& e, Error failure);
 
 enum class Escalated : std::uint8_t { kUncaught, kCaught, kInterrupted };
