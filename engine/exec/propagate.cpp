@@ -124,10 +124,9 @@ Result<bool> try_propagate(Context& c, Execution& e, const std::string& code, co
   return true;
 }
 
-/// The classes of the exception that Camunda would throw: an error event may name one of them as its code.
+/// The classes of the exception that a script of Camunda ends with: an error event may name one of them as its code.
 bool is_class_of_failure(std::string_view code) {
-  return code == "org.camunda.bpm.engine.ScriptEvaluationException" ||
-         code == "org.camunda.bpm.engine.ProcessEngineException" || code == "java.lang.RuntimeException" ||
+  return code == "org.graalvm.polyglot.PolyglotException" || code == "java.lang.RuntimeException" ||
          code == "java.lang.Exception" || code == "java.lang.Throwable";
 }
 
@@ -142,9 +141,7 @@ Status propagate_error(Context& c, Execution& e, const std::string& code, const 
 
 Status propagate_failure(Context& c, Execution& e, Error failure) {
   if (failure.kind == ErrorKind::kBpmnError) return propagate_thrown(c, e, std::unexpected(std::move(failure)));
-  PROCOS_ASSIGN(const bool caught, try_propagate(c, e, {}, failure.message, [](const std::string& wanted) {
-    return wanted.empty() || is_class_of_failure(wanted);
-  }));
+  PROCOS_ASSIGN(const bool caught, try_propagate(c, e, {}, failure.message, is_class_of_failure));
   if (caught) return {};
   return std::unexpected(std::move(failure));
 }

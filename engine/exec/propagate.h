@@ -11,8 +11,8 @@ Status propagate_error(Context& c, Execution& e, const std::string& code, const 
 /// The same with what a native handler or a script threw, when that is why it `failed`; else passes the failure on.
 Status propagate_thrown(Context& c, Execution& e, Status failed);
 
-/// What Camunda does with a failure of an activity's own work: a BPMN error goes its way; any other goes to an error
-/// event without code, or with the name of a Java class that Camunda would throw. The failure itself when nothing
+/// What Camunda does with a failure of an activity's own work: a BPMN error goes its way; any other goes only to an
+/// error event whose code is the class of the exception that Camunda would throw. The failure itself when nothing
 /// catches it.
 Status propagate_failure(Context& c, Execution& e, Error failure);
 

@@ -160,12 +160,17 @@ TEST_CASE("a BpmnError of a script goes to the error event of its code", "[scrip
   CHECK(variable(engine, "kept") == Value::integer(1));
 }
 
-TEST_CASE("any failure of a script goes to an error event without code", "[script]") {
-  const std::string boundary =
-      "<bpmn:boundaryEvent id=\"caught\" attachedToRef=\"s\"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>" +
-      flow("caught", "handle") + "<bpmn:userTask id=\"handle\"/>";
+TEST_CASE("a failure of a script goes only to an error event that names the exception's class", "[script]") {
+  const auto boundary = [](const std::string& definition) {
+    return "<bpmn:boundaryEvent id=\"caught\" attachedToRef=\"s\">" + definition + "</bpmn:boundaryEvent>" +
+           flow("caught", "handle") + "<bpmn:userTask id=\"handle\"/>";
+  };
   TestEngine engine;
-  engine.start_new(before_task(script_task("nope()"), boundary));
+  CHECK_FALSE(try_start(engine, before_task(script_task("nope()"), boundary("<bpmn:errorEventDefinition/>"))));
+  std::string model = process(before_task(script_task("nope()"), boundary("<bpmn:errorEventDefinition errorRef=\"java\"/>")));
+  const std::string error = "<bpmn:error id=\"java\" errorCode=\"java.lang.RuntimeException\"/>";
+  model.insert(model.find("<bpmn:process"), error);
+  engine.start(engine.deploy(model).id);
   CHECK(task_key(engine) == "handle");
 }
 
