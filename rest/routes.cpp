@@ -23,8 +23,10 @@
 #include "rest/resource/job_definition.h"
 #include "rest/resource/job_suspension.h"
 #include "rest/resource/message.h"
+#include "rest/resource/modification.h"
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
+#include "rest/resource/restart_instances.h"
 #include "rest/resource/signal.h"
 #include "rest/resource/start_form.h"
 #include "rest/resource/start_instance.h"
@@ -434,12 +436,15 @@ constexpr Route kRoutes[] = {
     {kGet, "/metrics", "interval", kAnyBody, kJson, nullptr},
     {kGet, "/metrics/{metrics-name}/sum", "getMetrics", kAnyBody, kJson, nullptr},
     // Migration
-    {kPost, "/migration/execute", "executeMigrationPlan", kJsonBody, kAny, nullptr},
+    {kPost, "/migration/execute",
+     "executeMigrationPlan", kJsonBody, kAny, nullptr},
     {kPost, "/migration/executeAsync", "executeMigrationPlanAsync", kJsonBody, kJson, nullptr},
-    {kPost, "/migration/generate", "generateMigrationPlan", kJsonBody, kJson, nullptr},
-    {kPost, "/migration/validate", "validateMigrationPlan", kJsonBody, kJson, nullptr},
+    {kPost, "/migration/generate",
+     "generateMigrationPlan", kJsonBody, kJson, nullptr},
+    {kPost, "/migration/validate",
+     "validateMigrationPlan", kJsonBody, kJson, nullptr},
     // Modification
-    {kPost, "/modification/execute", "executeModification", kJsonBody, kAny, nullptr},
+    {kPost, "/modification/execute", "executeModification", kJsonBody, kAny, execute_modification},
     {kPost, "/modification/executeAsync", "executeModificationAsync", kJsonBody, kJson, nullptr},
     // Process Definition
     {kDelete, "/process-definition/key/{key}",
@@ -513,7 +518,8 @@ constexpr Route kRoutes[] = {
      "startProcessInstanceByKeyAndTenantId", kJsonBody, kJson, start_process_instance},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/submit-form",
      "submitFormByKeyAndTenantId", kJsonBody, kJson, submit_form},
-    {kPost, "/process-definition/{id}/restart", "restartProcessInstance", kJsonBody, kAny, nullptr},
+    {kPost, "/process-definition/{id}/restart",
+     "restartProcessInstance", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/{id}/restart-async",
      "restartProcessInstanceAsyncOperation", kJsonBody, kJson, nullptr},
     {kPost, "/process-definition/{id}/start",
@@ -573,7 +579,7 @@ constexpr Route kRoutes[] = {
     {kPost, "/process-instance/variables-async",
      "setVariablesAsyncOperation", kJsonBody, kJson, nullptr},
     {kPost, "/process-instance/{id}/modification",
-     "modifyProcessInstance", kJsonBody, kAny, nullptr},
+     "modifyProcessInstance", kJsonBody, kAny, modify_process_instance},
     {kPost, "/process-instance/{id}/modification-async",
      "modifyProcessInstanceAsyncOperation", kJsonBody, kJson, nullptr},
     {kPost, "/process-instance/{id}/variables",
@@ -722,7 +728,7 @@ constexpr Route kRoutes[] = {
     {kDelete, "/process-definition/key/{key}/delete",
      "deleteAllProcessDefinitionsByKey", kAnyBody, kAny, delete_all_process_definitions},
     {kPost, "/process-definition/key/{key}/restart",
-     "restartProcessInstanceByKey", kJsonBody, kAny, nullptr},
+     "restartProcessInstanceByKey", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/key/{key}/restart-async",
      "restartProcessInstanceAsyncByKey", kJsonBody, kJson, nullptr},
     {kGet, "/process-definition/key/{key}/static-called-process-definitions",
@@ -731,7 +737,7 @@ constexpr Route kRoutes[] = {
     {kDelete, "/process-definition/key/{key}/tenant-id/{tenant-id}/delete",
      "deleteAllProcessDefinitionsByKeyAndTenantId", kAnyBody, kAny, delete_all_process_definitions},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart",
-     "restartProcessInstanceByKeyAndTenantId", kJsonBody, kAny, nullptr},
+     "restartProcessInstanceByKeyAndTenantId", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart-async",
      "restartProcessInstanceAsyncByKeyAndTenantId", kJsonBody, kJson, nullptr},
     {kGet, "/process-definition/key/{key}/tenant-id/{tenant-id}/static-called-process-definitions",

@@ -1,9 +1,9 @@
 // Camunda's GetActivityInstanceCmd: the tree of activity instances of a running process instance,
 // read off its executions.
-#include <algorithm>
 #include <unordered_map>
 
 #include "command/support.h"
+#include "exec/scope_executions.h"
 #include "exec/tree.h"
 
 namespace procos::command {
@@ -29,26 +29,13 @@ class TreeBuilder {
   ActivityTree build() {
     const Execution& root = *instance_.root;
     add_activity(root, instance_.definition->graph->process(), root.row.id, {});
-    for (Execution* leaf : leaves()) {
+    for (Execution* leaf : exec::leaves_of(instance_)) {
       if (leaf->node != nullptr) add_leaf(*leaf);
     }
     return {root.row.id, root.row.process_definition_id, take(root.row.id)};
   }
 
  private:
-  /// Executions without children; events that throw compensation count as such.
-  std::vector<Execution*> leaves() const {
-    std::vector<Execution*> found;
-    for (const auto& [id, execution] : instance_.executions) {
-      if (execution->row.event_scope) continue;
-      const bool throws = execution->node != nullptr && exec::throws_compensation(*execution->node);
-      if (execution->child_count == 0 || throws) found.push_back(execution.get());
-    }
-    std::sort(found.begin(), found.end(),
-              [](const Execution* a, const Execution* b) { return a->row.id < b->row.id; });
-    return found;
-  }
-
   void add_leaf(Execution& leaf) {
     const ScopeMap scopes = exec::scope_map(leaf);
     const Node* done = nullptr;

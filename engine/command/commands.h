@@ -57,9 +57,27 @@ struct Instruction {
   Variables variables, local_variables;
 };
 
+/// Kind and target of an instruction are checked when it is carried out; kNotValid names what is missing.
+struct ModifyInstance {
+  std::string id;
+  std::vector<Instruction> instructions;
+  bool skip_custom_listeners = false, skip_io_mappings = false;
+};
+Status modify_instance(Context& context, const ModifyInstance& request);
+
+/// The same instructions for each of several instances of one definition; the first failure undoes all.
+struct ModifyInstances {
+  std::string definition_id;
+  std::vector<std::string> instance_ids;
+  std::vector<Instruction> instructions;
+  bool skip_custom_listeners = false, skip_io_mappings = false;
+};
+Status modify_instances(Context& context, const ModifyInstances& request);
+
 struct StartInstance {
   std::string definition_id;  ///< exact version
   std::string business_key;
+  std::string tenant_id;      ///< of the instance where the definition has none
   Variables variables;
   std::vector<Instruction> instructions;
   bool skip_custom_listeners = false, skip_io_mappings = false;
@@ -70,6 +88,17 @@ struct Started {
   std::vector<std::pair<std::string, Value>> variables;  ///< of the process scope at the end
 };
 Result<Started> start_instance(Context& context, const StartInstance& request);
+
+/// Starts new instances with the data of ended ones, which history still has.
+struct RestartInstances {
+  std::string definition_id;
+  std::vector<std::string> instance_ids;
+  std::vector<Instruction> instructions;
+  bool initial_variables = false;  ///< as they were at the start, not as they were last
+  bool without_business_key = false;
+  bool skip_custom_listeners = false, skip_io_mappings = false;
+};
+Status restart_instances(Context& context, const RestartInstances& request);
 
 struct DeleteInstance {
   std::string id, reason;

@@ -22,7 +22,10 @@ Status delete_instance(Context& context, const DeleteInstance& request) {
   if (caller == nullptr || caller->removed) return {};
   // A call activity whose instance is gone would wait forever: Camunda cancels it, and the calling
   // instance with it when nothing else runs there.
-  return context.interpreter.cancel_activity(*caller, options);
+  state::Execution& calling_instance = *caller->instance->root;
+  context.interpreter.begin_modification(calling_instance);
+  PROCOS_TRY(context.interpreter.cancel_activity(*caller, options));
+  return context.interpreter.end_modification(calling_instance, options);
 }
 
 }  // namespace procos::command

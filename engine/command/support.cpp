@@ -17,6 +17,11 @@ std::unexpected<Error> suspended(const std::string& type, const std::string& id)
               "ENGINE-03043 " + type + " with id '" + id + "' is suspended.");
 }
 
+Status no_blank_id(const std::string& what, const std::vector<std::string>& ids) {
+  if (std::find(ids.begin(), ids.end(), "") == ids.end()) return {};
+  return fail(ErrorKind::kBadUserRequest, what + " cannot be null: " + what + " contains null value");
+}
+
 Result<Execution*> require_execution(Context& context, const std::string& id, ErrorKind kind) {
   if (id.empty()) return is_null(kind, "", "executionId");
   Execution* execution = context.session.find_execution(id);

@@ -14,6 +14,9 @@ std::unexpected<Error> is_null(ErrorKind kind, const std::string& message, const
 /// "ENGINE-03043 <type> with id '<id>' is suspended."
 std::unexpected<Error> suspended(const std::string& type, const std::string& id);
 
+/// kBadUserRequest, in Camunda's words, when one of the ids is missing.
+Status no_blank_id(const std::string& what, const std::vector<std::string>& ids);
+
 /// The execution; an error of this kind with Camunda's words when there is none.
 Result<state::Execution*> require_execution(Context& context, const std::string& id,
                                             ErrorKind kind);

@@ -78,8 +78,32 @@ class Interpreter {
     bool externally_terminated = true;
   };
   Status delete_instance(Execution& root, const DeleteOptions& options);
-  /// Cancels the activity that `execution` is in, with all scopes (up to its instance) that nothing else runs in.
+
+  // ---- modification: between begin and end an instance that runs empty stays ----
+  /// Where a token is put: before an activity, or on a flow.
+  struct Entry {
+    const graph::Node* activity = nullptr;
+    const graph::Flow* flow = nullptr;  ///< instead of the activity
+    Variables variables, local_variables;
+    bool skip_listeners = false, skip_io_mappings = false;
+  };
+  /// The scope instance below which an entry is wanted.
+  struct Ancestor {
+    Execution* execution;
+    const graph::Node* scope;
+  };
+  /// Makes a created instance ready for instantiate(): history, variables and process start listeners, but
+  /// nothing is executed. `first` is the activity that history names as the one it starts with.
+  Status start_without_executing(Execution& root, const graph::Node& first, const Variables& variables,
+                                 bool skip_listeners);
+  void begin_modification(Execution& root);
+  /// Puts a token there, with all scopes around it that do not run yet. kNotValid when `ancestor` (null: any)
+  /// is not around it; kProcessEngine when several instances of the scope around it run.
+  Status instantiate(state::Instance& instance, const Entry& entry, const Ancestor* ancestor);
+  /// Cancels what `execution` does, with all scopes (within its instance) that nothing else runs in.
   Status cancel_activity(Execution& execution, const DeleteOptions& options);
+  /// Ends an instance in which nothing runs any more, and callers that only waited for it.
+  Status end_modification(Execution& root, const DeleteOptions& options);
 
   /// Sets where the name is visible from `scope`, else in the process instance; conditional events react.
   Status set_variables(Execution& scope, const Variables& variables, bool local);

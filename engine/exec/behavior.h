@@ -23,6 +23,9 @@ Status leave(Context& c, Execution& e);
 /// Stays: a wait state.
 Status wait(Context& c, Execution& e);
 
+/// Enters scopes below `e`, the outermost first; returns the execution in which the next activity starts.
+Result<Execution*> enter_scopes(Context& c, Execution& e, const std::vector<const Node*>& scopes);
+
 // ---- ways out ----
 Status leave_by_conditions(Context& c, Execution& e);  ///< every flow whose condition holds, else the default
 Status leave_activity(Context& c, Execution& e);       ///< the same, and a compensation handler is registered
@@ -39,6 +42,12 @@ Status sub_process_child_ended(Context& c, Execution& scope, Execution& ended);
 Status execute_multi_instance(Context& c, Execution& e);
 Status complete_multi_instance(Context& c, Execution& e);
 Status multi_instance_child_ended(Context& c, Execution& scope, Execution& ended);
+/// Makes a body with one instance, for a modification; returns where that instance's activity starts.
+Result<Execution*> enter_multi_instance(Context& c, Execution& body);
+/// One more instance in a running body; a sequential one must have none.
+Result<Execution*> add_inner_instance(Context& c, Execution& body, const Node& node);
+/// An instance was cancelled; `inner` is its execution in the body, of a sequential one the body's.
+Status remove_inner_instance(Context& c, Execution& inner, const Node& node);
 Status execute_user_task(Context& c, Execution& e);
 Status execute_work(Context& c, Execution& e);
 Status execute_script_task(Context& c, Execution& e);

@@ -15,6 +15,10 @@ std::string_view step_name(Step step);
 /// The step of a job's configuration; kCount when it is none that a job may hold.
 Step step_from_name(std::string_view name);
 
+/// The part of an activity's start that comes before its work: activity instance, history, listeners.
+Status start_activity_instance(Context& c, Execution& e);
+Status notify_process_start(Context& c, Execution& root);
+
 // The steps themselves, by theme.
 Status process_start(Context& c, Execution& e);
 Status process_end(Context& c, Execution& e);

@@ -71,10 +71,19 @@ Result<Execution*> create_scope(Context& c, Execution& e) {
 
 }  // namespace
 
+Status notify_process_start(Context& c, Execution& root) {
+  root.instance->starting = true;
+  return notify_listeners(c, root, root.instance->definition->graph->process().listeners, "start");
+}
+
+Status start_activity_instance(Context& c, Execution& e) {
+  PROCOS_TRY(begin_activity_instance(c, e));
+  remember_in_parent(c, e);
+  return {};
+}
+
 Status process_start(Context& c, Execution& e) {
-  const Node& process = e.instance->definition->graph->process();
-  e.instance->starting = true;
-  PROCOS_TRY(notify_listeners(c, e, process.listeners, "start"));
+  PROCOS_TRY(notify_process_start(c, e));
   return unless_moved(
       c, e, [&c](Execution& at) { return dispatch_event(c, at, nullptr); },
       [&c](Execution& at) {
@@ -143,14 +152,12 @@ Status transition_create_scope(Context& c, Execution& e) {
 }
 
 Status activity_start(Context& c, Execution& e) {
-  PROCOS_TRY(begin_activity_instance(c, e));
-  remember_in_parent(c, e);
+  PROCOS_TRY(start_activity_instance(c, e));
   return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
 }
 
 Status transition_notify_start(Context& c, Execution& e) {
-  PROCOS_TRY(begin_activity_instance(c, e));
-  remember_in_parent(c, e);
+  PROCOS_TRY(start_activity_instance(c, e));
   e.instance->starting = false;
   return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
 }

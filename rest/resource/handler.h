@@ -51,6 +51,14 @@ inline constexpr ErrorRule kNotFound404[] = {{ErrorKind::kNotFound, 404, kInvali
 inline constexpr ErrorRule kNotFound404NoCode[] = {
     {ErrorKind::kNotFound, 404, kInvalidRequest, false}};
 
+/// What operations on many instances answer to a bad request: 400 without the engine's code.
+inline constexpr ErrorRule kBadRequest400NoCode[] = {
+    {ErrorKind::kBadUserRequest, 400, kInvalidRequest, false},
+    {ErrorKind::kNotValid, 400, kInvalidRequest, false},
+    {ErrorKind::kNotFound, 400, kInvalidRequest, false},
+    {ErrorKind::kSuspended, 400, kInvalidRequest, false},
+};
+
 Response json_text(JsonWriter& out);
 
 /// Answers 204 when the command succeeds.

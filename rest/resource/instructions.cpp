@@ -27,7 +27,8 @@ RestResult<Kind> kind_of(const std::optional<std::string>& type) {
   return invalid_request(400, "Unknown instruction type '" + type.value_or("null") + "'");
 }
 
-RestStatus check(const command::Instruction& instruction, const std::string& type) {
+RestStatus check(const command::Instruction& instruction, const std::string& type,
+                 InstructionUse use) {
   const auto refuse = [&](const char* message) -> RestStatus {
     return invalid_request(400, "For instruction type '" + type + "': " + message);
   };
@@ -41,6 +42,10 @@ RestStatus check(const command::Instruction& instruction, const std::string& typ
       return {};
     case Kind::kCancel: break;
   }
+  if (use == InstructionUse::kModifyMany && instruction.activity_id.empty()) {
+    return refuse("'activityId' must be set");
+  }
+  if (use != InstructionUse::kModify) return {};
   const int named = (instruction.activity_id.empty() ? 0 : 1) +
                     (instruction.activity_instance_id.empty() ? 0 : 1) +
                     (instruction.transition_instance_id.empty() ? 0 : 1);
@@ -64,7 +69,7 @@ RestStatus read_variables(const JsonObject& body, command::Instruction& instruct
   return {};
 }
 
-RestResult<command::Instruction> instruction_of(const JsonObject& body) {
+RestResult<command::Instruction> instruction_of(const JsonObject& body, InstructionUse use) {
   command::Instruction instruction;
   PROCOS_ASSIGN(const auto type, body.string("type"));
   PROCOS_ASSIGN(instruction.kind, kind_of(type));
@@ -78,23 +83,29 @@ RestResult<command::Instruction> instruction_of(const JsonObject& body) {
   instruction.activity_id = std::move(activity).value_or("");
   instruction.transition_id = std::move(transition).value_or("");
   const bool cancel = instruction.kind == Kind::kCancel;
-  instruction.activity_instance_id =
-      std::move(cancel ? activity_instance : ancestor).value_or("");
-  instruction.transition_instance_id = std::move(transition_instance).value_or("");
-  PROCOS_TRY(check(instruction, *type));
-  PROCOS_TRY(read_variables(body, instruction));
+  if (use == InstructionUse::kModify) {
+    instruction.activity_instance_id =
+        std::move(cancel ? activity_instance : ancestor).value_or("");
+    instruction.transition_instance_id = std::move(transition_instance).value_or("");
+  }
+  PROCOS_TRY(check(instruction, *type, use));
+  PROCOS_TRY(check_variable_maps(body, {"variables"}));
+  const bool with_variables = use == InstructionUse::kModify || use == InstructionUse::kStart;
+  if (with_variables && !cancel) PROCOS_TRY(read_variables(body, instruction));
   return instruction;
 }
 
 }  // namespace
 
-RestResult<std::vector<command::Instruction>> instructions_of(const JsonObject& body,
-                                                              std::string_view property) {
-  std::vector<command::Instruction> instructions;
+RestResult<std::optional<std::vector<command::Instruction>>> instructions_of(
+    const JsonObject& body, std::string_view property, InstructionUse use) {
   PROCOS_ASSIGN(const auto objects, body.objects(property));
-  if (!objects) return instructions;
+  if (!objects) return std::nullopt;
+  const bool starts = use == InstructionUse::kStart || use == InstructionUse::kRestart;
+  std::vector<command::Instruction> instructions;
   for (const JsonObject& object : *objects) {
-    PROCOS_ASSIGN(auto instruction, instruction_of(object));
+    PROCOS_ASSIGN(auto instruction, instruction_of(object, use));
+    if (starts && instruction.kind == Kind::kCancel) continue;
     instructions.push_back(std::move(instruction));
   }
   return instructions;

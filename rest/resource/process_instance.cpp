@@ -1,5 +1,6 @@
 #include "rest/resource/process_instance.h"
 
+#include "rest/resource/instance_selection.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/variable_scope.h"
@@ -41,8 +42,7 @@ RestStatus suspended(Context& ctx, const JsonObject& body) {
 struct SuspendGroup {
   std::optional<std::string> instance_id, definition_id, definition_key, tenant_id;
   bool suspend = false, without_tenant = false;
-  std::optional<std::vector<std::string>> instance_ids;
-  std::optional<store::Query> instances, historic_instances;
+  InstanceSelection listed;
 };
 
 RestResult<SuspendGroup> suspend_group(const JsonObject& body) {
@@ -53,31 +53,13 @@ RestResult<SuspendGroup> suspend_group(const JsonObject& body) {
   PROCOS_ASSIGN(group.definition_key, body.string("processDefinitionKey"));
   PROCOS_ASSIGN(group.tenant_id, body.string("processDefinitionTenantId"));
   PROCOS_ASSIGN(group.without_tenant, body.boolean_or("processDefinitionWithoutTenantId", false));
-  PROCOS_ASSIGN(group.instance_ids, body.strings("processInstanceIds"));
-  PROCOS_ASSIGN(const auto query, body.object("processInstanceQuery"));
-  if (query) {
-    PROCOS_ASSIGN(group.instances, read_query(kProcessInstanceQuery, *query));
-  }
-  PROCOS_ASSIGN(const auto historic, body.object("historicProcessInstanceQuery"));
-  if (historic) {
-    PROCOS_ASSIGN(group.historic_instances, read_query(kHistoryProcessInstanceQuery, *historic));
-  }
+  PROCOS_ASSIGN(group.listed, instance_selection(body));
   return group;
 }
 
 /// All instances that the ids and queries name, suspended or activated one by one in one command.
 Status suspend_listed(command::Context& context, const SuspendGroup& group) {
-  std::vector<std::string> ids = group.instance_ids.value_or(std::vector<std::string>());
-  store::Connection& connection = context.store.writer();
-  if (group.instances) {
-    PROCOS_ASSIGN(auto more, store::list_ids<Row>(connection, *group.instances));
-    ids.insert(ids.end(), more.begin(), more.end());
-  }
-  if (group.historic_instances) {
-    PROCOS_ASSIGN(auto more, store::list_ids<state::HiProcessInstanceRow>(
-                                 connection, *group.historic_instances));
-    ids.insert(ids.end(), more.begin(), more.end());
-  }
+  PROCOS_ASSIGN(const std::vector<std::string> ids, group.listed.resolve(context));
   if (ids.empty()) {
     return fail(ErrorKind::kBadUserRequest, "No process instance ids given.");
   }
@@ -107,7 +89,7 @@ RestStatus check_group(const SuspendGroup& group) {
 RestStatus group_suspended(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(SuspendGroup group, suspend_group(body));
   PROCOS_TRY(check_group(group));
-  const bool listed = group.instance_ids || group.instances || group.historic_instances;
+  const bool listed = group.listed.given();
   if (!group.definition_id && !group.definition_key && !listed) {
     return invalid_request(400,
                            "Either processInstanceId, processDefinitionId or processDefinitionKey "

@@ -40,7 +40,9 @@ RestStatus start(Context& ctx, const JsonObject& body, bool form) {
   PROCOS_ASSIGN(request.variables, variables_of(body, "variables", prefix));
   bool with_variables = false;
   if (!form) {
-    PROCOS_ASSIGN(request.instructions, instructions_of(body, "startInstructions"));
+    PROCOS_ASSIGN(auto instructions,
+                  instructions_of(body, "startInstructions", InstructionUse::kStart));
+    if (instructions) request.instructions = std::move(*instructions);
     PROCOS_ASSIGN(request.skip_custom_listeners, body.boolean_or("skipCustomListeners", false));
     PROCOS_ASSIGN(request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
     PROCOS_ASSIGN(with_variables, body.boolean_or("withVariablesInReturn", false));

@@ -109,12 +109,23 @@ Result<bool> completed_early(Context& c, const graph::Loop& loop, Execution& e) 
   return value.as_bool();
 }
 
+Status set_counters(Context& c, Execution& body, std::int64_t instances, std::int64_t active) {
+  PROCOS_TRY(set_loop(c, body, kInstances, instances));
+  PROCOS_TRY(set_loop(c, body, kCompleted, 0));
+  return set_loop(c, body, kActive, active);
+}
+
+Execution& create_inner_execution(Context& c, Execution& body) {
+  Execution& inner = c.session.create_execution(body);
+  inner.row.concurrent = true;
+  inner.row.scope = false;
+  return inner;
+}
+
 Status start_sequential(Context& c, Execution& e, std::int64_t count) {
   const Node& inner = inner_of(*e.node);
   PROCOS_ASSIGN(auto elements, element_values(c, e.node->loop, e));
-  PROCOS_TRY(set_loop(c, e, kInstances, count));
-  PROCOS_TRY(set_loop(c, e, kCompleted, 0));
-  PROCOS_TRY(set_loop(c, e, kActive, 1));
+  PROCOS_TRY(set_counters(c, e, count, 1));
   return perform_instance(c, e.node->loop, e, inner, 0, elements);
 }
 
@@ -122,18 +133,11 @@ Status start_parallel(Context& c, Execution& e, std::int64_t count) {
   const Node& body = *e.node;
   const Node& inner = inner_of(body);
   PROCOS_ASSIGN(auto elements, element_values(c, body.loop, e));
-  PROCOS_TRY(set_loop(c, e, kInstances, count));
-  PROCOS_TRY(set_loop(c, e, kCompleted, 0));
-  PROCOS_TRY(set_loop(c, e, kActive, count));
+  PROCOS_TRY(set_counters(c, e, count, count));
   set_node(c, e, nullptr);
   set_active(c, e, false);
   std::vector<Execution*> instances;
-  for (std::int64_t i = 0; i < count; ++i) {
-    Execution& instance = c.session.create_execution(e);
-    instance.row.concurrent = true;
-    instance.row.scope = false;
-    instances.push_back(&instance);
-  }
+  for (std::int64_t i = 0; i < count; ++i) instances.push_back(&create_inner_execution(c, e));
   // Queued steps run last in, first out.
   for (std::int64_t i = count - 1; i >= 0; --i) {
     PROCOS_TRY(perform_instance(c, body.loop, *instances[static_cast<std::size_t>(i)], inner, i, elements));
@@ -193,6 +197,47 @@ Status multi_instance_child_ended(Context& c, Execution& scope, Execution& ended
   set_node(c, scope, &body);
   set_active(c, scope, true);
   return leave(c, scope);
+}
+
+// ---- modification ------------------------------------------------------------------------------
+
+Result<Execution*> enter_multi_instance(Context& c, Execution& body) {
+  const bool sequential = body.node->loop.sequential;
+  PROCOS_TRY(set_counters(c, body, 1, 1));
+  if (!sequential) {
+    set_node(c, body, nullptr);
+    set_active(c, body, false);
+  }
+  Execution& inner = sequential ? body : create_inner_execution(c, body);
+  PROCOS_TRY(set_loop(c, inner, kLoopCounter, 0));
+  return &inner;
+}
+
+Result<Execution*> add_inner_instance(Context& c, Execution& body, const Node& node) {
+  PROCOS_ASSIGN(std::int64_t instances, get_loop(body, kInstances));
+  const state::Variable* variable = body.find_variable(kActive);
+  const std::int64_t active =
+      variable != nullptr && variable->row.value.is_integral() ? variable->row.value.as_int() : 0;
+  if (node.loop.sequential && active > 0) {
+    return fail(ErrorKind::kProcessEngine, "Multi-instance activity '" + inner_of(node).id +
+                                               "' is sequential: a second instance cannot run beside the first.");
+  }
+  PROCOS_TRY(set_loop(c, body, kInstances, instances + 1));
+  PROCOS_TRY(set_loop(c, body, kActive, active + 1));
+  Execution& inner = node.loop.sequential ? body : create_inner_execution(c, body);
+  PROCOS_TRY(set_loop(c, inner, kLoopCounter, instances));
+  return &inner;
+}
+
+Status remove_inner_instance(Context& c, Execution& inner, const Node& node) {
+  Execution& body = node.loop.sequential ? inner : *inner.parent;
+  if (node.loop.sequential) {
+    PROCOS_TRY(remove_variable(c, body, kLoopCounter, true));
+  } else if (!inner.removed) {
+    PROCOS_TRY(remove(c, inner));
+  }
+  PROCOS_ASSIGN(std::int64_t active, get_loop(body, kActive));
+  return set_loop(c, body, kActive, active - 1);
 }
 
 }  // namespace procos::exec

@@ -1,0 +1,11 @@
+// Modification of one running process instance, or of many with the same instructions.
+#pragma once
+
+#include "rest/router.h"
+
+namespace procos::rest {
+
+void modify_process_instance(Context& ctx);
+void execute_modification(Context& ctx);
+
+}  // namespace procos::rest
