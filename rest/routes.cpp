@@ -23,6 +23,7 @@
 #include "rest/resource/job_definition.h"
 #include "rest/resource/job_suspension.h"
 #include "rest/resource/message.h"
+#include "rest/resource/migration.h"
 #include "rest/resource/modification.h"
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
@@ -437,12 +438,12 @@ constexpr Route kRoutes[] = {
     {kGet, "/metrics/{metrics-name}/sum", "getMetrics", kAnyBody, kJson, nullptr},
     // Migration
     {kPost, "/migration/execute",
-     "executeMigrationPlan", kJsonBody, kAny, nullptr},
+     "executeMigrationPlan", kJsonBody, kAny, execute_migration_plan},
     {kPost, "/migration/executeAsync", "executeMigrationPlanAsync", kJsonBody, kJson, nullptr},
     {kPost, "/migration/generate",
-     "generateMigrationPlan", kJsonBody, kJson, nullptr},
+     "generateMigrationPlan", kJsonBody, kJson, generate_migration_plan},
     {kPost, "/migration/validate",
-     "validateMigrationPlan", kJsonBody, kJson, nullptr},
+     "validateMigrationPlan", kJsonBody, kJson, validate_migration_plan},
     // Modification
     {kPost, "/modification/execute", "executeModification", kJsonBody, kAny, execute_modification},
     {kPost, "/modification/executeAsync", "executeModificationAsync", kJsonBody, kJson, nullptr},

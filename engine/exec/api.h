@@ -25,6 +25,9 @@ struct TypedVariable {
 };
 using Variables = std::vector<TypedVariable>;
 
+struct MigrationPlan;
+struct MigrationReport;
+
 /// What scripts and native delegates need; implemented by the embedding side, absent ones are null.
 class Extensions {
  public:
@@ -104,6 +107,9 @@ class Interpreter {
   Status cancel_activity(Execution& execution, const DeleteOptions& options);
   /// Ends an instance in which nothing runs any more, and callers that only waited for it.
   Status end_modification(Execution& root, const DeleteOptions& options);
+
+  /// Moves an instance to another definition; see exec/migration.h.
+  Status migrate(state::Instance& instance, const MigrationPlan& plan, MigrationReport& report);
 
   /// Sets where the name is visible from `scope`, else in the process instance; conditional events react.
   Status set_variables(Execution& scope, const Variables& variables, bool local);

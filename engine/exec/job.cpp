@@ -232,6 +232,15 @@ Status create_signal_job(Context& c, const state::Subscription& subscription, co
   return {};
 }
 
+Status renew_timer(Context& c, state::Job& job, Execution& e, const graph::Timer& timer, const Node& event) {
+  PROCOS_ASSIGN(Value value, evaluate(c, timer.expression, e));
+  const bool repeats = job.row.handler != kTimerCatch && !event.interrupting;
+  job.row.repeat.clear();
+  PROCOS_TRY(set_due_date(c, job.row, timer, event, std::move(value), repeats));
+  c.session.mark(job);
+  return {};
+}
+
 // ---- running -----------------------------------------------------------------------------------
 
 namespace {

@@ -31,12 +31,16 @@ constexpr Level level_of(FactKind kind) {
     case FactKind::kActivityStarted:
     case FactKind::kActivityUpdated:
     case FactKind::kActivityEnded:
+    case FactKind::kProcessMigrated:
+    case FactKind::kActivityMigrated:
+    case FactKind::kTaskMigrated:
     case FactKind::kTaskCreated:
     case FactKind::kTaskUpdated:
     case FactKind::kTaskEnded: return Level::kActivity;
     case FactKind::kVariableCreated:
     case FactKind::kVariableUpdated:
     case FactKind::kVariableMoved:
+    case FactKind::kVariableMigrated:
     case FactKind::kVariableDeleted: return Level::kAudit;
     default: return Level::kFull;
   }
@@ -63,6 +67,11 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kActivityStarted: return activity_started(session, fact);
     case FactKind::kActivityUpdated: return activity_updated(session, fact);
     case FactKind::kActivityEnded: return activity_ended(session, fact);
+    case FactKind::kProcessMigrated: return process_migrated(session, fact);
+    case FactKind::kActivityMigrated: return activity_migrated(session, fact);
+    case FactKind::kTaskMigrated: return task_migrated(session, fact);
+    case FactKind::kVariableMigrated: return variable_migrated(session, fact);
+    case FactKind::kIncidentMigrated: return incident_migrated(session, fact);
     case FactKind::kVariableCreated: return variable_created(session, fact);
     case FactKind::kVariableUpdated: return variable_updated(session, fact);
     case FactKind::kVariableMoved: return;  // Camunda leaves history where the variable was created

@@ -30,6 +30,11 @@ class Recorder final : public state::FactSink {
   void activity_started(Session& session, const Fact& fact);
   void activity_updated(Session& session, const Fact& fact);
   void activity_ended(Session& session, const Fact& fact);
+  void process_migrated(Session& session, const Fact& fact);
+  void activity_migrated(Session& session, const Fact& fact);
+  void task_migrated(Session& session, const Fact& fact);
+  void variable_migrated(Session& session, const Fact& fact);
+  void incident_migrated(Session& session, const Fact& fact);
   void task_created(Session& session, const Fact& fact);
   void task_changed(Session& session, const Fact& fact);
   void task_of_activity(Session& session, const Fact& fact);

@@ -17,6 +17,7 @@ enum class FactKind : std::uint8_t {
   kLinkAdded, kLinkRemoved,
   kIncidentCreated, kIncidentResolved, kIncidentDeleted,
   kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
+  kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
 };
 
@@ -32,6 +33,10 @@ struct Fact {
   Job* job = nullptr;
   ExternalTask* external_task = nullptr;
   const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
+  // kActivityMigrated: which instance, what it is of now, and the one around it.
+  const graph::Node* node = nullptr;
+  const std::string* activity_instance_id = nullptr;
+  const std::string* parent_activity_instance_id = nullptr;
 };
 
 class FactSink {

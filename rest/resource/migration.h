@@ -1,0 +1,12 @@
+// Migration plans: generated, validated, executed.
+#pragma once
+
+#include "rest/router.h"
+
+namespace procos::rest {
+
+void generate_migration_plan(Context& ctx);
+void validate_migration_plan(Context& ctx);
+void execute_migration_plan(Context& ctx);
+
+}  // namespace procos::rest
