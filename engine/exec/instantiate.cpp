@@ -128,7 +128,7 @@ graph::Start start_of(const Stack& stack, const Entry& entry) {
 
 Status interrupt_and_instantiate(Context& c, Execution& scope, const Node& top, const Stack& stack,
                                  const Entry& entry) {
-  PROCOS_TRY(interrupt(c, scope, "Interrupting activity " + top.id + " executed.", entry.skip_listeners,
+  PROCOS_TRY(interrupt(c, scope, "Interrupting activity Activity(" + top.id + ") executed.", entry.skip_listeners,
                        entry.skip_io_mappings));
   set_node(c, scope, nullptr);
   leave_activity_instance(c, scope);
@@ -146,7 +146,7 @@ Status cancel_and_instantiate(Context& c, const ScopeExecutions& running, const 
     return instantiate_beside(c, *scope, stack, entry);
   }
   Execution& parent = *canceled->parent;
-  PROCOS_TRY(delete_cascade(c, *canceled, "Cancelling activity " + top.id + " executed.",
+  PROCOS_TRY(delete_cascade(c, *canceled, "Cancelling activity Activity(" + top.id + ") executed.",
                             {.skip_listeners = entry.skip_listeners, .skip_io_mappings = entry.skip_io_mappings}));
   return instantiate_in(c, parent, stack, entry);
 }
