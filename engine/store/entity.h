@@ -15,7 +15,7 @@ struct FilterDef {
   std::string_view name;
   std::string_view sql;    ///< empty: only switches other filters
   std::string_view group{};  ///< conditions of one group are about the same row elsewhere
-  std::string_view when{};   ///< a flag that ...
+  std::string_view when{};   ///< a filter of the query, or one of several between spaces, that ...
   std::string_view then{};   ///< ... replaces `sql` by this
 };
 

@@ -96,10 +96,9 @@ class SqliteStore final : public Store {
       std::string_view event_type, std::string_view event_name) override {
     return store::find_subscriptions(writer_, event_type, event_name);
   }
-  std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
-      std::string_view event_type, std::string_view event_name,
-      const std::string& business_key) override {
-    return store::find_subscriptions_by_business_key(writer_, event_type, event_name, business_key);
+  std::vector<state::EventSubscriptionRow> find_start_subscriptions(
+      std::string_view event_type, std::string_view event_name) override {
+    return store::find_start_subscriptions(writer_, event_type, event_name);
   }
   std::vector<state::ExecutionRow> find_called_instances(
       const std::string& super_execution_id) override {
