@@ -218,7 +218,7 @@ class Compiler {
       }
       keys.push_back(expand(def->sql, parameters) + (sort.descending ? " DESC" : ""));
     }
-    keys.emplace_back("r.id");  // so that pages fit together
+    keys.emplace_back(entity_.order);
     compiled_.order = " ORDER BY " + join(keys, ", ");
     return {};
   }

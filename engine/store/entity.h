@@ -49,6 +49,8 @@ struct Entity {
   std::span<const VariableDef> variables{};
   std::span<const SortDef> sorts;
   std::span<const ColumnDef> columns{};
+  /// Orders what the sort keys leave equal, so that pages fit together: oldest first.
+  std::string_view order = "r.id";
   /// Of an ordering comparison with a boolean or null, where Camunda is not of one mind.
   ErrorKind incomparable = ErrorKind::kNotValid;
 };
