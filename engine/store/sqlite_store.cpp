@@ -14,6 +14,7 @@
 namespace procos::store {
 namespace {
 
+constexpr std::string_view kInMemory = ":memory:";
 constexpr int kWriterCacheKib = 6 * 1024;
 // Pages in the log before a commit copies them into the database. Pages that change in every commit
 // are copied once a round, so a longer log costs less in total, and a shorter one stalls a single
@@ -23,11 +24,11 @@ constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(const std::string& uri, bool in_memory, LockFile lock, int readers)
+  SqliteStore(const std::string& uri, const StoreOptions& options, LockFile lock)
       : lock_(std::move(lock)),
-        in_memory_(in_memory),
+        in_memory_(options.path == kInMemory),
         writer_(uri, kWriterCacheKib),
-        readers_(uri, readers) {}
+        readers_(uri, options.readers) {}
 
   void configure(bool full_sync) {
     writer_.exec("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
@@ -48,7 +49,7 @@ class SqliteStore final : public Store {
     // A database in memory has no log beside it that readers could be kept apart with: they wait.
     if (in_memory_) readers_.pause();
     try {
-      writer_.exec("BEGIN IMMEDIATE");
+      writer_.fixed(kBegin).run();
     } catch (...) {
       if (in_memory_) readers_.resume();
       throw;
@@ -56,24 +57,13 @@ class SqliteStore final : public Store {
   }
 
   void apply(const state::ChangeList& changes) override {
-    // A full disk makes SQLite roll back everything; a savepoint would then begin a transaction of
-    // its own.
+    // A full disk makes SQLite roll back everything; each statement would then commit by itself.
     if (!writer_.in_transaction()) throw std::runtime_error("the store has no open transaction");
-    writer_.fixed(kSavepoint).run();
-    try {
-      apply_changes(writer_, changes);
-    } catch (...) {
-      if (writer_.in_transaction()) {
-        writer_.fixed(kUndo).run();
-        writer_.fixed(kRelease).run();
-      }
-      throw;
-    }
-    writer_.fixed(kRelease).run();
+    apply_changes(writer_, changes);
   }
 
   void commit() override {
-    writer_.exec("COMMIT");
+    writer_.fixed(kCommit).run();
     if (in_memory_) readers_.resume();
   }
 
@@ -131,9 +121,8 @@ class SqliteStore final : public Store {
 #undef PROCOS_FIND
 
  private:
-  inline static const std::string kSavepoint = "SAVEPOINT command";
-  inline static const std::string kUndo = "ROLLBACK TO command";
-  inline static const std::string kRelease = "RELEASE command";
+  inline static const std::string kBegin = "BEGIN IMMEDIATE";
+  inline static const std::string kCommit = "COMMIT";
 
   LockFile lock_;  // first member: given up after the connections are closed
   const bool in_memory_;
@@ -150,14 +139,17 @@ std::string memory_uri() {
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
-  const bool in_memory = options.path == ":memory:";
+  // Statistics of its memory, which nobody asks for, would take a lock for each piece of it. Without
+  // effect in a program that has used SQLite before.
+  [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  const bool in_memory = options.path == kInMemory;
   LockFile lock;
   if (!in_memory) {
     PROCOS_ASSIGN(lock, LockFile::acquire(options.path));
   }
   try {
-    auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, in_memory,
-                                               std::move(lock), options.readers);
+    auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, options,
+                                               std::move(lock));
     // Refused before anything is changed in a file that is not ours.
     PROCOS_TRY(schema_version(store->writer(), options.path));
     store->configure(options.full_sync);
