@@ -6,6 +6,7 @@
 #include "store/apply.h"
 #include "store/connection.h"
 #include "store/lock_file.h"
+#include "store/log_vfs.h"
 #include "store/lookups.h"
 #include "store/migrations.h"
 #include "store/reader_pool.h"
@@ -15,7 +16,7 @@ namespace procos::store {
 namespace {
 
 constexpr std::string_view kInMemory = ":memory:";
-constexpr int kWriterCacheKib = 6 * 1024;
+constexpr int kWriterCacheKib = 4 * 1024;
 // Pages in the log before a commit copies them into the database. Pages that change in every commit
 // are copied once a round, so a longer log costs less in total, and a shorter one stalls a single
 // commit less.
@@ -27,7 +28,7 @@ class SqliteStore final : public Store {
   SqliteStore(const std::string& uri, const StoreOptions& options, LockFile lock)
       : lock_(std::move(lock)),
         in_memory_(options.path == kInMemory),
-        writer_(uri, kWriterCacheKib),
+        writer_(uri, kWriterCacheKib, gathers(options) ? log_vfs() : nullptr),
         readers_(uri, options.readers) {}
 
   void configure(bool full_sync) {
@@ -121,6 +122,11 @@ class SqliteStore final : public Store {
 #undef PROCOS_FIND
 
  private:
+  /// Without a sync SQLite does not say where a commit ends.
+  static bool gathers(const StoreOptions& options) {
+    return options.full_sync && options.path != kInMemory;
+  }
+
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
 
