@@ -73,8 +73,7 @@ Matches start_events(Context& context, const CorrelateMessage& request) {
   if (!request.process_definition_id.empty()) return start_of_definition(context, request);
   Matches matches;
   for (const auto& row :
-       context.session.repository().find_subscriptions("message", request.message_name)) {
-    if (!row.execution_id.empty()) continue;
+       context.session.repository().find_start_subscriptions("message", request.message_name)) {
     if (names_tenant(request) && row.tenant_id != request.tenant_id.value_or("")) continue;
     state::DefinitionPtr definition = context.session.definitions().find(row.process_definition_id);
     if (definition == nullptr || definition->row.suspended) continue;

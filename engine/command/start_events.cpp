@@ -18,8 +18,8 @@ Status check_message_is_free(Context& context, const state::DefinitionRow& defin
   bool is_taken = std::find(taken.begin(), taken.end(), name) != taken.end();
   taken.push_back(name);
   for (const state::EventSubscriptionRow& row :
-       context.session.repository().find_subscriptions("message", name)) {
-    if (!row.execution_id.empty() || row.tenant_id != definition.tenant_id) continue;
+       context.session.repository().find_start_subscriptions("message", name)) {
+    if (row.tenant_id != definition.tenant_id) continue;
     // Those of the version before were removed in this very command.
     is_taken |= context.session.find_subscription(row.id) != nullptr;
   }

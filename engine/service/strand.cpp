@@ -53,23 +53,33 @@ void Strand::post(Work work) {
 
 void Strand::run() {
   for (;;) {
-    std::vector<Work> batch;
     {
       std::unique_lock lock(mutex_);
       filled_.wait(lock, [this] { return stop_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      while (!queue_.empty() && batch.size() < kBatch) {
-        batch.push_back(std::move(queue_.front()));
-        queue_.pop_front();
-      }
     }
-    run_batch(std::move(batch));
+    run_batch();
   }
 }
 
-void Strand::run_batch(std::vector<Work> batch) {
-  std::vector<Ran> ran(batch.size());
-  for (std::size_t i = 0; i < batch.size(); ++i) run_one(batch[i], ran[i]);
+void Strand::take(std::vector<Work>& batch) {
+  const std::lock_guard lock(mutex_);
+  while (!queue_.empty() && batch.size() < kBatch) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+}
+
+void Strand::run_batch() {
+  std::vector<Work> batch;
+  std::vector<Ran> ran;
+  // Those who come while others run share their sync: clients that were just answered, above all.
+  for (take(batch); ran.size() < batch.size(); take(batch)) {
+    while (ran.size() < batch.size()) {
+      Work& work = batch[ran.size()];
+      run_one(work, ran.emplace_back());
+    }
+  }
   if (Status committed = commit(); !committed) {
     for (Ran& one : ran) one.status = committed;
   }

@@ -50,7 +50,9 @@ class Strand {
   struct Ran;
 
   void run();
-  void run_batch(std::vector<Work> batch);
+  /// Moves what is queued to the batch's end, as far as it may grow.
+  void take(std::vector<Work>& batch);
+  void run_batch();
   void run_one(Work& work, Ran& ran);
   Status write(state::Session& session, Ran& ran);
   Status commit();

@@ -46,16 +46,11 @@ class Repository {
   /// Subscriptions of all instances and definitions by type and name, oldest first.
   virtual std::vector<EventSubscriptionRow> find_subscriptions(std::string_view event_type,
                                                                std::string_view event_name) = 0;
-  /// Of those only the ones that a message with this business key can reach: of instances that have it, and
-  /// of start events. A store answers without reading the others.
-  virtual std::vector<EventSubscriptionRow> find_subscriptions_by_business_key(
-      std::string_view event_type, std::string_view event_name, const std::string& business_key) {
+  /// Of those only the ones of start events, which belong to no instance.
+  virtual std::vector<EventSubscriptionRow> find_start_subscriptions(std::string_view event_type,
+                                                                     std::string_view event_name) {
     std::vector<EventSubscriptionRow> rows = find_subscriptions(event_type, event_name);
-    std::erase_if(rows, [&](const EventSubscriptionRow& row) {
-      ExecutionRow instance;
-      return !row.process_instance_id.empty() &&
-             (!find(row.process_instance_id, instance) || instance.business_key != business_key);
-    });
+    std::erase_if(rows, [](const auto& row) { return !row.process_instance_id.empty(); });
     return rows;
   }
   /// Instances called by an execution of the given instance.

@@ -20,6 +20,51 @@ void Session::bury(std::vector<std::unique_ptr<T>>& owner, T& entity) {
   owner.erase(it);
 }
 
+namespace {
+
+template <class T>
+T* find_by_id(const std::vector<std::unique_ptr<T>>& entities, const std::string& id) {
+  for (const auto& entity : entities) {
+    if (entity->row.id == id) return entity.get();
+  }
+  return nullptr;
+}
+
+template <class T, class Row>
+std::unique_ptr<T> stored(Row row) {
+  auto entity = std::make_unique<T>();
+  entity->row = std::move(row);
+  entity->change = Change::kClean;
+  return entity;
+}
+
+}  // namespace
+
+template <class T, class Row>
+T* Session::find_in_instance(const Row& row, Owned<T> Execution::*list) {
+  Instance* instance = find_instance(row.process_instance_id);
+  if (instance == nullptr) return nullptr;
+  if (const Execution* execution = instance->find(row.execution_id)) {
+    if (T* found = find_by_id(execution->*list, row.id)) return found;
+  }
+  // The tree may have changed its shape in this command, so it may hang elsewhere now.
+  for (const auto& [id, execution] : instance->executions) {
+    if (T* found = find_by_id((*execution).*list, row.id)) return found;
+  }
+  return nullptr;
+}
+
+template <class T>
+T* Session::find_attached(const std::string& id, Owned<T>& loose, Owned<T> Execution::*list) {
+  if (T* found = find_by_id(loose, id)) return found;
+  decltype(T::row) row;
+  if (!ports_.repository.find(id, row)) return nullptr;
+  if (!row.execution_id.empty()) return find_in_instance(row, list);
+  if (is_buried<T>(id)) return nullptr;
+  loose.push_back(stored<T>(std::move(row)));
+  return loose.back().get();
+}
+
 // ---- the tree --------------------------------------------------------------------------------
 
 void Session::link(Execution& child, Execution& parent) {
@@ -300,21 +345,10 @@ Task* Session::find_task(const std::string& task_id) {
   }
   TaskRow row;
   if (!ports_.repository.find(task_id, row)) return nullptr;
-  if (row.execution_id.empty()) {
-    auto loaded = std::make_unique<Task>();
-    loaded->row = std::move(row);
-    loaded->change = Change::kClean;
-    loaded->listened_assignee = loaded->row.assignee;
-    return (standalone_tasks_[task_id] = std::move(loaded)).get();
-  }
-  Instance* instance = find_instance(row.process_instance_id);
-  if (instance == nullptr) return nullptr;
-  Execution* execution = instance->find(row.execution_id);
-  if (execution == nullptr) return nullptr;
-  for (const auto& task : execution->tasks) {
-    if (task->row.id == task_id) return task.get();
-  }
-  return nullptr;
+  if (!row.execution_id.empty()) return find_in_instance(row, &Execution::tasks);
+  std::unique_ptr<Task> loaded = stored<Task>(std::move(row));
+  loaded->listened_assignee = loaded->row.assignee;
+  return (standalone_tasks_[task_id] = std::move(loaded)).get();
 }
 
 void Session::remove_task(Task& task, const std::string& reason) {
@@ -388,27 +422,7 @@ Job& Session::create_job(Execution* execution, JobRow row) {
 }
 
 Job* Session::find_job(const std::string& job_id) {
-  for (const auto& job : definition_jobs_) {
-    if (job->row.id == job_id) return job.get();
-  }
-  JobRow row;
-  if (!ports_.repository.find(job_id, row)) return nullptr;
-  if (row.execution_id.empty()) {
-    if (is_buried<Job>(row.id)) return nullptr;
-    auto loaded = std::make_unique<Job>();
-    loaded->row = std::move(row);
-    loaded->change = Change::kClean;
-    definition_jobs_.push_back(std::move(loaded));
-    return definition_jobs_.back().get();
-  }
-  Instance* instance = find_instance(row.process_instance_id);
-  if (instance == nullptr) return nullptr;
-  Execution* execution = instance->find(row.execution_id);
-  if (execution == nullptr) return nullptr;
-  for (const auto& job : execution->jobs) {
-    if (job->row.id == job_id) return job.get();
-  }
-  return nullptr;
+  return find_attached(job_id, definition_jobs_, &Execution::jobs);
 }
 
 void Session::remove_job(Job& job, bool told) {
@@ -430,28 +444,7 @@ Subscription& Session::create_subscription(Execution* execution, EventSubscripti
 }
 
 Subscription* Session::find_subscription(const std::string& subscription_id) {
-  for (const auto& subscription : start_subscriptions_) {
-    if (subscription->row.id == subscription_id) return subscription.get();
-  }
-  EventSubscriptionRow row;
-  if (!ports_.repository.find(subscription_id, row)) return nullptr;
-  if (row.execution_id.empty()) {
-    if (is_buried<Subscription>(row.id)) return nullptr;
-    auto loaded = std::make_unique<Subscription>();
-    loaded->row = std::move(row);
-    loaded->change = Change::kClean;
-    start_subscriptions_.push_back(std::move(loaded));
-    return start_subscriptions_.back().get();
-  }
-  Instance* instance = find_instance(row.process_instance_id);
-  if (instance == nullptr) return nullptr;
-  // The tree may have been compacted in this command, so the subscription may hang elsewhere now.
-  for (const auto& [id, execution] : instance->executions) {
-    for (const auto& subscription : execution->subscriptions) {
-      if (subscription->row.id == subscription_id) return subscription.get();
-    }
-  }
-  return nullptr;
+  return find_attached(subscription_id, start_subscriptions_, &Execution::subscriptions);
 }
 
 void Session::remove_subscription(Subscription& subscription) {
@@ -476,27 +469,7 @@ Incident& Session::create_incident(Execution* execution, IncidentRow row) {
 }
 
 Incident* Session::find_incident(const std::string& incident_id) {
-  for (const auto& incident : loose_incidents_) {
-    if (incident->row.id == incident_id) return incident.get();
-  }
-  IncidentRow row;
-  if (!ports_.repository.find(incident_id, row)) return nullptr;
-  if (row.execution_id.empty()) {
-    if (is_buried<Incident>(row.id)) return nullptr;
-    auto loaded = std::make_unique<Incident>();
-    loaded->row = std::move(row);
-    loaded->change = Change::kClean;
-    loose_incidents_.push_back(std::move(loaded));
-    return loose_incidents_.back().get();
-  }
-  Instance* instance = find_instance(row.process_instance_id);
-  if (instance == nullptr) return nullptr;
-  for (const auto& [id, execution] : instance->executions) {
-    for (const auto& incident : execution->incidents) {
-      if (incident->row.id == incident_id) return incident.get();
-    }
-  }
-  return nullptr;
+  return find_attached(incident_id, loose_incidents_, &Execution::incidents);
 }
 
 void Session::remove_incident(Incident& incident, bool resolved) {

@@ -228,6 +228,14 @@ class Session {
     }
     return false;
   }
+  template <class T>
+  using Owned = std::vector<std::unique_ptr<T>>;
+  /// What the stored `row` says hangs on an execution; null when this command removed it.
+  template <class T, class Row>
+  T* find_in_instance(const Row& row, Owned<T> Execution::*list);
+  /// By id: among the `loose` ones, which belong to no instance, else on the execution that has it.
+  template <class T>
+  T* find_attached(const std::string& id, Owned<T>& loose, Owned<T> Execution::*list);
   std::unique_ptr<Instance> build_instance(const std::string& id);
   void link(Execution& child, Execution& parent);
   void unlink(Execution& child);

@@ -42,6 +42,16 @@ bool is_on(const std::vector<Filter>& filters, std::string_view name) {
   return false;
 }
 
+/// The same of any of several names between spaces.
+bool any_is_on(const std::vector<Filter>& filters, std::string_view names) {
+  for (std::size_t at = 0; at < names.size();) {
+    const std::size_t end = std::min(names.find(' ', at), names.size());
+    if (is_on(filters, names.substr(at, end - at))) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 std::string list_placeholder(const std::vector<Param>& values, Parameters& parameters) {
   if (values.size() < kLongList) {
     std::string text = "(";
@@ -148,7 +158,7 @@ class Compiler {
   /// The text of one filter; empty when it restricts nothing.
   std::string condition(const FilterDef& def, const Filter& filter, const Query& query) {
     if (is_flag(def) && is_off(filter)) return {};
-    const bool replaced = !def.when.empty() && is_on(query.filters, def.when);
+    const bool replaced = any_is_on(query.filters, def.when);
     const std::string_view sql = replaced ? def.then : def.sql;
     if (!has(sql, "$each")) return expand(sql, filter.values);
     std::vector<std::string> parts;
@@ -208,7 +218,7 @@ class Compiler {
       }
       keys.push_back(expand(def->sql, parameters) + (sort.descending ? " DESC" : ""));
     }
-    keys.emplace_back("r.id");  // so that pages fit together
+    keys.emplace_back(entity_.order);
     compiled_.order = " ORDER BY " + join(keys, ", ");
     return {};
   }

@@ -124,11 +124,11 @@ std::string_view Statement::blob(int at) const {
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
 }
 
-Connection::Connection(const std::string& uri, int cache_kib) {
+Connection::Connection(const std::string& uri, int cache_kib, const char* vfs) {
   // No mutex inside SQLite: a connection belongs to one thread at a time.
   const int code = sqlite3_open_v2(
       uri.c_str(), &db_,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, vfs);
   if (code != SQLITE_OK) {
     const std::string text = db_ == nullptr ? "SQLite: out of memory" : describe(db_, nullptr);
     sqlite3_close_v2(db_);

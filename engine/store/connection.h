@@ -69,8 +69,8 @@ class Use {
 
 class Connection {
  public:
-  /// Throws std::runtime_error when the database cannot be opened.
-  Connection(const std::string& uri, int cache_kib);
+  /// Throws std::runtime_error when the database cannot be opened. `vfs` null: SQLite's own.
+  Connection(const std::string& uri, int cache_kib, const char* vfs = nullptr);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();

@@ -71,6 +71,14 @@ constexpr VariableDef kInstanceVariables[] = {
 constexpr GroupDef kExecutionGroups[] = {
     {"incident", "r.id IN (SELECT i.execution_id FROM incident i WHERE ", " AND ", ")"},
 };
+/// With one of these the executions of few instances are looked at: a subscription is then looked
+/// for among those of the instance, not the execution among all that subscribed; the + keeps it from
+/// the index of the event.
+constexpr std::string_view kFewInstances = "businessKey processInstanceId executionId";
+#define PROCOS_SUBSCRIBES(condition)                                   \
+  "EXISTS (SELECT 1 FROM event_subscription e "                        \
+  "WHERE e.process_instance_id = r.process_instance_id " condition " " \
+  "AND e.execution_id = r.id)"
 constexpr FilterDef kExecutionFilters[] = {
     {"executionId", "r.id = $1"},
     {"businessKey", "r.process_instance_id IN (SELECT id FROM execution WHERE business_key = $1)"},
@@ -80,12 +88,15 @@ constexpr FilterDef kExecutionFilters[] = {
     {"activityId", "r.activity_id = $1"},
     {"signalEventSubscriptionName",
      "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
-     "AND e.event_type = 'signal')"},
+     "AND e.event_type = 'signal')",
+     {}, kFewInstances, PROCOS_SUBSCRIBES("AND +e.event_name = $1 AND +e.event_type = 'signal'")},
     {"messageEventSubscriptionName",
      "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
-     "AND e.event_type = 'message')"},
+     "AND e.event_type = 'message')",
+     {}, kFewInstances, PROCOS_SUBSCRIBES("AND +e.event_name = $1 AND +e.event_type = 'message'")},
     {"messageEventSubscription",
-     "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_type = 'message')"},
+     "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_type = 'message')",
+     {}, kFewInstances, PROCOS_SUBSCRIBES("AND +e.event_type = 'message'")},
     {"active", "r.suspended = 0", {}, "suspended", "1"},
     {"suspended", "r.suspended = 1"},
     {"incidentId", "i.id = $1", "incident"},

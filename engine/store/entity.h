@@ -15,7 +15,7 @@ struct FilterDef {
   std::string_view name;
   std::string_view sql;    ///< empty: only switches other filters
   std::string_view group{};  ///< conditions of one group are about the same row elsewhere
-  std::string_view when{};   ///< a flag that ...
+  std::string_view when{};   ///< a filter of the query, or one of several between spaces, that ...
   std::string_view then{};   ///< ... replaces `sql` by this
 };
 
@@ -49,6 +49,8 @@ struct Entity {
   std::span<const VariableDef> variables{};
   std::span<const SortDef> sorts;
   std::span<const ColumnDef> columns{};
+  /// Orders what the sort keys leave equal, so that pages fit together: oldest first.
+  std::string_view order = "r.id";
   /// Of an ordering comparison with a boolean or null, where Camunda is not of one mind.
   ErrorKind incomparable = ErrorKind::kNotValid;
 };

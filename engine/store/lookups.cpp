@@ -1,7 +1,5 @@
 #include "store/lookups.h"
 
-#include <algorithm>
-
 namespace procos::store {
 namespace {
 
@@ -68,37 +66,34 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection,
   return rows;
 }
 
-std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
-                                                            std::string_view event_type,
-                                                            std::string_view event_name) {
-  static const std::string kSql =
-      select_where<state::EventSubscriptionRow>("r.event_type=? AND r.event_name IS ?");
-  Use statement(connection.fixed(kSql));
+namespace {
+
+std::vector<state::EventSubscriptionRow> subscriptions(Connection& connection,
+                                                       const std::string& sql,
+                                                       std::string_view event_type,
+                                                       std::string_view event_name) {
+  Use statement(connection.fixed(sql));
   statement->bind(1, event_type);
   event_name.empty() ? statement->bind_null(2) : statement->bind(2, event_name);
   return read_all<state::EventSubscriptionRow>(*statement);
 }
 
-std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
-    Connection& connection, std::string_view event_type, std::string_view event_name,
-    const std::string& business_key) {
-  // Two statements, each with an index of its own; the + keeps the second from the index by name,
-  // under which every waiting instance stands.
-  static const std::string kStart = select_where<state::EventSubscriptionRow>(
-      "r.event_type=?1 AND r.event_name IS ?2 AND r.process_instance_id IS NULL");
-  static const std::string kWaiting = select_where<state::EventSubscriptionRow>(
-      "+r.event_type=?1 AND +r.event_name IS ?2 AND r.process_instance_id IN "
-      "(SELECT e.id FROM execution e WHERE e.business_key=?3)");
-  std::vector<state::EventSubscriptionRow> rows;
-  for (const std::string* sql : {&kStart, &kWaiting}) {
-    Use statement(connection.fixed(*sql));
-    statement->bind(1, event_type);
-    event_name.empty() ? statement->bind_null(2) : statement->bind(2, event_name);
-    if (sql == &kWaiting) statement->bind(3, std::string_view(business_key));
-    while (statement->step()) read_row(*statement, rows.emplace_back());
-  }
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  return rows;
+}  // namespace
+
+std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
+                                                            std::string_view event_type,
+                                                            std::string_view event_name) {
+  static const std::string kSql =
+      select_where<state::EventSubscriptionRow>("r.event_type=? AND r.event_name IS ?");
+  return subscriptions(connection, kSql, event_type, event_name);
+}
+
+std::vector<state::EventSubscriptionRow> find_start_subscriptions(Connection& connection,
+                                                                  std::string_view event_type,
+                                                                  std::string_view event_name) {
+  static const std::string kSql = select_where<state::EventSubscriptionRow>(
+      "r.event_type=? AND r.event_name IS ? AND r.process_instance_id IS NULL");
+  return subscriptions(connection, kSql, event_type, event_name);
 }
 
 std::vector<state::ExecutionRow> find_called_instances(Connection& connection,

@@ -23,9 +23,9 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection,
 std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
                                                             std::string_view event_type,
                                                             std::string_view event_name);
-std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
-    Connection& connection, std::string_view event_type, std::string_view event_name,
-    const std::string& business_key);
+std::vector<state::EventSubscriptionRow> find_start_subscriptions(Connection& connection,
+                                                                  std::string_view event_type,
+                                                                  std::string_view event_name);
 std::vector<state::ExecutionRow> find_called_instances(Connection& connection,
                                                        const std::string& super_execution_id);
 std::vector<state::IncidentRow> find_incidents_by_cause(Connection& connection,

@@ -6,6 +6,8 @@ namespace procos::store {
 namespace {
 
 constexpr int kReaderCacheKib = 1024;
+const std::string kBegin = "BEGIN";
+const std::string kCommit = "COMMIT";
 
 }  // namespace
 
@@ -37,9 +39,9 @@ void ReaderPool::read(const std::function<void(Connection&)>& read) {
       connection = std::make_unique<Connection>(uri_, kReaderCacheKib);
       connection->exec("PRAGMA query_only = 1");
     }
-    connection->exec("BEGIN");
+    connection->fixed(kBegin).run();
     read(*connection);
-    connection->exec("COMMIT");
+    connection->fixed(kCommit).run();
   } catch (...) {
     // A connection that failed is closed, which ends its transaction; the next reader opens a fresh
     // one.

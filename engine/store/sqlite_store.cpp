@@ -6,6 +6,7 @@
 #include "store/apply.h"
 #include "store/connection.h"
 #include "store/lock_file.h"
+#include "store/log_vfs.h"
 #include "store/lookups.h"
 #include "store/migrations.h"
 #include "store/reader_pool.h"
@@ -14,7 +15,8 @@
 namespace procos::store {
 namespace {
 
-constexpr int kWriterCacheKib = 6 * 1024;
+constexpr std::string_view kInMemory = ":memory:";
+constexpr int kWriterCacheKib = 4 * 1024;
 // Pages in the log before a commit copies them into the database. Pages that change in every commit
 // are copied once a round, so a longer log costs less in total, and a shorter one stalls a single
 // commit less.
@@ -23,11 +25,11 @@ constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(const std::string& uri, bool in_memory, LockFile lock, int readers)
+  SqliteStore(const std::string& uri, const StoreOptions& options, LockFile lock)
       : lock_(std::move(lock)),
-        in_memory_(in_memory),
-        writer_(uri, kWriterCacheKib),
-        readers_(uri, readers) {}
+        in_memory_(options.path == kInMemory),
+        writer_(uri, kWriterCacheKib, gathers(options) ? log_vfs() : nullptr),
+        readers_(uri, options.readers) {}
 
   void configure(bool full_sync) {
     writer_.exec("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
@@ -48,7 +50,7 @@ class SqliteStore final : public Store {
     // A database in memory has no log beside it that readers could be kept apart with: they wait.
     if (in_memory_) readers_.pause();
     try {
-      writer_.exec("BEGIN IMMEDIATE");
+      writer_.fixed(kBegin).run();
     } catch (...) {
       if (in_memory_) readers_.resume();
       throw;
@@ -56,24 +58,13 @@ class SqliteStore final : public Store {
   }
 
   void apply(const state::ChangeList& changes) override {
-    // A full disk makes SQLite roll back everything; a savepoint would then begin a transaction of
-    // its own.
+    // A full disk makes SQLite roll back everything; each statement would then commit by itself.
     if (!writer_.in_transaction()) throw std::runtime_error("the store has no open transaction");
-    writer_.fixed(kSavepoint).run();
-    try {
-      apply_changes(writer_, changes);
-    } catch (...) {
-      if (writer_.in_transaction()) {
-        writer_.fixed(kUndo).run();
-        writer_.fixed(kRelease).run();
-      }
-      throw;
-    }
-    writer_.fixed(kRelease).run();
+    apply_changes(writer_, changes);
   }
 
   void commit() override {
-    writer_.exec("COMMIT");
+    writer_.fixed(kCommit).run();
     if (in_memory_) readers_.resume();
   }
 
@@ -96,10 +87,9 @@ class SqliteStore final : public Store {
       std::string_view event_type, std::string_view event_name) override {
     return store::find_subscriptions(writer_, event_type, event_name);
   }
-  std::vector<state::EventSubscriptionRow> find_subscriptions_by_business_key(
-      std::string_view event_type, std::string_view event_name,
-      const std::string& business_key) override {
-    return store::find_subscriptions_by_business_key(writer_, event_type, event_name, business_key);
+  std::vector<state::EventSubscriptionRow> find_start_subscriptions(
+      std::string_view event_type, std::string_view event_name) override {
+    return store::find_start_subscriptions(writer_, event_type, event_name);
   }
   std::vector<state::ExecutionRow> find_called_instances(
       const std::string& super_execution_id) override {
@@ -132,9 +122,13 @@ class SqliteStore final : public Store {
 #undef PROCOS_FIND
 
  private:
-  inline static const std::string kSavepoint = "SAVEPOINT command";
-  inline static const std::string kUndo = "ROLLBACK TO command";
-  inline static const std::string kRelease = "RELEASE command";
+  /// Without a sync SQLite does not say where a commit ends.
+  static bool gathers(const StoreOptions& options) {
+    return options.full_sync && options.path != kInMemory;
+  }
+
+  inline static const std::string kBegin = "BEGIN IMMEDIATE";
+  inline static const std::string kCommit = "COMMIT";
 
   LockFile lock_;  // first member: given up after the connections are closed
   const bool in_memory_;
@@ -151,14 +145,17 @@ std::string memory_uri() {
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
-  const bool in_memory = options.path == ":memory:";
+  // Statistics of its memory, which nobody asks for, would take a lock for each piece of it. Without
+  // effect in a program that has used SQLite before.
+  [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  const bool in_memory = options.path == kInMemory;
   LockFile lock;
   if (!in_memory) {
     PROCOS_ASSIGN(lock, LockFile::acquire(options.path));
   }
   try {
-    auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, in_memory,
-                                               std::move(lock), options.readers);
+    auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, options,
+                                               std::move(lock));
     // Refused before anything is changed in a file that is not ours.
     PROCOS_TRY(schema_version(store->writer(), options.path));
     store->configure(options.full_sync);

@@ -28,10 +28,8 @@ class Store : public state::Repository {
 
   // ---- writer: engine strand only ----
   virtual void begin() = 0;
-  /// Writes one command's changes inside the open transaction; on an exception nothing of this list
-  /// stays (a savepoint), what was applied before it does - unless the database itself failed (a
-  /// full disk): then everything of the transaction is gone, and every further apply() and the
-  /// commit() throw.
+  /// Writes one command's changes inside the open transaction. After an exception only rollback()
+  /// is left: part of the list may be written.
   virtual void apply(const state::ChangeList& changes) = 0;
   /// Durable when it returns. On an exception nothing of the transaction was kept; call rollback().
   virtual void commit() = 0;

@@ -204,7 +204,7 @@ struct Table<state::HiProcessInstanceRow> {
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("business_key", &R::business_key),
       column("process_definition_id", &R::process_definition_id),
-      column("process_definition_key", &R::process_definition_key),
+      fixed("process_definition_key", &R::process_definition_key),
       column("process_definition_name", &R::process_definition_name),
       column("start_user_id", &R::start_user_id),
       column("start_activity_id", &R::start_activity_id),
@@ -215,7 +215,7 @@ struct Table<state::HiProcessInstanceRow> {
       column("restarted_process_instance_id", &R::restarted_process_instance_id),
       column("state", &R::state),
       column("process_definition_version", &R::process_definition_version),
-      column("start_time", &R::start_time), column("end_time", &R::end_time),
+      fixed("start_time", &R::start_time), column("end_time", &R::end_time),
       column("removal_time", &R::removal_time));
 };
 
@@ -223,6 +223,7 @@ template <>
 struct Table<state::HiActivityRow> {
   using R = state::HiActivityRow;
   static constexpr std::string_view kName = "hi_activity";
+  static constexpr std::string_view kById = "substr(id, -36)=substr(?, -36)";  // as its index
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("parent_activity_instance_id", &R::parent_activity_instance_id),
       column("activity_id", &R::activity_id), column("activity_name", &R::activity_name),
@@ -397,6 +398,15 @@ std::vector<std::string> column_names(const Column<Row, T>& column) {
 }
 
 template <class Row>
+constexpr std::string_view by_id() {
+  if constexpr (requires { Table<Row>::kById; }) {
+    return Table<Row>::kById;
+  } else {
+    return "id=?";
+  }
+}
+
+template <class Row>
 TableSql make_sql() {
   TableSql sql;
   sql.name = Table<Row>::kName;
@@ -410,9 +420,10 @@ TableSql make_sql() {
     }
   });
   sql.insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES (" + values + ")";
-  if (!updated.empty()) sql.update = "UPDATE " + sql.name + " SET " + updated + " WHERE id=?";
-  sql.remove = "DELETE FROM " + sql.name + " WHERE id=?";
-  sql.find = "SELECT " + inserted + " FROM " + sql.name + " WHERE id=?";
+  const std::string where = std::string(" WHERE ").append(by_id<Row>());
+  if (!updated.empty()) sql.update = "UPDATE " + sql.name + " SET " + updated + where;
+  sql.remove = "DELETE FROM " + sql.name + where;
+  sql.find = "SELECT " + inserted + " FROM " + sql.name + where;
   return sql;
 }
 

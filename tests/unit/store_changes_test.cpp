@@ -40,10 +40,15 @@ TEST_CASE("what a failing apply wrote is gone, what came before stays", "[store]
   missing.of<state::ExecutionRow>().inserted = {&two};
   missing.of<state::ExecutionRow>().updated = {&gone};
 
+  for (const auto& [bad, why] : {std::pair(&twice, "UNIQUE"), std::pair(&missing, "p9")}) {
+    store->begin();
+    store->apply(good);
+    CHECK_THROWS_WITH(store->apply(*bad), Contains(why));
+    store->rollback();
+    CHECK(committed(*store, "execution") == 0);
+  }
   store->begin();
   store->apply(good);
-  CHECK_THROWS_WITH(store->apply(twice), Contains("UNIQUE"));
-  CHECK_THROWS_WITH(store->apply(missing), Contains("p9"));
   CHECK(count_rows(store->writer(), "execution") == 1);
   // In memory a reader waits for the end of the transaction instead.
   if (where == "file") CHECK(committed(*store, "execution") == 0);
@@ -77,16 +82,12 @@ TEST_CASE("after a full disk nothing of the transaction stays and the store goes
   store->apply(first);
   store->writer().exec(("PRAGMA max_page_count = " + std::to_string(pages + 20)).c_str());
   CHECK_THROWS_WITH(store->apply(too_much), Contains("full"));
-  if (store->writer().in_transaction()) {
-    store->apply(after);
-    store->commit();
-    CHECK(committed(*store, "execution") == 2);
-  } else {
+  if (!store->writer().in_transaction()) {  // SQLite may have rolled back by itself
     CHECK_THROWS_WITH(store->apply(after), Contains("no open transaction"));
     CHECK_THROWS(store->commit());
-    store->rollback();
-    CHECK(committed(*store, "execution") == 0);
   }
+  store->rollback();
+  CHECK(committed(*store, "execution") == 0);
   store->writer().exec("PRAGMA max_page_count = 1000000");
   write(*store, too_much);
   CHECK(committed(*store, "resource") == 1);
@@ -314,23 +315,11 @@ TEST_CASE("subscriptions, called instances and incidents are found by what they 
   CHECK(found[1].id == "s2");
   CHECK(store->find_subscriptions("message", "").size() == 1);
   CHECK(store->find_subscriptions("message", "GO").empty());
-  const auto reachable = [&](const std::string& business_key) {
-    std::string ids;
-    for (const auto& row :
-         store->find_subscriptions_by_business_key("message", "go", business_key)) {
-      ids += row.id + " ";
-    }
-    // The store's answer is that of the general definition.
-    std::string general;
-    for (const auto& row : store->state::Repository::find_subscriptions_by_business_key(
-             "message", "go", business_key)) {
-      general += row.id + " ";
-    }
-    CHECK(ids == general);
-    return ids;
-  };
-  CHECK(reachable("key-1") == "s1 s2 ");
-  CHECK(reachable("key-2") == "s2 ");
+  const auto starting = store->find_start_subscriptions("message", "go");
+  REQUIRE(starting.size() == 1);
+  CHECK(starting[0].id == "s2");
+  // The store's answer is that of the general definition.
+  CHECK(store->state::Repository::find_start_subscriptions("message", "go").size() == 1);
   REQUIRE(store->find_called_instances("p1-e").size() == 1);
   CHECK(store->find_called_instances("p1-e")[0].id == "p2");
   CHECK(store->find_incidents_by_cause("i0").size() == 1);
