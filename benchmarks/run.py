@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures the program from outside and prints a table; never a test.
 
-  run.py PROCOS [--instances 10000] [-n 3000] [-c 8] [--camunda URL] [--directory DIR]
+  run.py PROCOS [--instances 10000] [-n 3000] [-c 8] [--sync-ms 1.4] [--camunda URL] [--directory DIR]
 
 Cold start to the first 200, memory after many instances, and the rates of the load generator in
 ../shared/bench/load (needs Go), on a database in DIR whose disk's fdatasync is measured beside it.
+--sync-ms lets each sync of the server take at least so long, as on a slower disk (needs cc).
 --camunda runs the same load against a server that already runs, for example a Camunda 7.24.
 """
 import argparse
@@ -18,7 +19,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "support"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "tests", "support"))
 from server import ROOT, SHARED, Api, Server, bpmn  # noqa: E402
 
 TASK = bpmn("""<bpmn:process id="p" isExecutable="true" camunda:historyTimeToLive="P1D">
@@ -77,6 +79,13 @@ def memory(procos, directory, instances):
         return empty / 1024, server.rss_kb() / 1024, seconds, size
 
 
+def slow_sync(milliseconds):
+    """Servers started from now on sync no faster."""
+    library = os.path.join(ROOT, "build", "slow_sync.so")
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, os.path.join(HERE, "slow_sync.c")], check=True)
+    os.environ.update(LD_PRELOAD=library, SYNC_US=str(int(1000 * milliseconds)))
+
+
 def load_generator():
     source = os.path.join(SHARED, "bench", "load")
     program = os.path.join(ROOT, "build", "load")
@@ -98,6 +107,7 @@ def main():
     parser.add_argument("--instances", type=int, default=10000)
     parser.add_argument("-n", type=int, default=3000, help="instances for each mode of the load")
     parser.add_argument("-c", type=int, default=8, help="clients at once")
+    parser.add_argument("--sync-ms", type=float, default=0, help="what a sync of the server takes at least")
     parser.add_argument("--camunda", help="URL of a server to load as well")
     parser.add_argument("--directory", default=os.path.join(ROOT, "build"), help="whose disk is used")
     args = parser.parse_args()
@@ -105,6 +115,9 @@ def main():
     with tempfile.TemporaryDirectory(dir=args.directory) as directory:
         print("%d cores, load average %.1f" % (os.cpu_count(), os.getloadavg()[0]))
         row("fdatasync of 4 kB", "%.2f / %.2f ms" % sync_ms(directory), "median / 99 %")
+        if args.sync_ms:
+            slow_sync(args.sync_ms)
+            row("a sync of the server", "%.1f ms" % args.sync_ms, "or longer, by --sync-ms")
         row("cold start to first 200", "%.0f / %.0f ms" % cold_starts(args.procos, directory),
             "median / longest; goal: under 100 ms")
         empty, full, seconds, size = memory(args.procos, directory, args.instances)
