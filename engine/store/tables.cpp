@@ -204,7 +204,7 @@ struct Table<state::HiProcessInstanceRow> {
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("business_key", &R::business_key),
       column("process_definition_id", &R::process_definition_id),
-      fixed("process_definition_key", &R::process_definition_key),
+      column("process_definition_key", &R::process_definition_key),
       column("process_definition_name", &R::process_definition_name),
       column("start_user_id", &R::start_user_id),
       column("start_activity_id", &R::start_activity_id),
