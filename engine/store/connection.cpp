@@ -124,7 +124,7 @@ std::string_view Statement::blob(int at) const {
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at))};
 }
 
-Connection::Connection(const std::string& uri, int cache_kib, const char* vfs) {
+Connection::Connection(const std::string& uri, const char* vfs) {
   // No mutex inside SQLite: a connection belongs to one thread at a time.
   const int code = sqlite3_open_v2(
       uri.c_str(), &db_,
@@ -134,6 +134,11 @@ Connection::Connection(const std::string& uri, int cache_kib, const char* vfs) {
     sqlite3_close_v2(db_);
     throw std::runtime_error(text);
   }
+}
+
+// Delegates, so that the database is closed when what follows throws.
+Connection::Connection(const std::string& uri, int cache_kib, const char* vfs)
+    : Connection(uri, vfs) {
   sqlite3_busy_timeout(db_, kBusyTimeoutMs);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);

@@ -95,6 +95,7 @@ class Connection {
   sqlite3* handle() const { return db_; }
 
  private:
+  Connection(const std::string& uri, const char* vfs);
   using Recent = std::list<std::pair<std::string, Statement>>;
 
   sqlite3* db_ = nullptr;

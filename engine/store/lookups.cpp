@@ -53,9 +53,10 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection,
       "r.key=?1 AND r.tenant_id IS ?2 AND (?3 IS NULL OR r.version=?3) "
       "AND (?4 IS NULL OR r.version_tag=?4) AND (?5 IS NULL OR r.deployment_id=?5)",
       "r.version DESC");
+  const std::string tenant_id = query.tenant_id.value_or("");  // bound by reference
   Use statement(connection.fixed(kSql));
   statement->bind(1, std::string_view(query.key));
-  bind_or_null(*statement, 2, query.tenant_id.value_or(""));
+  bind_or_null(*statement, 2, tenant_id);
   query.version ? statement->bind(3, *query.version) : statement->bind_null(3);
   bind_or_null(*statement, 4, query.version_tag);
   bind_or_null(*statement, 5, query.deployment_id);
