@@ -9,7 +9,7 @@ namespace procos::kernel {
 namespace {
 
 /// The files to deploy; a message when a path is no file and no directory with BPMN files.
-Result<std::vector<std::string>> collect(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> model_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
@@ -29,7 +29,7 @@ Result<std::vector<std::string>> collect(const std::vector<std::string>& paths) 
 }  // namespace
 
 int command_deploy(const DeployArguments& arguments) {
-  const auto files = collect(arguments.paths);
+  const auto files = model_files(arguments.paths);
   if (!files) {
     std::cerr << "procos deploy: " << files.error().message << "\n";
     return 1;

@@ -19,7 +19,7 @@ using scenario::FileResult;
 using scenario::RunOptions;
 
 /// The scenario files under the given paths, sorted; kNotFound when a path holds none.
-Result<std::vector<std::string>> collect(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> scenario_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code error;
@@ -85,7 +85,7 @@ bool write_file(const std::string& path, const std::string& text) {
 
 int command_test(const TestArguments& arguments) {
   init_logging(LogFormat::kText, log::Level::kError);
-  const auto files = collect(arguments.paths);
+  const auto files = scenario_files(arguments.paths);
   if (!files) {
     std::cerr << "procos test: " << files.error().message << "\n";
     return 1;

@@ -14,15 +14,15 @@
 namespace procos::kernel {
 namespace {
 
-struct Address {
+struct ListenAddress {
   std::string host;
   std::uint16_t port = 0;
 };
 
 /// "HOST:PORT", "[::1]:PORT".
-Result<Address> parse_address(const std::string& listen) {
+Result<ListenAddress> parse_listen_address(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
-  Address address;
+  ListenAddress address;
   if (colon == std::string::npos || colon + 1 == listen.size()) {
     return fail(ErrorKind::kNotValid, "'" + listen + "' is no address to listen on: use HOST:PORT");
   }
@@ -126,7 +126,7 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
       .memory_bytes = static_cast<std::size_t>(options.script_memory_limit_mib) << 20};
   rest::ServerOptions server;
   if (!options.listen.empty()) {
-    PROCOS_ASSIGN(const Address address, parse_address(options.listen));
+    PROCOS_ASSIGN(const ListenAddress address, parse_listen_address(options.listen));
     server.host = address.host;
     server.port = address.port;
   }

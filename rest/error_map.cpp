@@ -6,7 +6,7 @@
 namespace procos::rest {
 namespace {
 
-struct Row {
+struct ErrorRow {
   ErrorKind kind;
   int status;
   std::string_view type;
@@ -14,20 +14,20 @@ struct Row {
 
 // One row a kind, in the order of the enumeration.
 constexpr std::array kTable{
-    Row{ErrorKind::kProcessEngine, 500, "ProcessEngineException"},
-    Row{ErrorKind::kBadUserRequest, 400, "BadUserRequestException"},
+    ErrorRow{ErrorKind::kProcessEngine, 500, "ProcessEngineException"},
+    ErrorRow{ErrorKind::kBadUserRequest, 400, "BadUserRequestException"},
     // Only a resource that names one thing by its id turns this into 404.
-    Row{ErrorKind::kNotFound, 400, "NotFoundException"},
-    Row{ErrorKind::kNotValid, 400, "NotValidException"},
-    Row{ErrorKind::kNullValue, 500, "NullValueException"},
-    Row{ErrorKind::kParse, 400, "ParseException"},
-    Row{ErrorKind::kSuspended, 400, "SuspendedEntityInteractionException"},
-    Row{ErrorKind::kMismatchingMessage, 500, "MismatchingMessageCorrelationException"},
-    Row{ErrorKind::kOptimisticLocking, 500, "OptimisticLockingException"},
-    Row{ErrorKind::kUnsupported, 501, "RestException"},
-    Row{ErrorKind::kBpmnError, 500, "BpmnError"},
-    Row{ErrorKind::kClassCast, 500, "ClassCastException"},
-    Row{ErrorKind::kExpression, 500, "ProcessEngineException"},
+    ErrorRow{ErrorKind::kNotFound, 400, "NotFoundException"},
+    ErrorRow{ErrorKind::kNotValid, 400, "NotValidException"},
+    ErrorRow{ErrorKind::kNullValue, 500, "NullValueException"},
+    ErrorRow{ErrorKind::kParse, 400, "ParseException"},
+    ErrorRow{ErrorKind::kSuspended, 400, "SuspendedEntityInteractionException"},
+    ErrorRow{ErrorKind::kMismatchingMessage, 500, "MismatchingMessageCorrelationException"},
+    ErrorRow{ErrorKind::kOptimisticLocking, 500, "OptimisticLockingException"},
+    ErrorRow{ErrorKind::kUnsupported, 501, "RestException"},
+    ErrorRow{ErrorKind::kBpmnError, 500, "BpmnError"},
+    ErrorRow{ErrorKind::kClassCast, 500, "ClassCastException"},
+    ErrorRow{ErrorKind::kExpression, 500, "ProcessEngineException"},
 };
 
 constexpr bool in_order() {
@@ -52,7 +52,7 @@ std::optional<int> code_of(const Error& error) {
 }  // namespace
 
 RestError to_rest_error(const Error& error) {
-  const Row& row = kTable[static_cast<std::size_t>(error.kind)];
+  const ErrorRow& row = kTable[static_cast<std::size_t>(error.kind)];
   return {row.status, std::string(row.type), error.message, code_of(error), error.details};
 }
 

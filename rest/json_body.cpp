@@ -5,15 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "rest/dates.h"
+#include "rest/text.h"
 
 namespace procos::rest {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 std::unexpected<RestError> mismatch(std::string_view name, std::string_view wanted,
                                     const Json& value) {

@@ -4,15 +4,10 @@
 #include <cstdlib>
 
 #include "rest/http.h"
+#include "rest/text.h"
 
 namespace procos::rest {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 // Cuts the next part off `rest`; a separator within quotes does not count.
 std::string_view next_part(std::string_view& rest, char separator) {

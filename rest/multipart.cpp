@@ -2,6 +2,7 @@
 
 #include "rest/http.h"
 #include "rest/media_type.h"
+#include "rest/text.h"
 
 namespace procos::rest {
 namespace {
@@ -11,12 +12,6 @@ constexpr std::size_t kMaxBoundary = 1000;  // RFC 2046 allows 70; nobody needs 
 
 std::unexpected<RestError> broken(std::string_view reason) {
   return invalid_request(400, "The multipart body cannot be read: " + std::string(reason));
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 // Cuts the line up to CRLF (or a lone LF, which some clients send) off `rest`.

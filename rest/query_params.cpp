@@ -6,17 +6,12 @@
 #include <cmath>
 
 #include "rest/dates.h"
+#include "rest/text.h"
 
 namespace procos::rest {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 // Java's split: empty items at the end vanish, those between stay, and "" gives one empty item.
 std::vector<std::string> split(std::string_view text, char separator) {

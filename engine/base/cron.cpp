@@ -27,7 +27,7 @@ constexpr std::pair<std::string_view, std::string_view> kNicknames[] = {
 
 constexpr int kDayOfMonth = 3, kMonth = 4, kDayOfWeek = 5;
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
+std::vector<std::string_view> cron_items(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   std::size_t start = 0;
   for (std::size_t at; (at = text.find(separator, start)) != std::string_view::npos;
@@ -171,7 +171,7 @@ Result<Cron::Field> Cron::parse_field(std::string_view text, const FieldSpec& sp
     field.any = true;
     return field;
   }
-  for (std::string_view item : split(text, ',')) PROCOS_TRY(parse_item(item, spec, field));
+  for (std::string_view item : cron_items(text, ',')) PROCOS_TRY(parse_item(item, spec, field));
   // 0 and 7 are both Sunday; from here on days of week are 1 = Monday ... 7 = Sunday.
   if (spec.index == kDayOfWeek && (field.values & bit(0)) != 0) field.values |= bit(7);
   return field;

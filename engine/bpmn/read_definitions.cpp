@@ -7,7 +7,7 @@ namespace {
 
 using model::Definitions;
 
-void read_message(Reader& reader, const Element& element, Definitions& into) {
+void read_message_definition(Reader& reader, const Element& element, Definitions& into) {
   auto& message = into.messages.emplace_back();
   message.at = reader.at(element);
   message.id = Reader::token(element, "id");
@@ -15,7 +15,7 @@ void read_message(Reader& reader, const Element& element, Definitions& into) {
   message.key = into.target_namespace + ":" + message.id.value_or("null");
 }
 
-void read_signal(Reader& reader, const Element& element, Definitions& into) {
+void read_signal_definition(Reader& reader, const Element& element, Definitions& into) {
   auto& signal = into.signals.emplace_back();
   signal.at = reader.at(element);
   signal.id = Reader::token(element, "id");
@@ -23,7 +23,7 @@ void read_signal(Reader& reader, const Element& element, Definitions& into) {
   signal.key = into.target_namespace + ":" + signal.id.value_or("null");
 }
 
-void read_error(Reader& reader, const Element& element, Definitions& into) {
+void read_error_definition(Reader& reader, const Element& element, Definitions& into) {
   auto& error = into.errors.emplace_back();
   error.at = reader.at(element);
   error.id = Reader::token(element, "id");
@@ -31,7 +31,7 @@ void read_error(Reader& reader, const Element& element, Definitions& into) {
   error.message = Reader::camunda(element, "errorMessage");
 }
 
-void read_escalation(Reader& reader, const Element& element, Definitions& into) {
+void read_escalation_definition(Reader& reader, const Element& element, Definitions& into) {
   auto& escalation = into.escalations.emplace_back();
   escalation.at = reader.at(element);
   escalation.id = Reader::token(element, "id");
@@ -79,8 +79,8 @@ constexpr struct {
   std::string_view tag;
   void (*read)(Reader&, const Element&, Definitions&);
 } kRootElements[] = {
-    {"import", read_import}, {"message", read_message},       {"signal", read_signal},
-    {"error", read_error},   {"escalation", read_escalation}, {"process", read_process},
+    {"import", read_import}, {"message", read_message_definition},       {"signal", read_signal_definition},
+    {"error", read_error_definition},   {"escalation", read_escalation_definition}, {"process", read_process},
 };
 
 void collect_ids(const Element& element, std::vector<std::string>& ids) {

@@ -11,10 +11,6 @@ const Element* child_named(const Element& element, std::string_view name) {
   return nullptr;
 }
 
-model::Text text_of(const Element* element) {
-  return element == nullptr ? model::Text() : model::Text(element->text);
-}
-
 model::Parameter read_parameter(Reader& reader, const Element& element) {
   model::Parameter parameter;
   parameter.at = reader.at(element);

@@ -98,10 +98,6 @@ constexpr struct {
     {"adHocSubProcess", read_nothing_more},
 };
 
-model::Text text_of(const Element* element) {
-  return element == nullptr ? model::Text() : model::Text(element->text);
-}
-
 void read_loop(Reader& reader, const Element& element, FlowNode& node) {
   const Element* found = reader.bpmn_child(element, "multiInstanceLoopCharacteristics");
   if (found == nullptr) return;

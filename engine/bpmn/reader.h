@@ -74,6 +74,11 @@ class Reader {
   Problems& problems_;
 };
 
+/// The text of an element; nullopt where there is none.
+inline model::Text text_of(const Element* element) {
+  return element == nullptr ? model::Text() : model::Text(element->text);
+}
+
 /// Checks that shapes and edges of the diagrams refer to something (read_diagram.cpp).
 void check_diagrams(const Document& document, const model::Definitions& definitions,
                     Problems& problems);

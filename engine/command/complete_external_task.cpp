@@ -9,7 +9,7 @@ using state::Execution;
 using state::ExternalTask;
 using state::FactKind;
 
-constexpr std::size_t kLongestMessage = 666;  ///< what Camunda's column holds
+constexpr std::size_t kLongestErrorMessage = 666;  ///< what Camunda's column holds
 
 Status set_variables(Context& context, const ExternalTask& task, const Variables& variables,
                      const Variables& local_variables) {
@@ -36,7 +36,7 @@ Status hide_not_found(Status status) {
   return status;
 }
 
-Status complete(Context& context, ExternalTask& task, const Variables& variables,
+Status complete_found_external_task(Context& context, ExternalTask& task, const Variables& variables,
                 const Variables& local_variables) {
   PROCOS_TRY(set_variables(context, task, variables, local_variables));
   if (task.gone) return {};  // a conditional event took the process elsewhere
@@ -53,7 +53,7 @@ Status complete(Context& context, ExternalTask& task, const Variables& variables
 Status record_failure(Context& context, ExternalTask& task, const ExternalTaskFailure& request) {
   PROCOS_TRY(set_variables(context, task, request.variables, request.local_variables));
   if (task.gone) return {};
-  task.row.error_message = request.error_message.substr(0, kLongestMessage);
+  task.row.error_message = request.error_message.substr(0, kLongestErrorMessage);
   if (!request.error_details.empty()) task.row.error_details = request.error_details;
   context.session.mark(task);
   PROCOS_ASSIGN(const bool thrown, throws_error(context, task, true));
@@ -74,7 +74,7 @@ Status complete_external_task(Context& context, const std::string& id, const std
       ExternalTask * task,
       require_locked_task(context, id, worker_id, "External Task " + id + " cannot be completed"));
   PROCOS_TRY(check_active(*task));
-  return hide_not_found(complete(context, *task, variables, local_variables));
+  return hide_not_found(complete_found_external_task(context, *task, variables, local_variables));
 }
 
 Status fail_external_task(Context& context, const ExternalTaskFailure& request) {

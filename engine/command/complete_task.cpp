@@ -4,7 +4,7 @@
 namespace procos::command {
 namespace {
 
-Status complete(Context& context, state::Task& task) {
+Status complete_found_task(Context& context, state::Task& task) {
   if (task.row.suspended) return suspended("task", task.row.id);
   PROCOS_TRY(delete_sub_tasks(context, task.row.id, "completed"));
   return context.interpreter.complete_task(task);
@@ -15,7 +15,7 @@ Status complete(Context& context, state::Task& task) {
 Status complete_task(Context& context, const std::string& task_id, const Variables& variables) {
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   PROCOS_TRY(set_process_variables(context, *task, variables));
-  return complete(context, *task);
+  return complete_found_task(context, *task);
 }
 
 Status submit_task_form(Context& context, const std::string& task_id, const Variables& variables) {
@@ -23,7 +23,7 @@ Status submit_task_form(Context& context, const std::string& task_id, const Vari
   PROCOS_TRY(set_process_variables(context, *task, variables));
   // A delegated task goes back to its owner instead.
   if (task->row.delegation_state == "PENDING") return resolve_task(context, task_id, {});
-  return complete(context, *task);
+  return complete_found_task(context, *task);
 }
 
 Status resolve_task(Context& context, const std::string& task_id, const Variables& variables) {

@@ -93,7 +93,7 @@ std::string map_text(const Variables& variables) {
 }
 
 /// The correlation set as Camunda writes it into messages.
-std::string describe(const CorrelateMessage& request) {
+std::string describe_correlation(const CorrelateMessage& request) {
   const auto or_null = [](const std::string& text) { return text.empty() ? "null" : text; };
   return "CorrelationSet [businessKey=" + or_null(request.business_key) +
          ", processInstanceId=" + or_null(request.process_instance_id) +
@@ -114,7 +114,7 @@ std::unexpected<Error> ambiguous(const CorrelateMessage& request, std::size_t co
               (executions ? "ENGINE-13031" : "ENGINE-13030") +
                   std::string(" Cannot correlate a message with name '") + request.message_name +
                   "' to a single " + single + ". " + std::to_string(count) + " " + many + ": " +
-                  describe(request));
+                  describe_correlation(request));
 }
 
 std::unexpected<Error> no_match(const CorrelateMessage& request, const std::string& reason) {
@@ -154,7 +154,7 @@ void collect_variables(const state::Execution& root, Correlated& correlated) {
   }
 }
 
-Result<Correlated> start(Context& context, const CorrelateMessage& request, const Match& match) {
+Result<Correlated> start_by_message(Context& context, const CorrelateMessage& request, const Match& match) {
   const graph::Node* start_event = match.definition->graph->find(match.start_event_id);
   // Later ones win where two kinds of payload carry one name.
   std::map<std::string, TypedVariable> merged;
@@ -190,7 +190,7 @@ Result<Correlated> deliver(Context& context, const CorrelateMessage& request, co
   return correlated;
 }
 
-Status check(const CorrelateMessage& request) {
+Status check_correlation(const CorrelateMessage& request) {
   if (request.message_name.empty() && request.business_key.empty() &&
       request.correlation_keys.empty() && request.process_instance_id.empty()) {
     return fail(ErrorKind::kNullValue,
@@ -229,13 +229,13 @@ Status check(const CorrelateMessage& request) {
 
 Result<std::vector<Correlated>> correlate_message(Context& context,
                                                   const CorrelateMessage& request) {
-  PROCOS_TRY(check(request));
+  PROCOS_TRY(check_correlation(request));
   PROCOS_ASSIGN(const Matches matches,
                 request.all ? match_all(context, request) : match_one(context, request));
   std::vector<Correlated> results;
   for (const Match& match : matches) {
     PROCOS_ASSIGN(Correlated correlated, match.definition != nullptr
-                                             ? start(context, request, match)
+                                             ? start_by_message(context, request, match)
                                              : deliver(context, request, match));
     results.push_back(std::move(correlated));
   }

@@ -5,7 +5,7 @@
 namespace procos::command {
 namespace {
 
-constexpr std::size_t kLongestMessage = 666;  ///< what Camunda's column holds
+constexpr std::size_t kLongestExceptionMessage = 666;  ///< what Camunda's column holds
 constexpr std::string_view kWithRetryCycle[] = {"timer-transition", "timer-intermediate-transition",
                                                 "timer-start-event", "timer-start-event-subprocess",
                                                 "async-continuation"};
@@ -67,7 +67,7 @@ Status record_job_failure(Context& context, const std::string& job_id, const Err
       job->row.exception_message.empty() && job->row.exception_stacktrace.empty();
   job->row.failed_activity_id =
       error.activity_id.empty() ? job->row.activity_id : error.activity_id;
-  job->row.exception_message = error.message.substr(0, kLongestMessage);
+  job->row.exception_message = error.message.substr(0, kLongestExceptionMessage);
   job->row.exception_stacktrace = error.message;
   context.session.tell({.kind = state::FactKind::kJobFailed,
                         .execution = context.session.execution_of(*job),

@@ -66,7 +66,7 @@ Status check_tenant(const Execution& root, const state::DefinitionRow& target) {
                         "' != '" + target.tenant_id + "')");
 }
 
-std::string describe(const exec::MigrationReport& report) {
+std::string describe_failures(const exec::MigrationReport& report) {
   std::string text = "ENGINE-23004 Cannot migrate process instance '" + report.process_instance_id + "':\n";
   const auto add = [&](const char* what, const std::vector<exec::MigrationReport::Entry>& entries) {
     for (const auto& entry : entries) {
@@ -98,7 +98,7 @@ Status migrate_instance(Context& context, const std::string& id, const Migration
   PROCOS_ASSIGN(const ActivityTree tree, activity_tree(context, id));
   PROCOS_ASSIGN(how.instances, Reader(*instance).read(tree.root));
   if (auto status = context.interpreter.migrate(*instance, how, report); !status) {
-    if (report.has_failures()) return fail(ErrorKind::kBadUserRequest, describe(report));
+    if (report.has_failures()) return fail(ErrorKind::kBadUserRequest, describe_failures(report));
     return status;
   }
   if (!plan.variables) return {};

@@ -54,7 +54,7 @@ store::Query query_of(const FetchTopic& topic) {
   return query;
 }
 
-Status check(const FetchAndLock& request) {
+Status check_fetch(const FetchAndLock& request) {
   if (request.worker_id.empty()) return is_null(ErrorKind::kNullValue, "", "workerId");
   if (request.max_tasks < 0) {
     return fail(ErrorKind::kProcessEngine, "maxResults is not greater than or equal to 0");
@@ -94,7 +94,7 @@ Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& requ
   return found;
 }
 
-void collect_variables(state::Execution& execution, const FetchTopic& topic, FetchedTask& fetched) {
+void collect_fetched_variables(state::Execution& execution, const FetchTopic& topic, FetchedTask& fetched) {
   const auto wanted = [&](const std::string& name) {
     return !topic.variables || std::find(topic.variables->begin(), topic.variables->end(), name) !=
                                    topic.variables->end();
@@ -113,7 +113,7 @@ void collect_variables(state::Execution& execution, const FetchTopic& topic, Fet
 }  // namespace
 
 Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAndLock& request) {
-  PROCOS_TRY(check(request));
+  PROCOS_TRY(check_fetch(request));
   PROCOS_ASSIGN(const std::vector<Found> found, find_tasks(context, request));
   std::vector<FetchedTask> fetched;
   for (const Found& one : found) {
@@ -126,7 +126,7 @@ Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAnd
     FetchedTask& result = fetched.emplace_back();
     result.task = task->row;
     result.process_definition_version_tag = execution.instance->definition->row.version_tag;
-    collect_variables(execution, *one.topic, result);
+    collect_fetched_variables(execution, *one.topic, result);
     if (one.topic->include_extension_properties && execution.node != nullptr) {
       result.extension_properties = execution.node->properties;
     }

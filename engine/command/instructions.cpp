@@ -13,7 +13,7 @@ using exec::ScopeExecutions;
 using graph::Node;
 using state::Execution;
 
-std::string describe(const Instruction& instruction) {
+std::string describe_instruction(const Instruction& instruction) {
   const std::string ancestor =
       instruction.activity_instance_id.empty()
           ? ""
@@ -35,7 +35,7 @@ std::string describe(const Instruction& instruction) {
 
 std::unexpected<Error> not_valid(const Instruction& instruction, const std::string& detail) {
   return fail(ErrorKind::kNotValid,
-              "Cannot perform instruction: " + describe(instruction) + "; " + detail);
+              "Cannot perform instruction: " + describe_instruction(instruction) + "; " + detail);
 }
 
 std::unexpected<Error> no_element(const state::Definition& definition,
@@ -195,7 +195,7 @@ Status cancel_all(Context& context, state::Instance& instance, const std::string
 
 // ---- start -------------------------------------------------------------------------------------
 
-Status start(Context& context, state::Instance& instance, const Instruction& instruction,
+Status start_element(Context& context, state::Instance& instance, const Instruction& instruction,
              const InstructionOptions& options) {
   PROCOS_ASSIGN(exec::Interpreter::Entry entry, entry_of(*instance.definition, instruction));
   if (entry.activity != nullptr && entry.activity->type == graph::NodeType::kBoundaryEvent &&
@@ -273,7 +273,7 @@ Result<std::vector<Instruction>> cancellations_of(Context& context, const state:
 
 Status carry_out(Context& context, state::Instance& instance, const Instruction& instruction,
                  const InstructionOptions& options) {
-  if (instruction.kind != Kind::kCancel) return start(context, instance, instruction, options);
+  if (instruction.kind != Kind::kCancel) return start_element(context, instance, instruction, options);
   if (!instruction.activity_id.empty()) {
     return cancel_all(context, instance, instruction.activity_id, options);
   }

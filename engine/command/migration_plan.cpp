@@ -113,7 +113,7 @@ class Generator {
 
 // ---- validating ----------------------------------------------------------------------------------
 
-const Node* activity_of(const state::Definition& definition, const std::string& id) {
+const Node* mapped_activity(const state::Definition& definition, const std::string& id) {
   const Node* node = definition.graph->find(id);
   return node != nullptr && node->type != graph::NodeType::kProcess ? node : nullptr;
 }
@@ -157,8 +157,8 @@ Result<PlanFailures> validate_plan(Context& context, const MigrationPlan& plan) 
   Mappings mappings;
   std::vector<const MigrationInstruction*> mapped;
   for (const MigrationInstruction& instruction : plan.instructions) {
-    const Node* source = activity_of(*both.source, instruction.source_activity_id);
-    const Node* target = activity_of(*both.target, instruction.target_activity_id);
+    const Node* source = mapped_activity(*both.source, instruction.source_activity_id);
+    const Node* target = mapped_activity(*both.target, instruction.target_activity_id);
     if (source != nullptr && target != nullptr) {
       mappings.push_back({source, target, instruction.update_event_trigger});
       mapped.push_back(&instruction);

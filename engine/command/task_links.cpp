@@ -5,7 +5,7 @@
 namespace procos::command {
 namespace {
 
-Status check(const std::string& user_id, const std::string& group_id, const std::string& type) {
+Status check_link(const std::string& user_id, const std::string& group_id, const std::string& type) {
   if (type.empty()) {
     return is_null(ErrorKind::kNullValue, "type is required when adding a new task identity link",
                    "type");
@@ -24,7 +24,7 @@ Status check(const std::string& user_id, const std::string& group_id, const std:
 
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type) {
-  PROCOS_TRY(check(user_id, group_id, type));
+  PROCOS_TRY(check_link(user_id, group_id, type));
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   if (type == "assignee") {
     return edit_task(context, *task, [&](state::TaskRow& row) { row.assignee = user_id; });
@@ -41,7 +41,7 @@ Status add_task_link(Context& context, const std::string& task_id, const std::st
 
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                         const std::string& group_id, const std::string& type) {
-  PROCOS_TRY(check(user_id, group_id, type));
+  PROCOS_TRY(check_link(user_id, group_id, type));
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   if (type == "assignee")
     return edit_task(context, *task, [](state::TaskRow& row) { row.assignee.clear(); });

@@ -7,7 +7,7 @@
 namespace procos::exec {
 namespace {
 
-struct Row {
+struct BehaviorRow {
   NodeType type;
   Behavior behavior;
 };
@@ -15,7 +15,7 @@ struct Row {
 constexpr std::size_t kRows = static_cast<std::size_t>(NodeType::kMultiInstanceBody) + 1;
 
 // clang-format off
-constexpr std::array<Row, kRows> kBehaviors{{
+constexpr std::array<BehaviorRow, kRows> kBehaviors{{
     {NodeType::kProcess,          {wait, nullptr, leave_by_conditions}},
     {NodeType::kSubProcess,       {execute_sub_process, nullptr, leave_scope, leave, sub_process_child_ended}},
     {NodeType::kEventSubProcess,  {execute_sub_process, nullptr, leave_scope, leave, sub_process_child_ended}},
@@ -42,13 +42,13 @@ constexpr std::array<Row, kRows> kBehaviors{{
 }};
 // clang-format on
 
-constexpr bool in_order() {
+constexpr bool behaviors_in_order() {
   for (std::size_t i = 0; i < kRows; ++i) {
     if (static_cast<std::size_t>(kBehaviors[i].type) != i) return false;
   }
   return true;
 }
-static_assert(in_order(), "one row for every node type, in the order of the enumeration");
+static_assert(behaviors_in_order(), "one row for every node type, in the order of the enumeration");
 
 }  // namespace
 

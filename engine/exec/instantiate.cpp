@@ -16,7 +16,7 @@ namespace {
 using Entry = Interpreter::Entry;
 using Stack = std::vector<const Node*>;  ///< scopes to enter, the outermost first
 
-const Node& flow_scope_of(const Entry& entry) {
+const Node& entry_scope_of(const Entry& entry) {
   return entry.activity != nullptr ? *entry.activity->parent : *entry.flow->source->parent;
 }
 
@@ -32,14 +32,14 @@ struct Place {
 
 Result<Place> nearest_running_scope(const ScopeExecutions& running, const Entry& entry) {
   Place place;
-  const Node* scope = &flow_scope_of(entry);
+  const Node* scope = &entry_scope_of(entry);
   for (; running.of(*scope).empty() && scope->type != NodeType::kProcess; scope = scope->parent) {
     place.stack.insert(place.stack.begin(), scope);
   }
   const auto& executions = running.of(*scope);
   if (executions.size() != 1) {
     return fail(ErrorKind::kProcessEngine,
-                "Ancestor activity execution is ambiguous for activity " + flow_scope_of(entry).id);
+                "Ancestor activity execution is ambiguous for activity " + entry_scope_of(entry).id);
   }
   place.scope = executions.front();
   return place;
@@ -52,7 +52,7 @@ bool contains(const std::vector<Execution*>& executions, const Execution* execut
 Result<Place> below(const Interpreter::Ancestor& ancestor, const ScopeExecutions& running,
                     const Entry& entry) {
   Place place;
-  const Node* scope = &flow_scope_of(entry);
+  const Node* scope = &entry_scope_of(entry);
   while (scope->type != NodeType::kProcess &&
          !(scope == ancestor.scope && contains(running.of(*scope), ancestor.execution))) {
     place.stack.insert(place.stack.begin(), scope);
@@ -108,7 +108,7 @@ Status instantiate_in(Context& c, Execution& e, const Stack& stack, const Entry&
 }
 
 Status instantiate_beside(Context& c, Execution& scope, const Stack& stack, const Entry& entry) {
-  const Node& flow_scope = stack.empty() ? flow_scope_of(entry) : *stack.front()->parent;
+  const Node& flow_scope = stack.empty() ? entry_scope_of(entry) : *stack.front()->parent;
   if (flow_scope.type == NodeType::kMultiInstanceBody) {
     PROCOS_ASSIGN(Execution * inner, add_inner_instance(c, scope, flow_scope));
     return instantiate_in(c, *inner, stack, entry);
@@ -181,7 +181,7 @@ Status Interpreter::instantiate(Instance& instance, const Entry& entry, const An
                                                        : nearest_running_scope(running, entry));
   const Stack& stack = place.stack;
   const Node* top = !stack.empty() ? stack.front() : entry.activity;
-  const Node& flow_scope = top != nullptr ? *top->parent : flow_scope_of(entry);
+  const Node& flow_scope = top != nullptr ? *top->parent : entry_scope_of(entry);
   if (flow_scope.type == NodeType::kMultiInstanceBody && flow_scope.loop.sequential) {
     return fail(ErrorKind::kProcessEngine,
                 "Concurrent instantiation not possible for activities in scope " + flow_scope.id);

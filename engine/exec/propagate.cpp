@@ -63,7 +63,7 @@ bool is_ancestor(const Node& ancestor, const Node& of) {
   return false;
 }
 
-const Node& handler_of(const Node& event) {
+const Node& catching_handler(const Node& event) {
   return event.is_event_sub_process_start() ? *event.parent : event;
 }
 
@@ -79,7 +79,7 @@ const Node* find_error_event(const Node& scope, const CatchesError& catches, con
   for (const Node* event : scope.events) {
     if (event->trigger != Trigger::kError) continue;
     if (!catches(event->event.error_code)) continue;
-    if (is_ancestor(handler_of(*event), thrower)) continue;
+    if (is_ancestor(catching_handler(*event), thrower)) continue;
     if (best == nullptr || error_precedence(*event) > error_precedence(*best)) best = event;
   }
   return best;
@@ -89,7 +89,7 @@ const Node* find_escalation_event(const Node& scope, const std::string& code, co
   for (const Node* event : scope.events) {
     if (event->trigger != Trigger::kEscalation) continue;
     if (!event->event.escalation_code.empty() && event->event.escalation_code != code) continue;
-    const Node& handler = handler_of(*event);
+    const Node& handler = catching_handler(*event);
     if (handler.type == NodeType::kEventSubProcess && &handler == thrower.parent) continue;
     return event;
   }
@@ -109,7 +109,7 @@ Result<bool> try_propagate(Context& c, Execution& e, const std::string& code, co
     return find_error_event(scope, catches, thrower);
   }));
   if (event == nullptr) return false;
-  const Node& handler = handler_of(*event);
+  const Node& handler = catching_handler(*event);
   Execution* catching = lookup(search.found_executions, handler.event_scope);
   PROCOS_CHECK(catching != nullptr);
   if (!event->event.code_variable.empty()) {
@@ -160,7 +160,7 @@ Result<Escalated> propagate_escalation(Context& c, Execution& e, const std::stri
     return find_escalation_event(scope, code, thrower);
   }));
   if (event == nullptr) return Escalated::kUncaught;
-  const Node& handler = handler_of(*event);
+  const Node& handler = catching_handler(*event);
   Execution* catching =
       lookup(search.found_executions, event->interrupting ? handler.event_scope : handler.parent);
   PROCOS_CHECK(catching != nullptr);

@@ -13,7 +13,7 @@ bool never(const Execution&) { return false; }
 bool async_before(const Execution& e) { return e.node != nullptr && e.node->async_before; }
 bool async_after(const Execution& e) { return e.node != nullptr && e.node->async_after; }
 
-struct Row {
+struct StepRow {
   Step step;
   std::string_view name;  ///< Camunda's canonical name, stored in job configurations
   Status (*run)(Context&, Execution&);
@@ -23,7 +23,7 @@ struct Row {
   bool follows_replacement;  ///< runs on the execution that replaced this one, if any
 };
 
-constexpr std::array<Row, static_cast<std::size_t>(Step::kCount)> kSteps{{
+constexpr std::array<StepRow, static_cast<std::size_t>(Step::kCount)> kSteps{{
     {Step::kProcessStart, "process-start", process_start, async_before, true, false, true},
     {Step::kProcessEnd, "process-end", process_end, never, false, false, true},
     {Step::kActivityStart, "activity-start", activity_start, never, false, false, true},
@@ -45,18 +45,18 @@ constexpr std::array<Row, static_cast<std::size_t>(Step::kCount)> kSteps{{
     {Step::kDeleteCascadeFireEnd, "delete-cascade-fire-activity-end", delete_cascade_fire_end, never, false, true, true},
 }};
 
-constexpr bool in_order() {
+constexpr bool steps_in_order() {
   for (std::size_t i = 0; i < kSteps.size(); ++i) {
     if (static_cast<std::size_t>(kSteps[i].step) != i) return false;
   }
   return true;
 }
-static_assert(in_order(), "one row for every step, in the order of the enumeration");
+static_assert(steps_in_order(), "one row for every step, in the order of the enumeration");
 
-const Row& row_of(Step step) { return kSteps[static_cast<std::size_t>(step)]; }
+const StepRow& step_row_of(Step step) { return kSteps[static_cast<std::size_t>(step)]; }
 
 Status run_one(Context& c, const QueuedStep& next) {
-  const Row& row = row_of(next.step);
+  const StepRow& row = step_row_of(next.step);
   Execution* e = next.execution;
   if (row.follows_replacement && e->replaced_by != nullptr) e = e->replaced_by;
   if (e->canceled() && (next.step == Step::kTransitionNotifyEnd || next.step == Step::kActivityNotifyEnd)) {
@@ -77,7 +77,7 @@ Status run_one(Context& c, const QueuedStep& next) {
 }
 
 Status invoke(Context& c, QueuedStep next) {
-  if (!row_of(next.step).queued) return run_one(c, next);
+  if (!step_row_of(next.step).queued) return run_one(c, next);
   c.queue.push_back(next);
   if (c.running) return {};
   c.running = true;
@@ -95,7 +95,7 @@ Status invoke(Context& c, QueuedStep next) {
 }  // namespace
 
 Status perform(Context& c, Step step, Execution& e) {
-  const Row& row = row_of(step);
+  const StepRow& row = step_row_of(step);
   const bool async = !e.ignore_async && row.async(e);
   if (!async && !row.while_suspended && e.row.suspended) {
     return fail(ErrorKind::kSuspended, "Execution '" + e.row.id + "' of activity '" + e.row.activity_id +
@@ -106,10 +106,10 @@ Status perform(Context& c, Step step, Execution& e) {
 
 Status perform_now(Context& c, Step step, Execution& e) { return invoke(c, {step, &e, false}); }
 
-std::string_view step_name(Step step) { return row_of(step).name; }
+std::string_view step_name(Step step) { return step_row_of(step).name; }
 
 Step step_from_name(std::string_view name) {
-  for (const Row& row : kSteps) {
+  for (const StepRow& row : kSteps) {
     if (row.name == name) return row.step;
   }
   return Step::kCount;

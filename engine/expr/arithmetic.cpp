@@ -10,7 +10,7 @@
 namespace procos::expr {
 namespace {
 
-using Kind = Datum::Kind;
+using NumberKind = Datum::Kind;
 
 bool is_decimal(const Datum& datum) { return type_of(datum) == JavaType::kBigDecimal; }
 bool is_big_integer(const Datum& datum) { return type_of(datum) == JavaType::kBigInteger; }
@@ -93,10 +93,10 @@ std::optional<int> compare_same_class(const Datum& a, const Datum& b) {
   if (a.kind() != b.kind()) return std::nullopt;
   const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
   switch (a.kind()) {
-    case Kind::kBoolean: return sign(a.as_bool(), b.as_bool());
-    case Kind::kDate:
-    case Kind::kCharacter: return sign(a.as_int(), b.as_int());
-    case Kind::kObject: {
+    case NumberKind::kBoolean: return sign(a.as_bool(), b.as_bool());
+    case NumberKind::kDate:
+    case NumberKind::kCharacter: return sign(a.as_int(), b.as_int());
+    case NumberKind::kObject: {
       const auto* left = a.as<JodaObject>();
       const auto* right = b.as<JodaObject>();
       if (left != nullptr && right != nullptr && left->type() == right->type())
@@ -182,7 +182,7 @@ Result<bool> equal(const Datum& left, const Datum& right) {
     type = JavaType::kBigDecimal;
   } else if (tier == Tier::kBigInteger) {
     type = JavaType::kBigInteger;
-  } else if (left.kind() == Kind::kBoolean || right.kind() == Kind::kBoolean) {
+  } else if (left.kind() == NumberKind::kBoolean || right.kind() == NumberKind::kBoolean) {
     type = JavaType::kBoolean;
   } else if (left.is_string() || right.is_string()) {
     type = JavaType::kString;
@@ -225,7 +225,7 @@ Result<Datum> apply(Operator op, const Datum& left, const Datum& right) {
 Result<Datum> negate(const Datum& datum) {
   if (datum.is_null()) return Datum::long_integer(0);
   if (datum.is_floating()) {
-    return datum.kind() == Kind::kFloat ? Datum::single(static_cast<float>(-datum.as_double()))
+    return datum.kind() == NumberKind::kFloat ? Datum::single(static_cast<float>(-datum.as_double()))
                                         : Datum::real(-datum.as_double());
   }
   if (datum.is_integral())

@@ -56,7 +56,7 @@ Result<std::vector<Value>> element_values(const Datum& datum) {
 
 // Camunda's list and map parameters hold values whose classes Jackson can write; a value that
 // cannot be read as such stands as its text.
-Datum element_datum(const Value& value) {
+Datum datum_of_element(const Value& value) {
   auto datum = datum_of(value);
   return datum ? std::move(*datum) : Datum::string(to_text(value));
 }
@@ -147,13 +147,13 @@ Result<std::vector<Value>> elements_of(const Value& collection) {
 Value make_list(const std::vector<Value>& elements) {
   std::vector<Datum> items;
   items.reserve(elements.size());
-  for (const Value& element : elements) items.push_back(element_datum(element));
+  for (const Value& element : elements) items.push_back(datum_of_element(element));
   return stored(make_array_list(std::move(items)));
 }
 
 Value make_map(const std::vector<std::pair<std::string, Value>>& entries) {
   auto map = std::make_shared<MapObject>();
-  for (const auto& [name, value] : entries) map->put(Datum::string(name), element_datum(value));
+  for (const auto& [name, value] : entries) map->put(Datum::string(name), datum_of_element(value));
   return stored(Datum::object(std::move(map)));
 }
 

@@ -55,11 +55,6 @@ std::string floating_text(Floating value) {
   return sign + digits.substr(0, 1) + "." + fraction + "E" + std::to_string(exponent);
 }
 
-locale_t unicode_locale() {
-  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return locale;
-}
-
 // Letters that become several when their case changes; towupper knows only one to one.
 struct CaseRule {
   char32_t from;
@@ -182,6 +177,11 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 }
 
 }  // namespace
+
+locale_t unicode_locale() {
+  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return locale;
+}
 
 std::string double_text(double value) { return floating_text(value); }
 std::string float_text(float value) { return floating_text(value); }

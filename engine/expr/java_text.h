@@ -1,6 +1,7 @@
 // How Java writes and measures values: Double.toString, Date.toString, UTF-16 lengths, hash codes.
 #pragma once
 
+#include <clocale>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ std::string well_formed(std::string text);
 std::int32_t string_hash(std::string_view text);
 /// String.compareTo: the difference of the first differing UTF-16 units, or of the lengths.
 std::int32_t string_compare(std::string_view a, std::string_view b);
+/// For the character classes of all of Unicode, whatever the environment says.
+locale_t unicode_locale();
 std::string upper_case(std::string_view text);
 std::string lower_case(std::string_view text);
 

@@ -246,7 +246,7 @@ Result<Datum> is_before_now(Call& call) { return Datum::boolean(ms_of(call) < ca
 Result<Datum> is_after_now(Call& call) { return Datum::boolean(ms_of(call) > call.now); }
 Result<Datum> is_equal_now(Call& call) { return Datum::boolean(ms_of(call) == call.now); }
 
-Result<Datum> compare_to(Call& call) {
+Result<Datum> compare_instants(Call& call) {
   const auto* other = call.arguments[0].as<JodaObject>();
   if (other == nullptr) return expression_error("java.lang.ClassCastException");
   return Datum::integer(ms_of(call) < other->ms ? -1 : ms_of(call) > other->ms ? 1 : 0);
@@ -261,7 +261,7 @@ Result<Datum> as_form(Call& call) {
   return checked(ms_of(call), Form);
 }
 
-Result<Datum> formatted(Call& call) {
+Result<Datum> joda_formatted(Call& call) {
   PROCOS_ASSIGN(std::string text, format_time(ms_of(call), call.text(0)));
   return Datum::string(std::move(text));
 }
@@ -321,7 +321,7 @@ constexpr std::array kDateTimeMethods{
     Method{"toLocalDate", {}, as_form<JodaObject::Form::kLocalDate>},
     Method{"toLocalTime", {}, as_form<JodaObject::Form::kLocalTime>},
     Method{"toGregorianCalendar", {}, as_form<JodaObject::Form::kCalendar>},
-    Method{"toString", {kString}, formatted},
+    Method{"toString", {kString}, joda_formatted},
     Method{"isBefore", {kReadableInstant}, is_before},
     Method{"isBefore", {kLongP}, is_before},
     Method{"isAfter", {kReadableInstant}, is_after},
@@ -331,14 +331,14 @@ constexpr std::array kDateTimeMethods{
     Method{"isBeforeNow", {}, is_before_now, Flags::kGetter},
     Method{"isAfterNow", {}, is_after_now, Flags::kGetter},
     Method{"isEqualNow", {}, is_equal_now, Flags::kGetter},
-    Method{"compareTo", {kReadableInstant}, compare_to},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kReadableInstant}, compare_instants},
+    Method{"compareTo", {kObject}, compare_instants},
 };
 #undef PROCOS_TIME_FIELD
 #undef PROCOS_TIME_AMOUNT
 
 constexpr std::array kPartMethods{
-    Method{"toString", {kString}, formatted},
+    Method{"toString", {kString}, joda_formatted},
     Method{"getYear", {}, get_field<Field::kYear>},
     Method{"getMonthOfYear", {}, get_field<Field::kMonthOfYear>},
     Method{"getDayOfMonth", {}, get_field<Field::kDayOfMonth>},
@@ -346,7 +346,7 @@ constexpr std::array kPartMethods{
     Method{"getHourOfDay", {}, get_field<Field::kHourOfDay>},
     Method{"getMinuteOfHour", {}, get_field<Field::kMinuteOfHour>},
     Method{"getSecondOfMinute", {}, get_field<Field::kSecondOfMinute>},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kObject}, compare_instants},
 };
 
 constexpr std::array kInstantMethods{
@@ -358,13 +358,13 @@ constexpr std::array kInstantMethods{
            }},
     Method{"getMillis", {}, millis},
     Method{"toDate", {}, to_date},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kObject}, compare_instants},
 };
 
 constexpr std::array kCalendarMethods{
     Method{"getTime", {}, to_date},
     Method{"getTimeInMillis", {}, millis},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kObject}, compare_instants},
 };
 
 Field property_field(Call& call) {

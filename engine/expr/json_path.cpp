@@ -13,9 +13,7 @@
 
 namespace procos::expr {
 
-namespace {
-struct Filter;
-}
+struct JsonPathFilter;
 
 // One step of a path.
 struct JsonPathStep {
@@ -33,15 +31,13 @@ struct JsonPathStep {
   std::vector<std::int64_t> indexes{};
   std::optional<std::int64_t> from{};
   std::optional<std::int64_t> to{};
-  std::shared_ptr<const Filter> filter{};
+  std::shared_ptr<const JsonPathFilter> filter{};
 };
 
 struct JsonPath {
   std::vector<JsonPathStep> steps;
   bool definite = true;
 };
-
-namespace {
 
 // One side of a comparison in a filter: a path below @ or $, or a literal.
 struct FilterOperand {
@@ -50,14 +46,16 @@ struct FilterOperand {
   JsonRef literal;
 };
 
-struct Filter {
+struct JsonPathFilter {
   enum class Kind : std::uint8_t { kExists, kCompare, kAnd, kOr, kNot };
   Kind kind = Kind::kExists;
   std::string op{};
   FilterOperand left{};
   FilterOperand right{};
-  std::vector<std::shared_ptr<const Filter>> parts{};
+  std::vector<std::shared_ptr<const JsonPathFilter>> parts{};
 };
+
+namespace {
 
 using Nodes = std::vector<JsonRef>;
 
@@ -222,46 +220,46 @@ class PathParser {
     return bad("a quote is not closed");
   }
 
-  using FilterRef = std::shared_ptr<const Filter>;
+  using FilterRef = std::shared_ptr<const JsonPathFilter>;
 
-  Result<FilterRef> joined(Filter::Kind kind, std::string_view token, int depth) {
-    Filter all{.kind = kind};
+  Result<FilterRef> joined(JsonPathFilter::Kind kind, std::string_view token, int depth) {
+    JsonPathFilter all{.kind = kind};
     do {
       PROCOS_ASSIGN(FilterRef part,
-                    kind == Filter::Kind::kOr ? filter_and(depth) : filter_unary(depth));
+                    kind == JsonPathFilter::Kind::kOr ? filter_and(depth) : filter_unary(depth));
       all.parts.push_back(std::move(part));
     } while (take(token));
-    return all.parts.size() == 1 ? all.parts[0] : std::make_shared<const Filter>(std::move(all));
+    return all.parts.size() == 1 ? all.parts[0] : std::make_shared<const JsonPathFilter>(std::move(all));
   }
   Result<FilterRef> filter_or(int depth) {
     if (depth > kMaxDepth) return bad("nested too deeply");
-    return joined(Filter::Kind::kOr, "||", depth);
+    return joined(JsonPathFilter::Kind::kOr, "||", depth);
   }
-  Result<FilterRef> filter_and(int depth) { return joined(Filter::Kind::kAnd, "&&", depth); }
+  Result<FilterRef> filter_and(int depth) { return joined(JsonPathFilter::Kind::kAnd, "&&", depth); }
 
   Result<FilterRef> filter_unary(int depth) {
     if (depth > kMaxDepth) return bad("nested too deeply");
     if (take("!")) {
-      Filter negated{.kind = Filter::Kind::kNot};
+      JsonPathFilter negated{.kind = JsonPathFilter::Kind::kNot};
       PROCOS_ASSIGN(FilterRef part, filter_unary(depth + 1));
       negated.parts.push_back(std::move(part));
-      return std::make_shared<const Filter>(std::move(negated));
+      return std::make_shared<const JsonPathFilter>(std::move(negated));
     }
     if (take("(")) {
       PROCOS_ASSIGN(FilterRef inner, filter_or(depth + 1));
       if (!take(")")) return bad("')' is missing");
       return inner;
     }
-    Filter filter;
+    JsonPathFilter filter;
     PROCOS_ASSIGN(filter.left, operand());
     for (std::string_view op : kComparators) {
       if (!take(op)) continue;
-      filter.kind = Filter::Kind::kCompare;
+      filter.kind = JsonPathFilter::Kind::kCompare;
       filter.op = op;
       PROCOS_ASSIGN(filter.right, operand());
       break;
     }
-    return std::make_shared<const Filter>(std::move(filter));
+    return std::make_shared<const JsonPathFilter>(std::move(filter));
   }
 
   Result<FilterOperand> operand() {
@@ -382,26 +380,26 @@ class PathEvaluator {
     return {};
   }
 
-  Result<bool> matches(const Filter& filter, const JsonRef& node) {
+  Result<bool> matches(const JsonPathFilter& filter, const JsonRef& node) {
     switch (filter.kind) {
-      case Filter::Kind::kAnd:
-      case Filter::Kind::kOr: {
-        const bool decisive = filter.kind == Filter::Kind::kOr;
+      case JsonPathFilter::Kind::kAnd:
+      case JsonPathFilter::Kind::kOr: {
+        const bool decisive = filter.kind == JsonPathFilter::Kind::kOr;
         for (const auto& part : filter.parts) {
           PROCOS_ASSIGN(const bool holds, matches(*part, node));
           if (holds == decisive) return decisive;
         }
         return !decisive;
       }
-      case Filter::Kind::kNot: {
+      case JsonPathFilter::Kind::kNot: {
         PROCOS_ASSIGN(const bool holds, matches(*filter.parts[0], node));
         return !holds;
       }
-      case Filter::Kind::kExists: {
+      case JsonPathFilter::Kind::kExists: {
         PROCOS_ASSIGN(const JsonRef found, value_of(filter.left, node));
         return found != nullptr;
       }
-      case Filter::Kind::kCompare: break;
+      case JsonPathFilter::Kind::kCompare: break;
     }
     PROCOS_ASSIGN(const JsonRef left, value_of(filter.left, node));
     PROCOS_ASSIGN(const JsonRef right, value_of(filter.right, node));

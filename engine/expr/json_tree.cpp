@@ -11,7 +11,7 @@
 namespace procos::expr {
 namespace {
 
-constexpr std::size_t kMaxDepth = 1000;  // Jackson's default limit
+constexpr std::size_t kMaxJsonDepth = 1000;  // Jackson's default limit
 constexpr std::size_t kIndexFrom = 16;
 
 Datum integer_datum(std::int64_t value) {
@@ -100,7 +100,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool open(JsonNode::Kind kind) {
-    if (open_.size() >= kMaxDepth) return refuse("nested deeper than 1000 levels");
+    if (open_.size() >= kMaxJsonDepth) return refuse("nested deeper than 1000 levels");
     open_.push_back({json_container(kind), {}, {}});
     return true;
   }

@@ -44,11 +44,6 @@ constexpr std::array kSigns{
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-locale_t unicode_locale() {
-  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return locale;
-}
-
 bool is_ascii_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
 }

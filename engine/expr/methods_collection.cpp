@@ -43,7 +43,7 @@ bool holds(const std::vector<Datum>& all, const Datum& item) {
                              [&](const Datum& candidate) { return java_equals(candidate, item); });
 }
 
-std::int64_t place_of(const std::vector<Datum>& all, const Datum& item) {
+std::int64_t collection_place(const std::vector<Datum>& all, const Datum& item) {
   const auto it = std::ranges::find_if(
       all, [&](const Datum& candidate) { return java_equals(candidate, item); });
   return it == all.end() ? -1 : it - all.begin();
@@ -51,7 +51,7 @@ std::int64_t place_of(const std::vector<Datum>& all, const Datum& item) {
 
 Result<Datum> size(Call& call) { return size_of(items(call).size()); }
 Result<Datum> is_empty(Call& call) { return Datum::boolean(items(call).empty()); }
-Result<Datum> contains(Call& call) { return Datum::boolean(holds(items(call), call.arguments[0])); }
+Result<Datum> collection_contains(Call& call) { return Datum::boolean(holds(items(call), call.arguments[0])); }
 
 Result<Datum> contains_all(Call& call) {
   PROCOS_ASSIGN(const ListObject* other, other_collection(call, 0));
@@ -65,8 +65,8 @@ Result<Datum> get(Call& call) {
   return items(call)[static_cast<std::size_t>(call.integer(0))];
 }
 
-Result<Datum> index_of(Call& call) {
-  return Datum::integer(place_of(items(call), call.arguments[0]));
+Result<Datum> collection_index_of(Call& call) {
+  return Datum::integer(collection_place(items(call), call.arguments[0]));
 }
 
 Result<Datum> last_index_of(Call& call) {
@@ -85,7 +85,7 @@ Result<Datum> add(Call& call) {
   return Datum::boolean(true);
 }
 
-Result<Datum> insert(Call& call) {
+Result<Datum> collection_insert(Call& call) {
   PROCOS_TRY(changing(call));
   if (!within(call.integer(0), items(call).size() + 1))
     return out_of_bounds(call.integer(0), items(call).size());
@@ -127,7 +127,7 @@ Result<Datum> remove_at(Call& call) {
 
 Result<Datum> remove_item(Call& call) {
   PROCOS_TRY(changing(call));
-  const std::int64_t place = place_of(items(call), call.arguments[0]);
+  const std::int64_t place = collection_place(items(call), call.arguments[0]);
   if (place < 0) return Datum::boolean(false);
   items(call).erase(items(call).begin() + place);
   return Datum::boolean(true);
@@ -194,7 +194,7 @@ Result<Datum> sequence(Call& call) {
 constexpr std::array kCollectionMethods{
     Method{"size", {}, size},
     Method{"isEmpty", {}, is_empty, Flags::kGetter},
-    Method{"contains", {kObject}, contains},
+    Method{"contains", {kObject}, collection_contains},
     Method{"containsAll", {kCollection}, contains_all},
     Method{"add", {kObject}, add},
     Method{"addAll", {kCollection}, add_all},
@@ -221,11 +221,11 @@ constexpr std::array kListMethods{
     kCollectionMethods[10],
     kCollectionMethods[11],
     kCollectionMethods[12],
-    Method{"add", {kIntP, kObject}, insert},
+    Method{"add", {kIntP, kObject}, collection_insert},
     Method{"get", {kIntP}, get},
     Method{"set", {kIntP, kObject}, set},
     Method{"remove", {kIntP}, remove_at},
-    Method{"indexOf", {kObject}, index_of},
+    Method{"indexOf", {kObject}, collection_index_of},
     Method{"lastIndexOf", {kObject}, last_index_of},
     Method{"subList", {kIntP, kIntP}, sub_list},
     Method{"sort", {kComparator}, sort},

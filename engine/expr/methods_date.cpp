@@ -47,7 +47,7 @@ Result<Datum> after(Call& call) {
   return Datum::boolean(self_ms(call) > other.as_int());
 }
 
-Result<Datum> compare_to(Call& call) {
+Result<Datum> compare_dates(Call& call) {
   PROCOS_ASSIGN(const Datum other, other_date(call));
   return Datum::integer(self_ms(call) < other.as_int()   ? -1
                         : self_ms(call) > other.as_int() ? 1
@@ -78,8 +78,8 @@ constexpr std::array kDateMethods{
     Method{"getTimezoneOffset", {}, [](Call&) -> Result<Datum> { return Datum::integer(0); }},
     Method{"before", {kDate}, before},
     Method{"after", {kDate}, after},
-    Method{"compareTo", {kDate}, compare_to},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kDate}, compare_dates},
+    Method{"compareTo", {kObject}, compare_dates},
     Method{"toInstant", {}, to_instant},
     Method{"toGMTString", {}, formatted<kGmtPattern>},
     Method{"toLocaleString", {}, formatted<kLocalePattern>},

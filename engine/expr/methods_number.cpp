@@ -14,7 +14,7 @@ namespace procos::expr {
 namespace {
 
 using enum JavaType;
-using Kind = Datum::Kind;
+using NumberKind = Datum::Kind;
 
 template <JavaType Target>
 Result<Datum> value_as(Call& call) {
@@ -43,15 +43,15 @@ int double_order(double a, double b) {
 }
 
 int order(const Datum& a, const Datum& b) {
-  if (a.kind() == Kind::kBoolean) return sign(a.as_bool(), b.as_bool());
+  if (a.kind() == NumberKind::kBoolean) return sign(a.as_bool(), b.as_bool());
   if (a.is_floating()) return double_order(a.as_double(), b.as_double());
   if (const auto* big = a.as<BigNumberObject>())
     return big->number.compare(b.as<BigNumberObject>()->number);
-  const bool difference = a.kind() <= Kind::kShort || a.kind() == Kind::kCharacter;
+  const bool difference = a.kind() <= NumberKind::kShort || a.kind() == NumberKind::kCharacter;
   return difference ? static_cast<int>(a.as_int() - b.as_int()) : sign(a.as_int(), b.as_int());
 }
 
-Result<Datum> compare_to(Call& call) {
+Result<Datum> compare_numbers(Call& call) {
   const Datum& other = call.arguments[0];
   if (type_of(other) != type_of(call.self)) {
     return expression_error("java.lang.ClassCastException: class " + class_name_of(other) +
@@ -79,7 +79,7 @@ Result<Datum> sum(Call& call) {
 }
 
 std::uint64_t bits_of(const Datum& datum) {
-  return datum.kind() == Kind::kLong ? static_cast<std::uint64_t>(datum.as_int())
+  return datum.kind() == NumberKind::kLong ? static_cast<std::uint64_t>(datum.as_int())
                                      : static_cast<std::uint32_t>(datum.as_int());
 }
 
@@ -129,12 +129,12 @@ Result<Datum> logical_xor(Call& call) { return Datum::boolean(call.flag(0) != ca
       Method{"intValue", {}, value_as<kInteger>}, Method{"longValue", {}, value_as<kLong>},     \
       Method{"floatValue", {}, value_as<kFloat>}, Method{"doubleValue", {}, value_as<kDouble>}, \
       Method {                                                                                  \
-    "compareTo", {kObject}, compare_to                                                          \
+    "compareTo", {kObject}, compare_numbers                                                          \
   }
 
 constexpr std::array kIntegerMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kInteger}, compare_to},
+    Method{"compareTo", {kInteger}, compare_numbers},
     Method{"compare", {kIntP, kIntP}, compare_two},
     Method{"parseInt", {kString}, parse<kInteger>},
     Method{"valueOf", {kString}, parse<kInteger>},
@@ -154,7 +154,7 @@ constexpr std::array kIntegerMethods{
 
 constexpr std::array kLongMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kLong}, compare_to},
+    Method{"compareTo", {kLong}, compare_numbers},
     Method{"compare", {kLongP, kLongP}, compare_two},
     Method{"parseLong", {kString}, parse<kLong>},
     Method{"valueOf", {kString}, parse<kLong>},
@@ -174,7 +174,7 @@ constexpr std::array kLongMethods{
 
 constexpr std::array kShortMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kShort}, compare_to},
+    Method{"compareTo", {kShort}, compare_numbers},
     Method{"compare", {kShortP, kShortP}, compare_two},
     Method{"parseShort", {kString}, parse<kShort>},
     Method{"valueOf", {kString}, parse<kShort>},
@@ -184,13 +184,13 @@ constexpr std::array kShortMethods{
 
 constexpr std::array kByteMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kByte}, compare_to},
+    Method{"compareTo", {kByte}, compare_numbers},
     Method{"parseByte", {kString}, parse<kByte>},
 };
 
 constexpr std::array kDoubleMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kDouble}, compare_to},
+    Method{"compareTo", {kDouble}, compare_numbers},
     Method{"compare", {kDoubleP, kDoubleP}, compare_two},
     Method{"parseDouble", {kString}, parse<kDouble>},
     Method{"valueOf", {kString}, parse<kDouble>},
@@ -209,7 +209,7 @@ constexpr std::array kDoubleMethods{
 
 constexpr std::array kFloatMethods{
     PROCOS_NUMBER_VALUES,
-    Method{"compareTo", {kFloat}, compare_to},
+    Method{"compareTo", {kFloat}, compare_numbers},
     Method{"parseFloat", {kString}, parse<kFloat>},
     Method{"isNaN", {}, is_nan<true>, Flags::kGetter},
     Method{"isInfinite", {}, is_infinite<true>, Flags::kGetter},
@@ -228,8 +228,8 @@ constexpr std::array kBigMethods{
 
 constexpr std::array kBooleanMethods{
     Method{"booleanValue", {}, [](Call& c) -> Result<Datum> { return c.self; }},
-    Method{"compareTo", {kBoolean}, compare_to},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kBoolean}, compare_numbers},
+    Method{"compareTo", {kObject}, compare_numbers},
     Method{"compare", {kBooleanP, kBooleanP}, compare_two},
     Method{"parseBoolean", {kString}, [](Call& c) { return coerce(c.arguments[0], kBoolean); }},
     Method{"valueOf", {kString}, [](Call& c) { return coerce(c.arguments[0], kBoolean); }},
@@ -243,8 +243,8 @@ constexpr std::array kBooleanMethods{
 
 constexpr std::array kCharacterMethods{
     Method{"charValue", {}, [](Call& c) -> Result<Datum> { return c.self; }},
-    Method{"compareTo", {kCharacter}, compare_to},
-    Method{"compareTo", {kObject}, compare_to},
+    Method{"compareTo", {kCharacter}, compare_numbers},
+    Method{"compareTo", {kObject}, compare_numbers},
     Method{"toString", {kCharP}, argument_text},
     Method{"valueOf", {kCharP}, first_argument},
 };

@@ -76,7 +76,7 @@ Result<Datum> needs_text(const Call& call, std::size_t i) {
   return call.arguments[i];
 }
 
-Result<Datum> contains(Call& call) {
+Result<Datum> string_contains(Call& call) {
   PROCOS_ASSIGN(const Datum what, needs_text(call, 0));
   return Datum::boolean(self_text(call).find(what.as_text()) != std::string::npos);
 }
@@ -246,7 +246,7 @@ Result<Datum> bytes(Call& call) {
   return Datum::object(std::make_shared<OpaqueObject>(Value::bytes(well_formed(self_text(call)))));
 }
 
-Result<Datum> is_blank(Call& call) {
+Result<Datum> is_java_blank(Call& call) {
   return Datum::boolean(stripped(self_text(call), true, true, is_java_blank).empty());
 }
 Result<Datum> is_empty_text(Call& call) { return Datum::boolean(self_text(call).empty()); }
@@ -258,7 +258,7 @@ constexpr std::array kStringMethods{
            {},
            [](Call& c) -> Result<Datum> { return Datum::integer(length_of(self_text(c))); }},
     Method{"isEmpty", {}, is_empty_text, Flags::kGetter},
-    Method{"isBlank", {}, is_blank, Flags::kGetter},
+    Method{"isBlank", {}, is_java_blank, Flags::kGetter},
     Method{"charAt", {kIntP}, [](Call& c) { return unit_at(c, false); }},
     Method{"codePointAt", {kIntP}, [](Call& c) { return unit_at(c, true); }},
     Method{"getBytes", {}, bytes},
@@ -302,7 +302,7 @@ constexpr std::array kStringMethods{
              PROCOS_ASSIGN(const bool matched, regex_matches(self_text(c), c.text(0)));
              return Datum::boolean(matched);
            }},
-    Method{"contains", {kCharSequence}, contains},
+    Method{"contains", {kCharSequence}, string_contains},
     Method{"split", {kString}, split},
     Method{"split", {kString, kIntP}, split},
     Method{"join", {kCharSequence, kCharSequence}, join, Flags::kVarargs},

@@ -22,7 +22,7 @@ std::string_view node_type(const JsonNode& node) {
   return kNodeTypes[static_cast<std::size_t>(node.kind)];
 }
 
-const JsonRef& node_of(const Call& call) { return call.object<JsonObject>().node; }
+const JsonRef& json_node_of(const Call& call) { return call.object<JsonObject>().node; }
 
 std::unexpected<Error> expected(std::string_view what, const JsonNode& node) {
   return expression_error("Expected '" + std::string(what) + "', got '" +
@@ -35,7 +35,7 @@ std::unexpected<Error> not_found(std::string_view name) {
 
 template <NodeKind Kind>
 Result<Datum> is_kind(Call& call) {
-  return Datum::boolean(node_of(call)->kind == Kind);
+  return Datum::boolean(json_node_of(call)->kind == Kind);
 }
 
 Result<Datum> scalar_value(const JsonRef& node, NodeKind kind, std::string_view what) {
@@ -43,18 +43,18 @@ Result<Datum> scalar_value(const JsonRef& node, NodeKind kind, std::string_view 
   return node->scalar;
 }
 Result<Datum> string_value(Call& call) {
-  return scalar_value(node_of(call), NodeKind::kString, "String");
+  return scalar_value(json_node_of(call), NodeKind::kString, "String");
 }
 Result<Datum> number_value(Call& call) {
-  return scalar_value(node_of(call), NodeKind::kNumber, "Number");
+  return scalar_value(json_node_of(call), NodeKind::kNumber, "Number");
 }
 Result<Datum> bool_value(Call& call) {
-  return scalar_value(node_of(call), NodeKind::kBoolean, "Boolean");
+  return scalar_value(json_node_of(call), NodeKind::kBoolean, "Boolean");
 }
 
 Result<Datum> value(Call& call) {
-  if (node_of(call)->is_container()) return expected("String/Number/Boolean/Null", *node_of(call));
-  return node_of(call)->scalar;
+  if (json_node_of(call)->is_container()) return expected("String/Number/Boolean/Null", *json_node_of(call));
+  return json_node_of(call)->scalar;
 }
 
 Result<Datum> element_list(const JsonRef& node) {
@@ -67,36 +67,36 @@ Result<Datum> element_list(const JsonRef& node) {
 }
 
 Result<Datum> field_names(Call& call) {
-  if (!node_of(call)->is_container()) return expected("Array/Object", *node_of(call));
+  if (!json_node_of(call)->is_container()) return expected("Array/Object", *json_node_of(call));
   std::vector<Datum> names;
-  if (node_of(call)->kind == NodeKind::kObject) {
-    for (const JsonMember& member : node_of(call)->members)
+  if (json_node_of(call)->kind == NodeKind::kObject) {
+    for (const JsonMember& member : json_node_of(call)->members)
       names.push_back(Datum::string(member.name));
   }
   return make_array_list(std::move(names));
 }
 
 Result<Datum> has_prop(Call& call) {
-  return Datum::boolean(node_of(call)->kind == NodeKind::kObject &&
-                        node_of(call)->find(call.text(0)) != nullptr);
+  return Datum::boolean(json_node_of(call)->kind == NodeKind::kObject &&
+                        json_node_of(call)->find(call.text(0)) != nullptr);
 }
 
 Result<Datum> get_prop(Call& call) {
   JsonMember* member =
-      node_of(call)->kind == NodeKind::kObject ? node_of(call)->find(call.text(0)) : nullptr;
+      json_node_of(call)->kind == NodeKind::kObject ? json_node_of(call)->find(call.text(0)) : nullptr;
   if (member == nullptr) return not_found(call.text(0));
   return make_json(member->node);
 }
 
 Status object_needed(const Call& call) {
-  if (node_of(call)->kind == NodeKind::kObject) return {};
+  if (json_node_of(call)->kind == NodeKind::kObject) return {};
   return expression_error("java.lang.ClassCastException: the node is no JSON object");
 }
 
 Status array_needed(const Call& call) {
-  if (node_of(call)->kind == NodeKind::kArray) return {};
+  if (json_node_of(call)->kind == NodeKind::kArray) return {};
   return expression_error("Unable to modify node of type '" +
-                          std::string(node_type(*node_of(call))) + "', expected 'ARRAY'");
+                          std::string(node_type(*json_node_of(call))) + "', expected 'ARRAY'");
 }
 
 // Spin stores any number that is no Integer, Long or Float as a Float.
@@ -111,16 +111,16 @@ Datum narrowed_number(const Datum& number) {
 Result<Datum> set_prop(Call& call) {
   PROCOS_TRY(object_needed(call));
   PROCOS_ASSIGN(JsonRef node, json_of(narrowed_number(call.arguments[1])));
-  node_of(call)->set(call.text(0), std::move(node));
+  json_node_of(call)->set(call.text(0), std::move(node));
   call.changed = true;
   return call.self;
 }
 
 Result<Datum> delete_named(Call& call, std::string_view name) {
-  JsonMember* member = node_of(call)->find(name);
-  if (node_of(call)->kind != NodeKind::kObject || member == nullptr) return not_found(name);
-  node_of(call)->members.erase(node_of(call)->members.begin() +
-                               (member - node_of(call)->members.data()));
+  JsonMember* member = json_node_of(call)->find(name);
+  if (json_node_of(call)->kind != NodeKind::kObject || member == nullptr) return not_found(name);
+  json_node_of(call)->members.erase(json_node_of(call)->members.begin() +
+                               (member - json_node_of(call)->members.data()));
   call.changed = true;
   return call.self;
 }
@@ -139,8 +139,8 @@ Result<JsonRef> wanted(const Call& call, std::size_t i) {
 
 Result<std::int64_t> find_element(const Call& call, std::size_t i, bool last) {
   PROCOS_ASSIGN(const JsonRef searched, wanted(call, i));
-  if (node_of(call)->kind != NodeKind::kArray) return expected("ARRAY", *node_of(call));
-  const std::vector<JsonMember>& members = node_of(call)->members;
+  if (json_node_of(call)->kind != NodeKind::kArray) return expected("ARRAY", *json_node_of(call));
+  const std::vector<JsonMember>& members = json_node_of(call)->members;
   std::int64_t found = -1;
   for (std::size_t at = 0; at < members.size() && (last || found < 0); ++at) {
     if (json_equal(*members[at].node, *searched)) found = static_cast<std::int64_t>(at);
@@ -148,26 +148,26 @@ Result<std::int64_t> find_element(const Call& call, std::size_t i, bool last) {
   return found;
 }
 
-Result<std::int64_t> place_of(const Call& call, std::size_t i, bool last) {
+Result<std::int64_t> json_place(const Call& call, std::size_t i, bool last) {
   PROCOS_ASSIGN(const std::int64_t found, find_element(call, i, last));
   if (found < 0) return not_found(coerce_to_text(call.arguments[i]));
   return found;
 }
 
 template <bool Last>
-Result<Datum> index_of(Call& call) {
-  PROCOS_ASSIGN(const std::int64_t place, place_of(call, 0, Last));
+Result<Datum> json_index_of(Call& call) {
+  PROCOS_ASSIGN(const std::int64_t place, json_place(call, 0, Last));
   return Datum::integer(place);
 }
 
-Result<Datum> contains(Call& call) {
+Result<Datum> json_contains(Call& call) {
   PROCOS_ASSIGN(const std::int64_t place, find_element(call, 0, false));
   return Datum::boolean(place >= 0);
 }
 
 // An index below zero counts from the end; up to the size inclusive it is in bounds.
 Result<std::int64_t> corrected(const Call& call, std::int64_t index) {
-  const auto size = static_cast<std::int64_t>(node_of(call)->members.size());
+  const auto size = static_cast<std::int64_t>(json_node_of(call)->members.size());
   const std::int64_t place = index < 0 ? size + index : index;
   if (place < 0 || index > size) {
     return expression_error("Index is out of bound! Index: '" + std::to_string(index) +
@@ -176,31 +176,31 @@ Result<std::int64_t> corrected(const Call& call, std::int64_t index) {
   return place;
 }
 
-Result<Datum> insert(Call& call, std::int64_t index, std::size_t argument) {
+Result<Datum> json_insert(Call& call, std::int64_t index, std::size_t argument) {
   PROCOS_TRY(array_needed(call));
   PROCOS_ASSIGN(const std::int64_t place, corrected(call, index));
   PROCOS_ASSIGN(JsonRef node, wanted(call, argument));
-  auto& members = node_of(call)->members;
+  auto& members = json_node_of(call)->members;
   members.insert(members.begin() + place, {{}, std::move(node)});
   call.changed = true;
   return call.self;
 }
 
-Result<Datum> append(Call& call) {
-  return insert(call, static_cast<std::int64_t>(node_of(call)->members.size()), 0);
+Result<Datum> json_append(Call& call) {
+  return json_insert(call, static_cast<std::int64_t>(json_node_of(call)->members.size()), 0);
 }
-Result<Datum> insert_at(Call& call) { return insert(call, call.integer(0), 1); }
+Result<Datum> insert_at(Call& call) { return json_insert(call, call.integer(0), 1); }
 
 template <int Offset>
 Result<Datum> insert_beside(Call& call) {
-  PROCOS_ASSIGN(const std::int64_t place, place_of(call, 0, false));
-  return insert(call, place + Offset, 1);
+  PROCOS_ASSIGN(const std::int64_t place, json_place(call, 0, false));
+  return json_insert(call, place + Offset, 1);
 }
 
 Result<Datum> remove_index(Call& call, std::int64_t index) {
   PROCOS_TRY(array_needed(call));
   PROCOS_ASSIGN(const std::int64_t place, corrected(call, index));
-  auto& members = node_of(call)->members;
+  auto& members = json_node_of(call)->members;
   if (place < static_cast<std::int64_t>(members.size())) members.erase(members.begin() + place);
   call.changed = true;
   return call.self;
@@ -208,24 +208,24 @@ Result<Datum> remove_index(Call& call, std::int64_t index) {
 
 template <bool Last>
 Result<Datum> remove_element(Call& call) {
-  PROCOS_ASSIGN(const std::int64_t place, place_of(call, 0, Last));
+  PROCOS_ASSIGN(const std::int64_t place, json_place(call, 0, Last));
   return remove_index(call, place);
 }
 
 Result<Datum> node_type_of(Call& call) {
-  return Datum::object(std::make_shared<NameObject>(kEnum, std::string(node_type(*node_of(call)))));
+  return Datum::object(std::make_shared<NameObject>(kEnum, std::string(node_type(*json_node_of(call)))));
 }
 
 Result<Datum> json_path(Call& call) {
   PROCOS_ASSIGN(auto path, compile_json_path(call.text(0)));
-  return Datum::object(std::make_shared<JsonPathObject>(node_of(call), std::move(path)));
+  return Datum::object(std::make_shared<JsonPathObject>(json_node_of(call), std::move(path)));
 }
 
 Result<Datum> map_to(Call& call) {
   constexpr std::array kMapTypes{"java.util.Map", "java.util.HashMap", "java.util.LinkedHashMap",
                                  "java.lang.Object"};
   constexpr std::array kListTypes{"java.util.List", "java.util.ArrayList", "java.lang.Object"};
-  const NodeKind kind = node_of(call)->kind;
+  const NodeKind kind = json_node_of(call)->kind;
   const bool map =
       kind == NodeKind::kObject && std::ranges::find(kMapTypes, call.text(0)) != kMapTypes.end();
   const bool list =
@@ -233,10 +233,10 @@ Result<Datum> map_to(Call& call) {
   if (!map && !list)
     return expression_error("Cannot deserialize JSON to java type '" + call.text(0) +
                             "': only maps and lists are known");
-  return java_of(*node_of(call));
+  return java_of(*json_node_of(call));
 }
 
-Result<Datum> data_format(Call&) { return Datum::string("application/json"); }
+Result<Datum> json_data_format(Call&) { return Datum::string("application/json"); }
 
 constexpr std::array kJsonMethods{
     Method{"prop", {kString}, get_prop},
@@ -254,18 +254,18 @@ constexpr std::array kJsonMethods{
     Method{"hasProp", {kString}, has_prop},
     Method{"deleteProp", {kString}, [](Call& c) { return delete_named(c, c.text(0)); }},
     Method{"deleteProp", {kList}, delete_props},
-    Method{"elements", {}, [](Call& c) { return element_list(node_of(c)); }},
+    Method{"elements", {}, [](Call& c) { return element_list(json_node_of(c)); }},
     Method{"fieldNames", {}, field_names},
-    Method{"append", {kObject}, append},
+    Method{"append", {kObject}, json_append},
     Method{"insertAt", {kIntP, kObject}, insert_at},
     Method{"insertBefore", {kObject, kObject}, insert_beside<0>},
     Method{"insertAfter", {kObject, kObject}, insert_beside<1>},
     Method{"remove", {kObject}, remove_element<false>},
     Method{"removeLast", {kObject}, remove_element<true>},
     Method{"removeAt", {kIntP}, [](Call& c) { return remove_index(c, c.integer(0)); }},
-    Method{"indexOf", {kObject}, index_of<false>},
-    Method{"lastIndexOf", {kObject}, index_of<true>},
-    Method{"contains", {kObject}, contains},
+    Method{"indexOf", {kObject}, json_index_of<false>},
+    Method{"lastIndexOf", {kObject}, json_index_of<true>},
+    Method{"contains", {kObject}, json_contains},
     Method{"isObject", {}, is_kind<NodeKind::kObject>, Flags::kGetter},
     Method{"isArray", {}, is_kind<NodeKind::kArray>},
     Method{"isString", {}, is_kind<NodeKind::kString>},
@@ -274,13 +274,13 @@ constexpr std::array kJsonMethods{
     Method{"isNull", {}, is_kind<NodeKind::kNull>},
     Method{"isValue",
            {},
-           [](Call& c) -> Result<Datum> { return Datum::boolean(!node_of(c)->is_container()); }},
+           [](Call& c) -> Result<Datum> { return Datum::boolean(!json_node_of(c)->is_container()); }},
     Method{"stringValue", {}, string_value},
     Method{"numberValue", {}, number_value},
     Method{"boolValue", {}, bool_value},
     Method{"value", {}, value},
     Method{"getNodeType", {}, node_type_of},
-    Method{"getDataFormatName", {}, data_format},
+    Method{"getDataFormatName", {}, json_data_format},
     Method{"jsonPath", {kString}, json_path},
     Method{"mapTo", {kString}, map_to},
 };

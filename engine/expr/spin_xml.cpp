@@ -14,7 +14,7 @@ namespace {
 
 using enum JavaType;
 
-constexpr int kMaxDepth = 500;
+constexpr int kMaxXmlDepth = 500;
 using Document = std::shared_ptr<pugi::xml_document>;
 
 struct QName {
@@ -69,7 +69,7 @@ void escape(std::string& out, std::string_view text, bool attribute) {
   }
 }
 
-bool is_blank(std::string_view text) {
+bool is_blank_text(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
@@ -84,7 +84,7 @@ void write_element(std::string& out, pugi::xml_node node, int level) {
   }
   std::vector<pugi::xml_node> children;
   for (const pugi::xml_node child : node.children()) {
-    if (child.type() != pugi::node_pcdata || !is_blank(child.value())) children.push_back(child);
+    if (child.type() != pugi::node_pcdata || !is_blank_text(child.value())) children.push_back(child);
   }
   if (children.empty()) {
     out += "/>";
@@ -134,7 +134,7 @@ int depth_of(pugi::xml_node root) {
 
 // ---- elements
 
-pugi::xml_node node_of(const Call& call) { return call.object<XmlElementObject>().node; }
+pugi::xml_node xml_node_of(const Call& call) { return call.object<XmlElementObject>().node; }
 const Document& document_of(const Call& call) { return call.object<XmlElementObject>().document; }
 
 // attr(name) has no namespace; attrNs takes it first.
@@ -148,8 +148,8 @@ AttributeName attribute_name(const Call& call, bool with_namespace) {
 }
 
 pugi::xml_attribute find_attribute(const Call& call, const AttributeName& wanted) {
-  for (const pugi::xml_attribute attribute : node_of(call).attributes()) {
-    const XmlAttributeObject candidate(document_of(call), node_of(call), attribute.name());
+  for (const pugi::xml_attribute attribute : xml_node_of(call).attributes()) {
+    const XmlAttributeObject candidate(document_of(call), xml_node_of(call), attribute.name());
     if (split_name(attribute.name()).local == wanted.local &&
         namespace_of(candidate) == wanted.space)
       return attribute;
@@ -164,7 +164,7 @@ Result<Datum> get_attribute(Call& call) {
   if (!found)
     return expression_error("Unable to find attribute with namespace '" + name.space +
                             "' and name '" + name.local + "'");
-  return attribute_datum(document_of(call), node_of(call), found);
+  return attribute_datum(document_of(call), xml_node_of(call), found);
 }
 
 template <bool Ns>
@@ -174,7 +174,7 @@ Result<Datum> has_attribute(Call& call) {
 
 Result<Datum> set_attribute(Call& call) {
   pugi::xml_attribute attribute = find_attribute(call, attribute_name(call, false));
-  if (!attribute) attribute = node_of(call).append_attribute(call.text(0).c_str());
+  if (!attribute) attribute = xml_node_of(call).append_attribute(call.text(0).c_str());
   attribute.set_value(call.text(1).c_str());
   call.changed = true;
   return call.self;
@@ -182,21 +182,21 @@ Result<Datum> set_attribute(Call& call) {
 
 Result<Datum> remove_attribute(Call& call) {
   const pugi::xml_attribute attribute = find_attribute(call, attribute_name(call, false));
-  if (attribute) node_of(call).remove_attribute(attribute);
+  if (attribute) xml_node_of(call).remove_attribute(attribute);
   call.changed = true;
   return call.self;
 }
 
 std::vector<pugi::xml_attribute> plain_attributes(const Call& call) {
   std::vector<pugi::xml_attribute> out;
-  for (const pugi::xml_attribute attribute : node_of(call).attributes()) out.push_back(attribute);
+  for (const pugi::xml_attribute attribute : xml_node_of(call).attributes()) out.push_back(attribute);
   return out;
 }
 
 Result<Datum> attributes(Call& call) {
   std::vector<Datum> items;
   for (const pugi::xml_attribute attribute : plain_attributes(call)) {
-    items.push_back(attribute_datum(document_of(call), node_of(call), attribute));
+    items.push_back(attribute_datum(document_of(call), xml_node_of(call), attribute));
   }
   return spin_list(std::move(items));
 }
@@ -212,7 +212,7 @@ Result<Datum> attribute_names(Call& call) {
 std::vector<Datum> children_named(const Call& call, const std::string* space,
                                   std::string_view local) {
   std::vector<Datum> items;
-  for (const pugi::xml_node child : node_of(call).children()) {
+  for (const pugi::xml_node child : xml_node_of(call).children()) {
     if (child.type() != pugi::node_element) continue;
     if (space != nullptr &&
         (split_name(child.name()).local != local || namespace_of(child) != *space))
@@ -224,7 +224,7 @@ std::vector<Datum> children_named(const Call& call, const std::string* space,
 
 Result<std::vector<Datum>> wanted_children(const Call& call) {
   const bool with_namespace = call.arguments.size() > 1;
-  const std::string space = with_namespace ? call.text(0) : namespace_of(node_of(call));
+  const std::string space = with_namespace ? call.text(0) : namespace_of(xml_node_of(call));
   const std::string& local = call.text(with_namespace ? 1 : 0);
   std::vector<Datum> items = children_named(call, &space, local);
   if (items.empty())
@@ -287,7 +287,7 @@ void fork(XmlElementObject& element) {
 
 Result<Datum> set_text_content(Call& call) {
   fork(call.object<XmlElementObject>());
-  pugi::xml_node node = node_of(call);
+  pugi::xml_node node = xml_node_of(call);
   while (node.first_child()) node.remove_child(node.first_child());
   node.append_child(pugi::node_pcdata).set_value(call.text(0).c_str());
   call.changed = true;
@@ -300,10 +300,10 @@ Result<const XmlElementObject*> element_argument(const Call& call, std::size_t i
   return element;
 }
 
-Result<Datum> append(Call& call) {
+Result<Datum> xml_append(Call& call) {
   PROCOS_ASSIGN(const XmlElementObject* child, element_argument(call, 0));
-  pugi::xml_node(node_of(call)).append_copy(child->node);
-  if (depth_of(document_of(call)->document_element()) > kMaxDepth)
+  pugi::xml_node(xml_node_of(call)).append_copy(child->node);
+  if (depth_of(document_of(call)->document_element()) > kMaxXmlDepth)
     return expression_error("the XML is nested deeper than 500 levels");
   call.changed = true;
   return call.self;
@@ -311,11 +311,11 @@ Result<Datum> append(Call& call) {
 
 Result<Datum> remove(Call& call) {
   PROCOS_ASSIGN(const XmlElementObject* child, element_argument(call, 0));
-  if (child->node.parent() != node_of(call))
+  if (child->node.parent() != xml_node_of(call))
     return expression_error("The element is not a child element");
   const Path path = path_to(child->node);
   fork(call.object<XmlElementObject>());
-  node_of(call).remove_child(node_at(*document_of(call), path));
+  xml_node_of(call).remove_child(node_at(*document_of(call), path));
   call.changed = true;
   return call.self;
 }
@@ -323,12 +323,12 @@ Result<Datum> remove(Call& call) {
 Result<Datum> x_path(Call& call) {
   auto query = std::make_shared<XPathObject>();
   query->document = document_of(call);
-  query->node = node_of(call);
+  query->node = xml_node_of(call);
   query->expression = call.text(0);
   return Datum::object(std::move(query));
 }
 
-Result<Datum> data_format(Call&) { return Datum::string("application/xml"); }
+Result<Datum> xml_data_format(Call&) { return Datum::string("application/xml"); }
 
 bool equal_or_both_empty(const Datum& wanted, std::string_view actual) {
   return coerce_to_text(wanted) == actual;
@@ -338,26 +338,26 @@ constexpr std::array kElementMethods{
     Method{"name",
            {},
            [](Call& c) -> Result<Datum> {
-             return Datum::string(std::string(split_name(node_of(c).name()).local));
+             return Datum::string(std::string(split_name(xml_node_of(c).name()).local));
            }},
     Method{"prefix",
            {},
            [](Call& c) -> Result<Datum> {
-             return text_or_null(split_name(node_of(c).name()).prefix);
+             return text_or_null(split_name(xml_node_of(c).name()).prefix);
            }},
     Method{"namespace",
            {},
-           [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(node_of(c))); }},
+           [](Call& c) -> Result<Datum> { return text_or_null(namespace_of(xml_node_of(c))); }},
     Method{"hasPrefix",
            {kString},
            [](Call& c) -> Result<Datum> {
              return Datum::boolean(
-                 equal_or_both_empty(c.arguments[0], split_name(node_of(c).name()).prefix));
+                 equal_or_both_empty(c.arguments[0], split_name(xml_node_of(c).name()).prefix));
            }},
     Method{"hasNamespace",
            {kString},
            [](Call& c) -> Result<Datum> {
-             return Datum::boolean(equal_or_both_empty(c.arguments[0], namespace_of(node_of(c))));
+             return Datum::boolean(equal_or_both_empty(c.arguments[0], namespace_of(xml_node_of(c))));
            }},
     Method{"attr", {kString}, get_attribute<false>},
     Method{"attrNs", {kString, kString}, get_attribute<true>},
@@ -374,12 +374,12 @@ constexpr std::array kElementMethods{
     Method{"childElements", {kString, kString}, child_elements},
     Method{"textContent",
            {},
-           [](Call& c) -> Result<Datum> { return Datum::string(text_content(node_of(c))); }},
+           [](Call& c) -> Result<Datum> { return Datum::string(text_content(xml_node_of(c))); }},
     Method{"textContent", {kString}, set_text_content},
-    Method{"append", {kXmlElement}, append},
+    Method{"append", {kXmlElement}, xml_append},
     Method{"remove", {kXmlElement}, remove},
     Method{"xPath", {kString}, x_path},
-    Method{"getDataFormatName", {}, data_format},
+    Method{"getDataFormatName", {}, xml_data_format},
 };
 
 // ---- attributes
@@ -418,7 +418,7 @@ constexpr std::array kAttributeMethods{
            [](Call& c) -> Result<Datum> { return Datum::string(self_attribute(c).value()); }},
     Method{"value", {kString}, set_value},
     Method{"remove", {}, remove_self},
-    Method{"getDataFormatName", {}, data_format},
+    Method{"getDataFormatName", {}, xml_data_format},
 };
 
 }  // namespace
@@ -445,7 +445,7 @@ Result<Datum> parse_xml(std::string_view text) {
     return expression_error("Unable to parse input into DOM document: " +
                             std::string(parsed.description()));
   }
-  if (depth_of(document->document_element()) > kMaxDepth)
+  if (depth_of(document->document_element()) > kMaxXmlDepth)
     return expression_error("the XML is nested deeper than 500 levels");
   return element_datum(document, document->document_element());
 }

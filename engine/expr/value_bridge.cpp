@@ -17,7 +17,7 @@
 namespace procos::expr {
 namespace {
 
-using Kind = Datum::Kind;
+using DatumKind = Datum::Kind;
 constexpr std::string_view kJsonFormat = "application/json";
 
 // ---- reading: the class name says what the numbers and collections in the JSON are
@@ -188,7 +188,7 @@ Status write_map(std::string& out, const MapObject& map) {
     const auto& [key, value] = map.entries[i];
     if (i > 0) out += ',';
     if (key.is_null()) return expression_error("Null key for a Map not allowed in JSON");
-    append_json_string(out, well_formed(key.kind() == Kind::kDate ? std::to_string(key.as_int())
+    append_json_string(out, well_formed(key.kind() == DatumKind::kDate ? std::to_string(key.as_int())
                                                                   : java_text(key)));
     out += ':';
     PROCOS_TRY(write_json(out, value));
@@ -220,18 +220,18 @@ Status write_object(std::string& out, const Datum& datum) {
 Status write_json(std::string& out, const Datum& datum) {
   if (out.size() > (64U << 20)) return expression_error("an object would be longer than 64 MiB");
   switch (datum.kind()) {
-    case Kind::kString:
-    case Kind::kCharacter: append_json_string(out, well_formed(java_text(datum))); return {};
-    case Kind::kDate: out += std::to_string(datum.as_int()); return {};
-    case Kind::kFloat:
-    case Kind::kDouble:
+    case DatumKind::kString:
+    case DatumKind::kCharacter: append_json_string(out, well_formed(java_text(datum))); return {};
+    case DatumKind::kDate: out += std::to_string(datum.as_int()); return {};
+    case DatumKind::kFloat:
+    case DatumKind::kDouble:
       if (std::isfinite(datum.as_double())) {
         out += java_text(datum);
       } else {
         append_json_string(out, java_text(datum));
       }
       return {};
-    case Kind::kObject: return write_object(out, datum);
+    case DatumKind::kObject: return write_object(out, datum);
     default: out += java_text(datum); return {};
   }
 }
@@ -256,7 +256,7 @@ Result<Datum> datum_of(const Value& value) {
   switch (value.type()) {
     case ValueType::kNull: return Datum();
     case ValueType::kBoolean: return Datum::boolean(value.as_bool());
-    case ValueType::kShort: return Datum::integral(Kind::kShort, value.as_int());
+    case ValueType::kShort: return Datum::integral(DatumKind::kShort, value.as_int());
     case ValueType::kInteger: return Datum::integer(value.as_int());
     case ValueType::kLong: return Datum::long_integer(value.as_int());
     case ValueType::kDouble: return Datum::real(value.as_double());
@@ -276,18 +276,18 @@ Result<Datum> datum_of(const Value& value) {
 
 Result<Value> value_of(const Datum& datum) {
   switch (datum.kind()) {
-    case Kind::kNull: return Value::null();
-    case Kind::kBoolean: return Value::boolean(datum.as_bool());
-    case Kind::kShort: return Value::short_integer(datum.as_int());
-    case Kind::kInteger: return Value::integer(datum.as_int());
-    case Kind::kLong: return Value::long_integer(datum.as_int());
-    case Kind::kDouble: return Value::real(datum.as_double());
-    case Kind::kDate: return Value::date(datum.as_int());
-    case Kind::kString: return Value::string(well_formed(datum.as_text()));
-    case Kind::kByte:
-    case Kind::kFloat:
-    case Kind::kCharacter: return stored_object(datum);
-    case Kind::kObject: return value_of_object(datum);
+    case DatumKind::kNull: return Value::null();
+    case DatumKind::kBoolean: return Value::boolean(datum.as_bool());
+    case DatumKind::kShort: return Value::short_integer(datum.as_int());
+    case DatumKind::kInteger: return Value::integer(datum.as_int());
+    case DatumKind::kLong: return Value::long_integer(datum.as_int());
+    case DatumKind::kDouble: return Value::real(datum.as_double());
+    case DatumKind::kDate: return Value::date(datum.as_int());
+    case DatumKind::kString: return Value::string(well_formed(datum.as_text()));
+    case DatumKind::kByte:
+    case DatumKind::kFloat:
+    case DatumKind::kCharacter: return stored_object(datum);
+    case DatumKind::kObject: return value_of_object(datum);
   }
   return Value::null();
 }

@@ -8,7 +8,7 @@ namespace procos::state {
 namespace {
 
 template <class T, class Row>
-std::unique_ptr<T> stored(Row&& row) {
+std::unique_ptr<T> loaded_entity(Row&& row) {
   auto entity = std::make_unique<T>();
   entity->row = std::forward<Row>(row);
   entity->change = Change::kClean;
@@ -21,7 +21,7 @@ void attach(Instance& instance, std::vector<Row>& rows, std::vector<std::unique_
   for (Row& row : rows) {
     Execution* execution = instance.find(row.execution_id);
     PROCOS_CHECK(execution != nullptr);
-    (execution->*list).push_back(stored<T>(std::move(row)));
+    (execution->*list).push_back(loaded_entity<T>(std::move(row)));
   }
 }
 
@@ -30,26 +30,26 @@ void attach_tasks(Instance& instance, InstanceRows& rows) {
   for (TaskRow& row : rows.tasks) {
     Execution* execution = instance.find(row.execution_id);
     PROCOS_CHECK(execution != nullptr);
-    auto task = stored<Task>(std::move(row));
+    auto task = loaded_entity<Task>(std::move(row));
     task->listened_assignee = task->row.assignee;
     tasks[task->row.id] = task.get();
     execution->tasks.push_back(std::move(task));
   }
   for (IdentityLinkRow& row : rows.identity_links) {
     if (auto it = tasks.find(row.task_id); it != tasks.end()) {
-      it->second->links.push_back(stored<Entity<IdentityLinkRow>>(std::move(row)));
+      it->second->links.push_back(loaded_entity<Entity<IdentityLinkRow>>(std::move(row)));
     }
   }
   for (VariableRow& row : rows.variables) {
     if (!row.task_id.empty()) {
       if (auto it = tasks.find(row.task_id); it != tasks.end()) {
-        it->second->variables.push_back(stored<Variable>(std::move(row)));
+        it->second->variables.push_back(loaded_entity<Variable>(std::move(row)));
       }
       continue;
     }
     Execution* execution = instance.find(row.execution_id);
     PROCOS_CHECK(execution != nullptr);
-    execution->variables.push_back(stored<Variable>(std::move(row)));
+    execution->variables.push_back(loaded_entity<Variable>(std::move(row)));
   }
 }
 

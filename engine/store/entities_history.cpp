@@ -8,14 +8,14 @@ namespace {
 
 // ---- process instances ----------------------------------------------------------------------
 
-constexpr GroupDef kInstanceGroups[] = {
+constexpr GroupDef kHiInstanceGroups[] = {
     {"incident", "r.id IN (SELECT i.process_instance_id FROM hi_incident i WHERE ", " AND ", ")"},
     {"executed activity",
      "EXISTS (SELECT 1 FROM hi_activity a WHERE a.process_instance_id = r.id AND ", " AND ", ")"},
     {"executed job", "EXISTS (SELECT 1 FROM hi_job_log j WHERE j.process_instance_id = r.id AND ",
      " AND ", ")"},
 };
-constexpr FilterDef kInstanceFilters[] = {
+constexpr FilterDef kHiInstanceFilters[] = {
     {"processInstanceId", "r.id = $1"},
     {"processInstanceIds", "r.id IN $list"},
     {"processInstanceIdNotIn", "r.id NOT IN $list"},
@@ -77,7 +77,7 @@ constexpr FilterDef kInstanceFilters[] = {
     {"superCaseInstanceId", "$1 IS NULL"},
     {"subCaseInstanceId", "$1 IS NULL"},
 };
-constexpr SortDef kInstanceSorts[] = {
+constexpr SortDef kHiInstanceSorts[] = {
     {"instanceId", "r.id"},
     {"definitionId", "r.process_definition_id"},
     {"definitionKey", "r.process_definition_key"},
@@ -89,7 +89,7 @@ constexpr SortDef kInstanceSorts[] = {
     {"duration", "(r.end_time - r.start_time)"},
     {"tenantId", "r.tenant_id"},
 };
-constexpr VariableDef kInstanceVariables[] = {
+constexpr VariableDef kHiInstanceVariables[] = {
     {"variables",
      "EXISTS (SELECT 1 FROM hi_variable v WHERE v.process_instance_id = r.id AND $condition)", "v"},
 };
@@ -136,7 +136,7 @@ constexpr SortDef kActivitySorts[] = {
 
 // ---- variables ------------------------------------------------------------------------------
 
-constexpr FilterDef kVariableFilters[] = {
+constexpr FilterDef kHiVariableFilters[] = {
     {"variableId", "r.id = $1"},
     {"variableName", "r.name = $1", {}, "variableNamesIgnoreCase", "upper(r.name) = upper($1)"},
     {"variableNameIn", "r.name IN $list"},
@@ -161,31 +161,31 @@ constexpr FilterDef kVariableFilters[] = {
     {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
     {"caseActivityIdIn", "r.id IS NULL AND r.id IN $list"},
 };
-constexpr SortDef kVariableSorts[] = {
+constexpr SortDef kHiVariableSorts[] = {
     {"instanceId", "r.process_instance_id"},
     {"variableName", "r.name"},
     {"tenantId", "r.tenant_id"},
 };
-constexpr VariableDef kVariableVariables[] = {{"variableValue", "($condition)", "r"}};
+constexpr VariableDef kHiVariableVariables[] = {{"variableValue", "($condition)", "r"}};
 
-constexpr Entity kInstance{.filters = kInstanceFilters,
-                           .groups = kInstanceGroups,
-                           .variables = kInstanceVariables,
-                           .sorts = kInstanceSorts};
+constexpr Entity kHiInstance{.filters = kHiInstanceFilters,
+                           .groups = kHiInstanceGroups,
+                           .variables = kHiInstanceVariables,
+                           .sorts = kHiInstanceSorts};
 // Ids of activity instances begin with the activity's name, so they say nothing of the time.
 constexpr Entity kActivity{
     .filters = kActivityFilters, .sorts = kActivitySorts, .order = "r.rowid"};
-constexpr Entity kVariable{.base = "r.state IS NOT 'DELETED'",
+constexpr Entity kHiVariable{.base = "r.state IS NOT 'DELETED'",
                            .base_unless = "includeDeleted",
-                           .filters = kVariableFilters,
-                           .variables = kVariableVariables,
-                           .sorts = kVariableSorts};
+                           .filters = kHiVariableFilters,
+                           .variables = kHiVariableVariables,
+                           .sorts = kHiVariableSorts};
 
 }  // namespace
 
 template <>
 const Entity& entity<state::HiProcessInstanceRow>() {
-  return kInstance;
+  return kHiInstance;
 }
 template <>
 const Entity& entity<state::HiActivityRow>() {
@@ -193,7 +193,7 @@ const Entity& entity<state::HiActivityRow>() {
 }
 template <>
 const Entity& entity<state::HiVariableRow>() {
-  return kVariable;
+  return kHiVariable;
 }
 
 }  // namespace procos::store

@@ -7,7 +7,7 @@
 namespace procos::store {
 namespace {
 
-constexpr FilterDef kIncidentFilters[] = {
+constexpr FilterDef kHiIncidentFilters[] = {
     {"incidentId", "r.id = $1"},
     {"incidentType", "r.type = $1"},
     {"incidentMessage", "r.message = $1"},
@@ -34,7 +34,7 @@ constexpr FilterDef kIncidentFilters[] = {
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
 };
-constexpr SortDef kIncidentSorts[] = {
+constexpr SortDef kHiIncidentSorts[] = {
     {"incidentId", "r.id"},
     {"incidentMessage", "r.message"},
     {"createTime", "r.create_time"},
@@ -165,7 +165,7 @@ constexpr SortDef kExternalTaskLogSorts[] = {
     {"tenantId", "r.tenant_id"},
 };
 
-constexpr FilterDef kLinkFilters[] = {
+constexpr FilterDef kHiLinkFilters[] = {
     {"type", "r.type = $1"},
     {"userId", "r.user_id = $1"},
     {"groupId", "r.group_id = $1"},
@@ -179,7 +179,7 @@ constexpr FilterDef kLinkFilters[] = {
     {"tenantIdIn", "r.tenant_id IN $list"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
 };
-constexpr SortDef kLinkSorts[] = {
+constexpr SortDef kHiLinkSorts[] = {
     {"time", "r.time"},
     {"type", "r.type"},
     {"userId", "r.user_id"},
@@ -192,18 +192,18 @@ constexpr SortDef kLinkSorts[] = {
     {"tenantId", "r.tenant_id"},
 };
 
-constexpr Entity kIncident{.filters = kIncidentFilters, .sorts = kIncidentSorts};
+constexpr Entity kHiIncident{.filters = kHiIncidentFilters, .sorts = kHiIncidentSorts};
 constexpr Entity kDetail{.filters = kDetailFilters, .sorts = kDetailSorts};
 constexpr Entity kJobLog{.filters = kJobLogFilters, .sorts = kJobLogSorts};
 constexpr Entity kExternalTaskLog{.filters = kExternalTaskLogFilters,
                                   .sorts = kExternalTaskLogSorts};
-constexpr Entity kLink{.filters = kLinkFilters, .sorts = kLinkSorts};
+constexpr Entity kHiLink{.filters = kHiLinkFilters, .sorts = kHiLinkSorts};
 
 }  // namespace
 
 template <>
 const Entity& entity<state::HiIncidentRow>() {
-  return kIncident;
+  return kHiIncident;
 }
 template <>
 const Entity& entity<state::HiDetailRow>() {
@@ -219,7 +219,7 @@ const Entity& entity<state::HiExternalTaskLogRow>() {
 }
 template <>
 const Entity& entity<state::HiIdentityLinkRow>() {
-  return kLink;
+  return kHiLink;
 }
 
 }  // namespace procos::store

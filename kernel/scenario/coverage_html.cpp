@@ -19,7 +19,7 @@ svg { max-width: 100%; height: auto } svg text { font: 11px system-ui, sans-seri
 .sub { fill-opacity: .25 }
 )";
 
-std::string escaped(std::string_view text) {
+std::string html_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '&') {
@@ -114,7 +114,7 @@ class Drawing {
     const std::string style = " class=\"" + css(id) + (child(element, "startEvent") ? " sub\"" : "\"");
     const double middle = box.x + box.width / 2;
     const double centre = box.y + box.height / 2;
-    std::string out = "<g><title>" + escaped(tag + " " + id) + "</title>";
+    std::string out = "<g><title>" + html_escaped(tag + " " + id) + "</title>";
     if (tag.ends_with("Event")) {
       out += "<circle cx=\"" + number(middle) + "\" cy=\"" + number(centre) + "\" r=\"" +
              number(box.width / 2) + "\" stroke-width=\"" + (tag == "endEvent" ? "3" : "1.5") +
@@ -142,14 +142,14 @@ class Drawing {
       points += (points.empty() ? "M" : " L") + number(x) + " " + number(y);
     }
     return "<path class=\"" + css(id) + "\" d=\"" + points + "\"><title>" +
-           escaped(std::string(local_name(by_id_[id])) + " " + id) + "</title></path>\n";
+           html_escaped(std::string(local_name(by_id_[id])) + " " + id) + "</title></path>\n";
   }
 
   static std::string label(const pugi::xml_node& element, double x, double y) {
     const std::string name = element.attribute("name").value();
     if (name.empty()) return {};
     return "<text text-anchor=\"middle\" x=\"" + number(x) + "\" y=\"" + number(y) + "\">" +
-           escaped(name) + "</text>";
+           html_escaped(name) + "</text>";
   }
 
   pugi::xml_document document_;
@@ -162,7 +162,7 @@ std::string table_of_missing(const CoveredModel& model) {
   std::string rows;
   for (const CoveredElement& element : model.elements) {
     if (element.reached) continue;
-    rows += "<tr><td>" + escaped(element.tag) + "</td><td>" + escaped(element.id) + "</td></tr>\n";
+    rows += "<tr><td>" + html_escaped(element.tag) + "</td><td>" + html_escaped(element.id) + "</td></tr>\n";
   }
   return rows.empty() ? rows : "<table><tr><th>Not reached</th></tr>\n" + rows + "</table>\n";
 }
@@ -176,7 +176,7 @@ std::string coverage_html(const std::vector<CoveredModel>& models) {
   out += "</style></head><body>\n<h1>What the scenarios reached</h1>\n";
   for (const CoveredModel& model : models) {
     const auto reached = std::ranges::count_if(model.elements, &CoveredElement::reached);
-    out += "<h2>" + escaped(model.path) + ": " + std::to_string(reached) + " of " +
+    out += "<h2>" + html_escaped(model.path) + ": " + std::to_string(reached) + " of " +
            std::to_string(model.elements.size()) + "</h2>\n";
     out += Drawing(model).svg() + table_of_missing(model);
   }

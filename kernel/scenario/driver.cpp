@@ -10,7 +10,7 @@ namespace procos::kernel::scenario {
 namespace {
 
 /// A clock that one thread turns and the engine's threads read.
-class TurnableClock final : public Clock {
+class TurnableClock final : public procos::Clock {
  public:
   TimeMs now_ms() const override { return now_.load(); }
   void turn(TimeMs now) { now_.store(now); }

@@ -41,7 +41,7 @@ AiResult read_answer(const ServiceSettings& service, const std::string& body,
   return answer;
 }
 
-std::string dump(const Json& json) {
+std::string json_text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -64,7 +64,7 @@ AiResult ask_ollama(const ServiceSettings& service, const AiQuestion& question, 
   const Json chat{
       {"model", question.model}, {"messages", messages}, {"stream", false}, {"options", options}};
   auto exchanged =
-      ai_exchange(service, ollama_url(service, "/api/chat"), dump(chat), http, timeout_ms, stop);
+      ai_exchange(service, ollama_url(service, "/api/chat"), json_text(chat), http, timeout_ms, stop);
   if (auto* response = std::get_if<HttpResponse>(&exchanged)) {
     return read_answer(service, response->body, Json::json_pointer("/message/content"));
   }
@@ -78,7 +78,7 @@ AiResult ask_ollama(const ServiceSettings& service, const AiQuestion& question, 
                 {"stream", false},
                 {"options", options}};
   if (!question.system.empty()) generate["system"] = question.system;
-  exchanged = ai_exchange(service, ollama_url(service, "/api/generate"), dump(generate), http,
+  exchanged = ai_exchange(service, ollama_url(service, "/api/generate"), json_text(generate), http,
                           timeout_ms, stop);
   if (auto* response = std::get_if<HttpResponse>(&exchanged)) {
     return read_answer(service, response->body, Json::json_pointer("/response"));

@@ -13,7 +13,7 @@
 namespace procos::rest {
 namespace {
 
-constexpr std::string_view kJsonFormat = "application/json";
+constexpr std::string_view kObjectFormat = "application/json";
 
 Error cannot_deserialize(std::string_view name, std::string why) {
   return {ErrorKind::kProcessEngine,
@@ -27,7 +27,7 @@ constexpr std::string_view kBrokenJson =
 
 Result<Json> deserialize(std::string_view name, const ObjectData& object) {
   if (object.text.empty()) return Json();
-  if (object.format != kJsonFormat) {
+  if (object.format != kObjectFormat) {
     return std::unexpected(cannot_deserialize(
         name, "the format " + object.format + " needs the Java class " + object.type_name));
   }
@@ -62,7 +62,7 @@ Result<Json> json_node(std::string_view name, const std::string& text) {
   Json node;
   node["array"] = json->is_array();
   node["boolean"] = json->is_boolean();
-  node["dataFormatName"] = kJsonFormat;
+  node["dataFormatName"] = kObjectFormat;
   node["nodeType"] = kind(*json);
   node["null"] = json->is_null();
   node["number"] = json->is_number();

@@ -11,17 +11,12 @@
 #include "rest/dto/java_type.h"
 #include "rest/media_type.h"
 #include "rest/query_params.h"
+#include "rest/text.h"
 
 namespace procos::rest {
 namespace {
 
 constexpr std::string_view kJsonFormat = "application/json";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 // What Camunda's engine says; code 0 marks it.
 std::unexpected<RestError> engine_error(std::string message) {
@@ -56,7 +51,7 @@ struct TypeRow {
   std::string_view java_class;  ///< of primitive types, for error messages
 };
 
-constexpr std::array kTypes{
+constexpr std::array kValueTypes{
     TypeRow{"null", Wanted::kNull, "javax.lang.model.type.NullType"},
     TypeRow{"boolean", Wanted::kBoolean, "java.lang.Boolean"},
     TypeRow{"short", Wanted::kShort, "java.lang.Short"},
@@ -74,7 +69,7 @@ constexpr std::array kTypes{
 };
 
 template <class T>
-std::optional<Value> whole_number(std::string_view text, Value (*make)(std::int64_t)) {
+std::optional<Value> whole_value(std::string_view text, Value (*make)(std::int64_t)) {
   if (text.starts_with('+')) text.remove_prefix(1);
   T number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -133,9 +128,9 @@ std::optional<Value> convert_text(const std::string& raw, Wanted wanted) {
   if (text.empty()) return Value::null();
   if (text == "null" && wanted != Wanted::kDate) return Value::null();
   switch (wanted) {
-    case Wanted::kShort: return whole_number<std::int16_t>(text, Value::short_integer);
-    case Wanted::kInteger: return whole_number<std::int32_t>(text, Value::integer);
-    case Wanted::kLong: return whole_number<std::int64_t>(text, Value::long_integer);
+    case Wanted::kShort: return whole_value<std::int16_t>(text, Value::short_integer);
+    case Wanted::kInteger: return whole_value<std::int32_t>(text, Value::integer);
+    case Wanted::kLong: return whole_value<std::int64_t>(text, Value::long_integer);
     case Wanted::kDouble: return real_number(text);
     case Wanted::kBoolean: return boolean_value(text);
     case Wanted::kDate: {
@@ -238,7 +233,7 @@ RestResult<const TypeRow*> find_type(const std::string& type) {
   }
   std::string name = type;
   if (name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] + 32);
-  for (const TypeRow& row : kTypes) {
+  for (const TypeRow& row : kValueTypes) {
     if (row.name == name) return &row;
   }
   return rest_exception(400, "Unsupported value type '" + type + "'");

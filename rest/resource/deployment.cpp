@@ -206,7 +206,7 @@ void deploy(const Context& ctx, command::Deploy request, ErrorRules errors) {
       std::move(errors));
 }
 
-RestStatus create(Context& ctx) {
+RestStatus deploy_parts(Context& ctx) {
   PROCOS_ASSIGN(const MultipartForm form,
                 parse_multipart(ctx.request().content_type, ctx.request().body));
   PROCOS_ASSIGN(auto request, deploy_request(form));
@@ -266,7 +266,7 @@ RestStatus redeploy_with(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-RestStatus remove(Context& ctx) {
+RestStatus remove_deployment(Context& ctx) {
   PROCOS_ASSIGN(const auto row, deployment_or_404(ctx, "do not"));
   // Only exactly "true" counts here.
   const auto enabled = [&](const char* name) { return ctx.query().string(name) == "true"; };
@@ -289,13 +289,13 @@ void get_deployment_resource(Context& ctx) { ctx.reply(resource(ctx)); }
 void get_deployment_resource_data(Context& ctx) { ctx.reply(resource_data(ctx)); }
 
 void create_deployment(Context& ctx) {
-  if (auto status = create(ctx); !status) ctx.reply(status.error());
+  if (auto status = deploy_parts(ctx); !status) ctx.reply(status.error());
 }
 
 void redeploy(Context& ctx) { with_body(ctx, redeploy_with); }
 
 void delete_deployment(Context& ctx) {
-  if (auto status = remove(ctx); !status) ctx.reply(status.error());
+  if (auto status = remove_deployment(ctx); !status) ctx.reply(status.error());
 }
 
 }  // namespace procos::rest

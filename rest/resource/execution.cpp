@@ -23,7 +23,7 @@ RestResult<Response> execution(Context& ctx) {
   return dto_response(engine_of(ctx), *row);
 }
 
-RestStatus signal(Context& ctx, const JsonObject& body) {
+RestStatus signal_from_body(Context& ctx, const JsonObject& body) {
   const std::string words = "Cannot signal execution " + ctx.param("id") + ": ";
   PROCOS_ASSIGN(auto variables, variables_of(body, "variables", words));
   run_command(
@@ -63,7 +63,7 @@ RestResult<Response> message_subscription(Context& ctx) {
   return dto_response(engine_of(ctx), rows.front());
 }
 
-RestStatus incident(Context& ctx, const JsonObject& body) {
+RestStatus create_incident_here(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto type, body.string("incidentType"));
   PROCOS_ASSIGN(auto configuration, body.string("configuration"));
   PROCOS_ASSIGN(auto message, body.string("message"));
@@ -88,10 +88,10 @@ void get_executions_count(Context& ctx) { get_count<ExecutionRow>(ctx, kExecutio
 void query_executions(Context& ctx) { post_list<ExecutionRow>(ctx, kExecutionQuery); }
 void query_executions_count(Context& ctx) { post_count<ExecutionRow>(ctx, kExecutionQuery); }
 void get_execution(Context& ctx) { ctx.reply(execution(ctx)); }
-void signal_execution(Context& ctx) { with_body(ctx, signal); }
+void signal_execution(Context& ctx) { with_body(ctx, signal_from_body); }
 void get_message_event_subscription(Context& ctx) { ctx.reply(message_subscription(ctx)); }
 void trigger_event(Context& ctx) { with_body(ctx, trigger); }
-void create_incident(Context& ctx) { with_body(ctx, incident); }
+void create_incident(Context& ctx) { with_body(ctx, create_incident_here); }
 
 void get_local_execution_variables(Context& ctx) { get_variables(ctx, kExecutionScope); }
 void get_local_execution_variable(Context& ctx) { get_variable(ctx, kExecutionScope); }

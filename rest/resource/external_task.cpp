@@ -105,7 +105,7 @@ RestStatus failed(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-RestStatus bpmn_error(Context& ctx, const JsonObject& body) {
+RestStatus external_bpmn_error(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto worker, worker_of(body));
   PROCOS_ASSIGN(auto code, body.string("errorCode"));
   PROCOS_ASSIGN(auto message, body.string("errorMessage"));
@@ -139,7 +139,7 @@ RestStatus lock_for(Context& ctx, const JsonObject& body, const char* property, 
 
 // ---- retries and priority ----
 
-RestStatus retries(Context& ctx, const JsonObject& body) {
+RestStatus set_retries_of_task(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto retries, body.integer("retries"));
   if (!retries) return invalid_request(400, "The number of retries cannot be null.");
   run_command(
@@ -151,7 +151,7 @@ RestStatus retries(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-RestStatus priority(Context& ctx, const JsonObject& body) {
+RestStatus set_priority_of_task(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto priority, body.long_integer("priority"));
   if (!priority) return invalid_request(400, "The priority cannot be null.");
   run_command(
@@ -253,7 +253,7 @@ void get_topic_names(Context& ctx) { ctx.reply(topic_names(ctx)); }
 
 void complete_external_task_resource(Context& ctx) { with_body(ctx, completed); }
 void handle_failure(Context& ctx) { with_body(ctx, failed); }
-void handle_external_task_bpmn_error(Context& ctx) { with_body(ctx, bpmn_error); }
+void handle_external_task_bpmn_error(Context& ctx) { with_body(ctx, external_bpmn_error); }
 
 void lock(Context& ctx) {
   with_body(ctx, [](Context& context, const JsonObject& body) {
@@ -276,8 +276,8 @@ void unlock(Context& ctx) {
       {kSetErrors, nullptr, {}});
 }
 
-void set_external_task_resource_retries(Context& ctx) { with_body(ctx, retries); }
-void set_external_task_resource_priority(Context& ctx) { with_body(ctx, priority); }
+void set_external_task_resource_retries(Context& ctx) { with_body(ctx, set_retries_of_task); }
+void set_external_task_resource_priority(Context& ctx) { with_body(ctx, set_priority_of_task); }
 void set_external_task_retries(Context& ctx) { with_body(ctx, many_retries); }
 
 }  // namespace procos::rest

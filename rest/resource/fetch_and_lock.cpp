@@ -21,7 +21,7 @@ constexpr std::int64_t kMaxTimeoutMs = 1'800'000;
 // so.
 constexpr std::chrono::milliseconds kPollInterval{1000};
 
-Response tasks_response(const command::FetchAndLock& request, const Fetched& tasks) {
+Response locked_tasks_response(const command::FetchAndLock& request, const Fetched& tasks) {
   JsonWriter out;
   out.begin_array();
   for (const auto& fetched : tasks) {
@@ -82,7 +82,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
         [self = shared_from_this(), request, responder, timeout_ms, seen](Result<Fetched> tasks) {
           if (!tasks) return responder(error_response(to_rest_error(tasks.error())));
           if (!tasks->empty() || timeout_ms <= 0) {
-            return responder(tasks_response(*request, *tasks));
+            return responder(locked_tasks_response(*request, *tasks));
           }
           self->park(request, responder, timeout_ms);
           if (self->wakes.load() != *seen) self->serve();
@@ -162,7 +162,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
       }
     }
     for (const auto& [waiting, tasks] : answers) {
-      waiting.responder(tasks_response(*waiting.request, tasks));
+      waiting.responder(locked_tasks_response(*waiting.request, tasks));
     }
     if (again) serve();
   }

@@ -41,7 +41,7 @@ RestResult<command::FetchTopic> topic_of(const JsonObject& body, bool include_pr
   return topic;
 }
 
-RestStatus read_sorting(const JsonObject& body, command::FetchAndLock& request) {
+RestStatus read_fetch_sorting(const JsonObject& body, command::FetchAndLock& request) {
   PROCOS_ASSIGN(const auto sortings, body.objects("sorting"));
   if (!sortings) return {};
   for (const JsonObject& sorting : *sortings) {
@@ -67,7 +67,7 @@ RestResult<command::FetchAndLock> fetch_request(const JsonObject& body) {
   PROCOS_ASSIGN(const auto max_tasks, body.integer("maxTasks"));
   PROCOS_ASSIGN(request.use_priority, body.boolean_or("usePriority", false));
   PROCOS_ASSIGN(const bool properties, body.boolean_or("includeExtensionProperties", false));
-  PROCOS_TRY(read_sorting(body, request));
+  PROCOS_TRY(read_fetch_sorting(body, request));
   PROCOS_ASSIGN(const auto topics, body.objects("topics"));
   request.worker_id = std::move(worker).value_or("");
   request.max_tasks = max_tasks.value_or(0);

@@ -6,7 +6,7 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiActivityRow;
+using ActivityRow = state::HiActivityRow;
 
 RestStatus check_states(const store::Query& query) {
   bool canceled = false, complete_scope = false;
@@ -20,9 +20,9 @@ RestStatus check_states(const store::Query& query) {
                                    {}});
 }
 
-RestResult<Response> one(Context& ctx) {
+RestResult<Response> one_activity(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "activityInstanceId", id));
+  PROCOS_ASSIGN(const auto row, read_row<ActivityRow>(engine_of(ctx), "activityInstanceId", id));
   if (!row) {
     return invalid_request(404, "Historic activity instance with id '" + id + "' does not exist");
   }
@@ -32,17 +32,17 @@ RestResult<Response> one(Context& ctx) {
 }  // namespace
 
 void get_historic_activity_instances(Context& ctx) {
-  get_list<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+  get_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
 }
 void get_historic_activity_instances_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+  get_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
 }
 void query_historic_activity_instances(Context& ctx) {
-  post_list<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+  post_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
 }
 void query_historic_activity_instances_count(Context& ctx) {
-  post_count<Row>(ctx, kHistoryActivityInstanceQuery, check_states);
+  post_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
 }
-void get_historic_activity_instance(Context& ctx) { ctx.reply(one(ctx)); }
+void get_historic_activity_instance(Context& ctx) { ctx.reply(one_activity(ctx)); }
 
 }  // namespace procos::rest

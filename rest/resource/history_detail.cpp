@@ -5,22 +5,22 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiDetailRow;
+using DetailRow = state::HiDetailRow;
 
-constexpr StoredValue kValue{"detailId", "Historic detail"};
+constexpr StoredValue kDetailValue{"detailId", "Historic detail"};
 
 }  // namespace
 
 void get_historic_details(Context& ctx) {
-  get_stored_values<Row>(ctx, kHistoryDetailQuery);
+  get_stored_values<DetailRow>(ctx, kHistoryDetailQuery);
 }
 void get_historic_details_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryDetailQuery);
+  get_count<DetailRow>(ctx, kHistoryDetailQuery);
 }
 void query_historic_details(Context& ctx) {
-  query_stored_values<Row>(ctx, kHistoryDetailQuery);
+  query_stored_values<DetailRow>(ctx, kHistoryDetailQuery);
 }
-void historic_detail(Context& ctx) { ctx.reply(stored_value_json<Row>(ctx, kValue)); }
-void historic_detail_binary(Context& ctx) { ctx.reply(stored_value_data<Row>(ctx, kValue)); }
+void historic_detail(Context& ctx) { ctx.reply(stored_value_json<DetailRow>(ctx, kDetailValue)); }
+void historic_detail_binary(Context& ctx) { ctx.reply(stored_value_data<DetailRow>(ctx, kDetailValue)); }
 
 }  // namespace procos::rest

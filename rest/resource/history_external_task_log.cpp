@@ -6,19 +6,19 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiExternalTaskLogRow;
+using ExternalTaskLogRow = state::HiExternalTaskLogRow;
 
-RestResult<Response> one(Context& ctx) {
+RestResult<Response> one_external_task_log(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "logId", id));
+  PROCOS_ASSIGN(const auto row, read_row<ExternalTaskLogRow>(engine_of(ctx), "logId", id));
   if (!row)
     return invalid_request(404, "Historic external task log with id " + id + " does not exist");
   return dto_response(engine_of(ctx), *row);
 }
 
-RestResult<Response> text(Context& ctx) {
+RestResult<Response> error_details_text(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "logId", id));
+  PROCOS_ASSIGN(const auto row, read_row<ExternalTaskLogRow>(engine_of(ctx), "logId", id));
   if (!row)
     return invalid_request(404, "No historic external task log found with id " + id +
                                     ": historicExternalTaskLog is null");
@@ -29,18 +29,18 @@ RestResult<Response> text(Context& ctx) {
 }  // namespace
 
 void get_historic_external_task_logs(Context& ctx) {
-  get_list<Row>(ctx, kHistoryExternalTaskLogQuery);
+  get_list<ExternalTaskLogRow>(ctx, kHistoryExternalTaskLogQuery);
 }
 void get_historic_external_task_logs_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryExternalTaskLogQuery);
+  get_count<ExternalTaskLogRow>(ctx, kHistoryExternalTaskLogQuery);
 }
 void query_historic_external_task_logs(Context& ctx) {
-  post_list<Row>(ctx, kHistoryExternalTaskLogQuery);
+  post_list<ExternalTaskLogRow>(ctx, kHistoryExternalTaskLogQuery);
 }
 void query_historic_external_task_logs_count(Context& ctx) {
-  post_count<Row>(ctx, kHistoryExternalTaskLogQuery);
+  post_count<ExternalTaskLogRow>(ctx, kHistoryExternalTaskLogQuery);
 }
-void get_historic_external_task_log(Context& ctx) { ctx.reply(one(ctx)); }
-void get_error_details_historic_external_task_log(Context& ctx) { ctx.reply(text(ctx)); }
+void get_historic_external_task_log(Context& ctx) { ctx.reply(one_external_task_log(ctx)); }
+void get_error_details_historic_external_task_log(Context& ctx) { ctx.reply(error_details_text(ctx)); }
 
 }  // namespace procos::rest

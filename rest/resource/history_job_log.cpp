@@ -6,18 +6,18 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiJobLogRow;
+using JobLogRow = state::HiJobLogRow;
 
-RestResult<Response> one(Context& ctx) {
+RestResult<Response> one_job_log(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "logId", id));
+  PROCOS_ASSIGN(const auto row, read_row<JobLogRow>(engine_of(ctx), "logId", id));
   if (!row) return invalid_request(404, "Historic job log with id " + id + " does not exist");
   return dto_response(engine_of(ctx), *row);
 }
 
-RestResult<Response> text(Context& ctx) {
+RestResult<Response> stacktrace_text(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "logId", id));
+  PROCOS_ASSIGN(const auto row, read_row<JobLogRow>(engine_of(ctx), "logId", id));
   if (!row)
     return invalid_request(404,
                            "No historic job log found with id " + id + ": historicJobLog is null");
@@ -27,11 +27,11 @@ RestResult<Response> text(Context& ctx) {
 
 }  // namespace
 
-void get_historic_job_logs(Context& ctx) { get_list<Row>(ctx, kHistoryJobLogQuery); }
-void get_historic_job_logs_count(Context& ctx) { get_count<Row>(ctx, kHistoryJobLogQuery); }
-void query_historic_job_logs(Context& ctx) { post_list<Row>(ctx, kHistoryJobLogQuery); }
-void query_historic_job_logs_count(Context& ctx) { post_count<Row>(ctx, kHistoryJobLogQuery); }
-void get_historic_job_log(Context& ctx) { ctx.reply(one(ctx)); }
-void get_stacktrace_historic_job_log(Context& ctx) { ctx.reply(text(ctx)); }
+void get_historic_job_logs(Context& ctx) { get_list<JobLogRow>(ctx, kHistoryJobLogQuery); }
+void get_historic_job_logs_count(Context& ctx) { get_count<JobLogRow>(ctx, kHistoryJobLogQuery); }
+void query_historic_job_logs(Context& ctx) { post_list<JobLogRow>(ctx, kHistoryJobLogQuery); }
+void query_historic_job_logs_count(Context& ctx) { post_count<JobLogRow>(ctx, kHistoryJobLogQuery); }
+void get_historic_job_log(Context& ctx) { ctx.reply(one_job_log(ctx)); }
+void get_stacktrace_historic_job_log(Context& ctx) { ctx.reply(stacktrace_text(ctx)); }
 
 }  // namespace procos::rest

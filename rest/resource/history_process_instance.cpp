@@ -6,21 +6,21 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiProcessInstanceRow;
+using HiInstance = state::HiProcessInstanceRow;
 
 constexpr ErrorRule kAllInvalid404{ErrorKind::kProcessEngine, 404, kInvalidRequest};
 
-RestResult<Response> one(Context& ctx) {
+RestResult<Response> one_instance(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "processInstanceId", id));
+  PROCOS_ASSIGN(const auto row, read_row<HiInstance>(engine_of(ctx), "processInstanceId", id));
   if (!row) {
     return invalid_request(404, "Historic process instance with id " + id + " does not exist");
   }
   return dto_response(engine_of(ctx), *row);
 }
 
-Status remove(command::Context& context, const std::string& id, bool fail_if_not_exists) {
-  const Row* row = context.session.get<Row>(id);
+Status remove_instance(command::Context& context, const std::string& id, bool fail_if_not_exists) {
+  const HiInstance* row = context.session.get<HiInstance>(id);
   if (row == nullptr) {
     if (!fail_if_not_exists) return {};
     return fail(ErrorKind::kNotFound,
@@ -45,7 +45,7 @@ Status erase_of_instance(command::Context& context, const std::string& id) {
 }
 
 Status remove_variables(command::Context& context, const std::string& id) {
-  if (context.session.get<Row>(id) == nullptr) {
+  if (context.session.get<HiInstance>(id) == nullptr) {
     return fail(ErrorKind::kNotFound,
                 "No historic process instance found with id: " + id + ": instance is null");
   }
@@ -56,25 +56,25 @@ Status remove_variables(command::Context& context, const std::string& id) {
 }  // namespace
 
 void get_historic_process_instances(Context& ctx) {
-  get_list<Row>(ctx, kHistoryProcessInstanceQuery);
+  get_list<HiInstance>(ctx, kHistoryProcessInstanceQuery);
 }
 void get_historic_process_instances_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryProcessInstanceQuery);
+  get_count<HiInstance>(ctx, kHistoryProcessInstanceQuery);
 }
 void query_historic_process_instances(Context& ctx) {
-  post_list<Row>(ctx, kHistoryProcessInstanceQuery);
+  post_list<HiInstance>(ctx, kHistoryProcessInstanceQuery);
 }
 void query_historic_process_instances_count(Context& ctx) {
-  post_count<Row>(ctx, kHistoryProcessInstanceQuery);
+  post_count<HiInstance>(ctx, kHistoryProcessInstanceQuery);
 }
-void get_historic_process_instance(Context& ctx) { ctx.reply(one(ctx)); }
+void get_historic_process_instance(Context& ctx) { ctx.reply(one_instance(ctx)); }
 
 void delete_historic_process_instance(Context& ctx) {
   const bool fail_if_not_exists = ctx.query().flag("failIfNotExists", true);
   run_command(
       ctx,
       [id = ctx.param("id"), fail_if_not_exists](command::Context& context) {
-        return remove(context, id, fail_if_not_exists);
+        return remove_instance(context, id, fail_if_not_exists);
       },
       {{}, &kAllInvalid404, {}});
 }

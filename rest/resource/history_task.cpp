@@ -6,7 +6,7 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiTaskRow;
+using HiTask = state::HiTaskRow;
 
 RestStatus check_or_queries(const store::Query& query) {
   for (const store::Query& any : query.any_of) {
@@ -25,16 +25,16 @@ RestStatus check_or_queries(const store::Query& query) {
 }  // namespace
 
 void get_historic_task_instances(Context& ctx) {
-  get_list<Row>(ctx, kHistoryTaskQuery, check_or_queries);
+  get_list<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
 }
 void get_historic_task_instances_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryTaskQuery, check_or_queries);
+  get_count<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
 }
 void query_historic_task_instances(Context& ctx) {
-  post_list<Row>(ctx, kHistoryTaskQuery, check_or_queries);
+  post_list<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
 }
 void query_historic_task_instances_count(Context& ctx) {
-  post_count<Row>(ctx, kHistoryTaskQuery, check_or_queries);
+  post_count<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
 }
 
 }  // namespace procos::rest

@@ -5,17 +5,17 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::HiVariableRow;
+using HiVariable = state::HiVariableRow;
 
-constexpr StoredValue kValue{"variableId", "Historic variable instance"};
+constexpr StoredValue kHiVariableValue{"variableId", "Historic variable instance"};
 
 /// Deletes the variable and its updates; a running one stays as it is.
-Status remove(command::Context& context, const std::string& id) {
-  if (context.session.get<Row>(id) == nullptr) {
+Status remove_variable(command::Context& context, const std::string& id) {
+  if (context.session.get<HiVariable>(id) == nullptr) {
     return fail(ErrorKind::kNotFound,
                 "No historic variable instance found with id: " + id + ": variable is null");
   }
-  context.session.erase<Row>(id);
+  context.session.erase<HiVariable>(id);
   store::Query query;
   query.filters.push_back({"variableInstanceId", {id}});
   PROCOS_ASSIGN(auto updates, store::list<state::HiDetailRow>(context.store.writer(), query));
@@ -26,23 +26,23 @@ Status remove(command::Context& context, const std::string& id) {
 }  // namespace
 
 void get_historic_variable_instances(Context& ctx) {
-  get_stored_values<Row>(ctx, kHistoryVariableInstanceQuery);
+  get_stored_values<HiVariable>(ctx, kHistoryVariableInstanceQuery);
 }
 void get_historic_variable_instances_count(Context& ctx) {
-  get_count<Row>(ctx, kHistoryVariableInstanceQuery);
+  get_count<HiVariable>(ctx, kHistoryVariableInstanceQuery);
 }
 void query_historic_variable_instances(Context& ctx) {
-  query_stored_values<Row>(ctx, kHistoryVariableInstanceQuery);
+  query_stored_values<HiVariable>(ctx, kHistoryVariableInstanceQuery);
 }
 void query_historic_variable_instances_count(Context& ctx) {
-  post_count<Row>(ctx, kHistoryVariableInstanceQuery);
+  post_count<HiVariable>(ctx, kHistoryVariableInstanceQuery);
 }
-void get_historic_variable_instance(Context& ctx) { ctx.reply(stored_value_json<Row>(ctx, kValue)); }
-void get_historic_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<Row>(ctx, kValue)); }
+void get_historic_variable_instance(Context& ctx) { ctx.reply(stored_value_json<HiVariable>(ctx, kHiVariableValue)); }
+void get_historic_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<HiVariable>(ctx, kHiVariableValue)); }
 
 void delete_historic_variable_instance(Context& ctx) {
   run_command(
-      ctx, [id = ctx.param("id")](command::Context& context) { return remove(context, id); },
+      ctx, [id = ctx.param("id")](command::Context& context) { return remove_variable(context, id); },
       {kNotFound404, nullptr, {}});
 }
 

@@ -13,7 +13,7 @@ constexpr ErrorRule kResolve[] = {
     {ErrorKind::kBadUserRequest, 400, kInvalidRequest, false},
 };
 
-RestResult<Response> incident(Context& ctx) {
+RestResult<Response> one_incident(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row, read_row<IncidentRow>(engine_of(ctx), "incidentId", id));
   if (!row) return invalid_request(404, "No matching incident with id " + id);
@@ -36,7 +36,7 @@ RestStatus annotation(Context& ctx, const JsonObject& body) {
 
 void get_incidents(Context& ctx) { get_list<IncidentRow>(ctx, kIncidentQuery); }
 void get_incidents_count(Context& ctx) { get_count<IncidentRow>(ctx, kIncidentQuery); }
-void get_incident(Context& ctx) { ctx.reply(incident(ctx)); }
+void get_incident(Context& ctx) { ctx.reply(one_incident(ctx)); }
 
 void resolve_incident(Context& ctx) {
   run_command(

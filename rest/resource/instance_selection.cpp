@@ -8,7 +8,7 @@ namespace procos::rest {
 namespace {
 
 template <class Row>
-Status add(std::vector<std::string>& ids, command::Context& context,
+Status add_selected(std::vector<std::string>& ids, command::Context& context,
            const std::optional<store::Query>& query) {
   if (!query) return {};
   PROCOS_ASSIGN(const auto found, store::list_ids<Row>(context.store.writer(), *query));
@@ -25,8 +25,8 @@ Result<std::vector<std::string>> InstanceSelection::resolve(command::Context& co
   for (const std::string& id : ids.value_or(std::vector<std::string>())) {
     if (std::find(named.begin(), named.end(), id) == named.end()) named.push_back(id);
   }
-  PROCOS_TRY(add<store::ProcessInstanceRow>(named, context, instances));
-  PROCOS_TRY(add<state::HiProcessInstanceRow>(named, context, historic_instances));
+  PROCOS_TRY(add_selected<store::ProcessInstanceRow>(named, context, instances));
+  PROCOS_TRY(add_selected<state::HiProcessInstanceRow>(named, context, historic_instances));
   return named;
 }
 

@@ -9,11 +9,11 @@ namespace {
 
 using Kind = command::Instruction::Kind;
 
-struct TypeRow {
+struct InstructionType {
   std::string_view type;
   Kind kind;
 };
-constexpr TypeRow kTypes[] = {
+constexpr InstructionType kInstructionTypes[] = {
     {"startBeforeActivity", Kind::kStartBeforeActivity},
     {"startAfterActivity", Kind::kStartAfterActivity},
     {"startTransition", Kind::kStartTransition},
@@ -21,7 +21,7 @@ constexpr TypeRow kTypes[] = {
 };
 
 RestResult<Kind> kind_of(const std::optional<std::string>& type) {
-  for (const TypeRow& row : kTypes) {
+  for (const InstructionType& row : kInstructionTypes) {
     if (type == row.type) return row.kind;
   }
   return invalid_request(400, "Unknown instruction type '" + type.value_or("null") + "'");
@@ -57,7 +57,7 @@ RestStatus check(const command::Instruction& instruction, const std::string& typ
 }
 
 /// Each variable says whether it is local to the activity.
-RestStatus read_variables(const JsonObject& body, command::Instruction& instruction) {
+RestStatus read_instruction_variables(const JsonObject& body, command::Instruction& instruction) {
   PROCOS_ASSIGN(const auto variables, body.object("variables"));
   if (!variables) return {};
   for (const auto& [name, json] : variables->json().items()) {
@@ -91,7 +91,7 @@ RestResult<command::Instruction> instruction_of(const JsonObject& body, Instruct
   PROCOS_TRY(check(instruction, *type, use));
   PROCOS_TRY(check_variable_maps(body, {"variables"}));
   const bool with_variables = use == InstructionUse::kModify || use == InstructionUse::kStart;
-  if (with_variables && !cancel) PROCOS_TRY(read_variables(body, instruction));
+  if (with_variables && !cancel) PROCOS_TRY(read_instruction_variables(body, instruction));
   return instruction;
 }
 

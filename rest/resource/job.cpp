@@ -42,7 +42,7 @@ RestResult<Response> stacktrace(Context& ctx) {
   return text_response(row->exception_stacktrace);
 }
 
-RestStatus retries(Context& ctx, const JsonObject& body) {
+RestStatus set_retries_of_job(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto retries, body.integer("retries"));
   PROCOS_ASSIGN(const auto due_date, body.date("dueDate"));
   if (!retries) return invalid_request(400, "The number of retries cannot be null.");
@@ -67,7 +67,7 @@ RestStatus due_date(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-RestStatus priority(Context& ctx, const JsonObject& body) {
+RestStatus set_priority_of_job(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto priority, body.long_integer("priority"));
   const std::string& id = ctx.param("id");
   if (!priority) return rest_exception(400, "Priority for job '" + id + "' cannot be null.");
@@ -82,7 +82,7 @@ RestStatus priority(Context& ctx, const JsonObject& body) {
 
 /// Whether the job ran; a failure of its own is recorded in a unit of work of its own, and told to
 /// the caller.
-void execute(const Context& ctx) {
+void execute_one_job(const Context& ctx) {
   service::Engine& engine = engine_of(ctx);
   const std::string& id = ctx.param("id");
   engine.submit<void>(
@@ -108,10 +108,10 @@ void query_jobs_count(Context& ctx) { post_count<JobRow>(ctx, kJobQuery, check_k
 
 void get_job(Context& ctx) { ctx.reply(job(ctx)); }
 void get_stacktrace(Context& ctx) { ctx.reply(stacktrace(ctx)); }
-void set_job_retries(Context& ctx) { with_body(ctx, retries); }
+void set_job_retries(Context& ctx) { with_body(ctx, set_retries_of_job); }
 void set_job_duedate(Context& ctx) { with_body(ctx, due_date); }
-void set_job_priority(Context& ctx) { with_body(ctx, priority); }
-void execute_job(Context& ctx) { execute(ctx); }
+void set_job_priority(Context& ctx) { with_body(ctx, set_priority_of_job); }
+void execute_job(Context& ctx) { execute_one_job(ctx); }
 
 void delete_job(Context& ctx) {
   run_command(ctx,

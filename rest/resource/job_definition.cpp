@@ -16,7 +16,7 @@ RestResult<Response> job_definition(Context& ctx) {
   return dto_response(engine_of(ctx), *row);
 }
 
-RestStatus retries(Context& ctx, const JsonObject& body) {
+RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto retries, body.integer("retries"));
   if (!retries) return invalid_request(400, "The number of retries cannot be null.");
   run_command(
@@ -47,7 +47,7 @@ Status override_priority(command::Context& context, const std::string& id,
   return {};
 }
 
-RestStatus priority(Context& ctx, const JsonObject& body) {
+RestStatus set_priority_of_definition(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto priority, body.long_integer("priority"));
   PROCOS_ASSIGN(const bool include_jobs, body.boolean_or("includeJobs", false));
   const std::string& id = ctx.param("id");
@@ -76,7 +76,7 @@ void query_job_definitions_count(Context& ctx) {
 }
 
 void get_job_definition(Context& ctx) { ctx.reply(job_definition(ctx)); }
-void set_job_retries_job_definition(Context& ctx) { with_body(ctx, retries); }
-void set_job_priority_job_definition(Context& ctx) { with_body(ctx, priority); }
+void set_job_retries_job_definition(Context& ctx) { with_body(ctx, set_retries_of_definition); }
+void set_job_priority_job_definition(Context& ctx) { with_body(ctx, set_priority_of_definition); }
 
 }  // namespace procos::rest

@@ -25,7 +25,7 @@ constexpr std::array<Selector, 3> kDefinitionSelectors{
      {"processDefinitionId", "processDefinitionId"},
      {"processDefinitionKey", "processDefinitionKey"}}};
 
-struct Request {
+struct SuspensionRequest {
   store::Query query;
   bool suspend = false;
   bool include_jobs = false;
@@ -41,9 +41,9 @@ std::string names_of(std::span<const Selector> selectors) {
 }
 
 /// `path_id` stands for the first selector when the route has an id.
-RestResult<Request> request_of(const JsonObject& body, std::span<const Selector> selectors,
+RestResult<SuspensionRequest> request_of(const JsonObject& body, std::span<const Selector> selectors,
                                const std::string* path_id) {
-  Request request;
+  SuspensionRequest request;
   PROCOS_ASSIGN(request.suspend, body.boolean_or("suspended", false));
   PROCOS_ASSIGN(request.include_jobs, body.boolean_or("includeJobs", false));
   PROCOS_ASSIGN(const auto tenant, body.string("processDefinitionTenantId"));
@@ -83,7 +83,7 @@ Status suspend_jobs(command::Context& context, const store::Query& query, bool s
   return {};
 }
 
-Status suspend_definitions(command::Context& context, const Request& request) {
+Status suspend_definitions(command::Context& context, const SuspensionRequest& request) {
   PROCOS_ASSIGN(const auto ids,
                 store::list_ids<JobDefinitionRow>(context.store.writer(), request.query));
   for (const std::string& id : ids) {

@@ -8,11 +8,11 @@ namespace procos::rest {
 namespace {
 
 /// With whether the execution is still there afterwards.
-struct Outcome {
+struct CorrelationOutcome {
   command::Correlated correlated;
   bool ended = false;
 };
-using Results = std::vector<Outcome>;
+using Results = std::vector<CorrelationOutcome>;
 
 constexpr ErrorRule kCorrelate[] = {{ErrorKind::kMismatchingMessage, 400, kRestException}};
 

@@ -178,13 +178,13 @@ RestStatus validate(Context& ctx, const JsonObject& body) {
 }
 
 /// What happened to an execution: which reports there are to show, and whether the plan was the fault.
-struct Outcome {
+struct MigrationOutcome {
   command::PlanFailures plan;
   exec::MigrationReport instance;
   bool reached_instances = false;
 };
 
-Response failure_response(const Error& error, const Outcome& outcome) {
+Response failure_response(const Error& error, const MigrationOutcome& outcome) {
   if (!outcome.plan.empty()) {
     return error_with_report("MigrationPlanValidationException", error.message,
                              [&](JsonWriter& out) { write_plan_report(out, outcome.plan); });
@@ -198,7 +198,7 @@ Response failure_response(const Error& error, const Outcome& outcome) {
 }
 
 Status check_and_execute(command::Context& context, command::ExecuteMigration& request,
-                         const InstanceSelection& selection, Outcome& outcome) {
+                         const InstanceSelection& selection, MigrationOutcome& outcome) {
   PROCOS_ASSIGN(outcome.plan, command::validate_plan(context, request.plan));
   if (!outcome.plan.empty()) {
     return fail(ErrorKind::kBadUserRequest, command::describe(request.plan, outcome.plan));
@@ -208,7 +208,7 @@ Status check_and_execute(command::Context& context, command::ExecuteMigration& r
   return command::execute_migration(context, request, outcome.instance);
 }
 
-RestStatus execute(Context& ctx, const JsonObject& body) {
+RestStatus execute_plan(Context& ctx, const JsonObject& body) {
   command::ExecuteMigration request;
   PROCOS_ASSIGN(const auto plan, body.object("migrationPlan"));
   PROCOS_ASSIGN(const InstanceSelection selection, instance_selection(body));
@@ -216,7 +216,7 @@ RestStatus execute(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
   if (!plan) return invalid_request(400, "'migrationPlan' must be set");
   PROCOS_ASSIGN(request.plan, plan_of(*plan));
-  auto outcome = std::make_shared<Outcome>();
+  auto outcome = std::make_shared<MigrationOutcome>();
   engine_of(ctx).submit<void>(
       [request = std::move(request), selection, outcome](command::Context& context) mutable {
         *outcome = {};
@@ -232,6 +232,6 @@ RestStatus execute(Context& ctx, const JsonObject& body) {
 
 void generate_migration_plan(Context& ctx) { with_body(ctx, generate); }
 void validate_migration_plan(Context& ctx) { with_body(ctx, validate); }
-void execute_migration_plan(Context& ctx) { with_body(ctx, execute); }
+void execute_migration_plan(Context& ctx) { with_body(ctx, execute_plan); }
 
 }  // namespace procos::rest

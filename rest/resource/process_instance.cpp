@@ -9,13 +9,13 @@ namespace procos::rest {
 
 namespace {
 
-using Row = store::ProcessInstanceRow;
+using InstanceRow = store::ProcessInstanceRow;
 
 constexpr ErrorRule kTreeErrors[] = {{ErrorKind::kNotFound, 404, kInvalidRequest, false}};
 
 RestResult<Response> process_instance(Context& ctx) {
   const std::string& id = ctx.param("id");
-  PROCOS_ASSIGN(const auto row, read_row<Row>(engine_of(ctx), "processInstanceId", id));
+  PROCOS_ASSIGN(const auto row, read_row<InstanceRow>(engine_of(ctx), "processInstanceId", id));
   if (!row) return invalid_request(404, "Process instance with id " + id + " does not exist");
   return dto_response(engine_of(ctx), *row);
 }
@@ -115,10 +115,10 @@ RestStatus group_suspended(Context& ctx, const JsonObject& body) {
 
 }  // namespace
 
-void get_process_instances(Context& ctx) { get_list<Row>(ctx, kProcessInstanceQuery); }
-void get_process_instances_count(Context& ctx) { get_count<Row>(ctx, kProcessInstanceQuery); }
-void query_process_instances(Context& ctx) { post_list<Row>(ctx, kProcessInstanceQuery); }
-void query_process_instances_count(Context& ctx) { post_count<Row>(ctx, kProcessInstanceQuery); }
+void get_process_instances(Context& ctx) { get_list<InstanceRow>(ctx, kProcessInstanceQuery); }
+void get_process_instances_count(Context& ctx) { get_count<InstanceRow>(ctx, kProcessInstanceQuery); }
+void query_process_instances(Context& ctx) { post_list<InstanceRow>(ctx, kProcessInstanceQuery); }
+void query_process_instances_count(Context& ctx) { post_count<InstanceRow>(ctx, kProcessInstanceQuery); }
 void get_process_instance(Context& ctx) { ctx.reply(process_instance(ctx)); }
 
 void delete_process_instance(Context& ctx) {

@@ -10,22 +10,22 @@
 namespace procos::rest {
 namespace {
 
-std::unexpected<RestError> engine_error(int status, std::string type, std::string message) {
+std::unexpected<RestError> query_error(int status, std::string type, std::string message) {
   return std::unexpected(RestError{status, std::move(type), std::move(message), 0, {}});
 }
 
 std::unexpected<RestError> not_valid(std::string message) {
-  return engine_error(400, "NotValidException", std::move(message));
+  return query_error(400, "NotValidException", std::move(message));
 }
 
-void add(store::Query& query, const Param& param, store::Param value) {
+void add_filter(store::Query& query, const Param& param, store::Param value) {
   query.filters.push_back({std::string(param.filter_name()), {std::move(value)}});
 }
 
 RestStatus add_list(store::Query& query, const Param& param, std::vector<std::string> items) {
   if (items.empty()) {
     if (param.rule != ParamRule::kRequired) return {};
-    return engine_error(500, "ProcessEngineException", std::string(param.name) + " is empty");
+    return query_error(500, "ProcessEngineException", std::string(param.name) + " is empty");
   }
   store::Filter filter{std::string(param.filter_name()), {}};
   filter.values.reserve(items.size());
@@ -91,7 +91,7 @@ RestStatus add_variable(const QueryTable& table, const Param& param, NamedCompar
   }
   const auto refuse = [&](std::string type, std::string message) -> RestStatus {
     if (!table.task_like) return not_valid(std::move(message));
-    return engine_error(500, std::move(type), std::move(message));
+    return query_error(500, std::move(type), std::move(message));
   };
   if (!filter.name) return refuse("NullValueException", "name is null");
   const bool is_order = filter.op->starts_with("gt") || filter.op->starts_with("lt");
@@ -113,7 +113,7 @@ RestStatus add_variable(const QueryTable& table, const Param& param, NamedCompar
 RestStatus add_condition(const Param& param, std::string_view op,
                          const std::optional<std::string>& text, store::Query& query) {
   const std::string field = param.name == "dueDates" ? "due date" : "create time";
-  if (!text) return engine_error(500, "NullValueException", "Provided date is null");
+  if (!text) return query_error(500, "NullValueException", "Provided date is null");
   const auto date = parse_date(*text);
   if (!date) {
     return invalid_request(400, "Invalid " + field + " format: Cannot convert value \"" + *text +
@@ -134,7 +134,7 @@ struct Options {
 };
 
 RestStatus refuse_expression() {
-  return engine_error(400, "BadUserRequestException",
+  return query_error(400, "BadUserRequestException",
                       "Expressions are forbidden in adhoc queries. This behavior can be toggled in "
                       "the process engine configuration");
 }
@@ -150,7 +150,7 @@ RestStatus add_text(const Param& param, std::optional<std::string> text, store::
   if (!text) return {};
   if (param.type == ParamType::kExpression) return refuse_expression();
   if (param.type == ParamType::kDelegationState) PROCOS_TRY(check_delegation_state(*text));
-  add(query, param, std::move(*text));
+  add_filter(query, param, std::move(*text));
   return {};
 }
 
@@ -167,7 +167,7 @@ void add_boolean(const Param& param, std::optional<bool> value, Options& options
 
 template <class T>
 void add_number(const Param& param, const std::optional<T>& value, store::Query& query) {
-  if (value) add(query, param, static_cast<std::int64_t>(*value));
+  if (value) add_filter(query, param, static_cast<std::int64_t>(*value));
 }
 
 RestStatus read_param(const QueryTable& table, const Param& param, const QueryParams& params,
@@ -369,8 +369,8 @@ RestStatus read_sort_parameters(const JsonObject& sorting, store::Sort& sort) {
     PROCOS_ASSIGN(variable, parameters->string("variable"));
     PROCOS_ASSIGN(type, parameters->string("type"));
   }
-  if (!variable) return engine_error(500, "NullValueException", "variableName is null");
-  if (!type) return engine_error(500, "NullValueException", "valueType is null");
+  if (!variable) return query_error(500, "NullValueException", "variableName is null");
+  if (!type) return query_error(500, "NullValueException", "valueType is null");
   sort.parameters = {*variable, *type};
   return {};
 }

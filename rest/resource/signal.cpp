@@ -10,7 +10,7 @@ namespace {
 // Kept from older versions of Camunda: a missing execution is 500 here.
 constexpr ErrorRule kSignal[] = {{ErrorKind::kNotFound, 500, kRestException}};
 
-RestStatus signal(Context& ctx, const JsonObject& body) {
+RestStatus send_from_body(Context& ctx, const JsonObject& body) {
   PROCOS_TRY(check_variable_maps(body, {"variables"}));
   PROCOS_ASSIGN(auto name, body.string("name"));
   PROCOS_ASSIGN(auto execution_id, body.string("executionId"));
@@ -35,6 +35,6 @@ RestStatus signal(Context& ctx, const JsonObject& body) {
 
 }  // namespace
 
-void throw_signal(Context& ctx) { with_body(ctx, signal); }
+void throw_signal(Context& ctx) { with_body(ctx, send_from_body); }
 
 }  // namespace procos::rest

@@ -31,17 +31,17 @@ RestResult<StartForm> start_form_or(Context& ctx, int status, std::string_view t
   return found;
 }
 
-RestResult<Response> form(Context& ctx) {
+RestResult<Response> start_form_response(Context& ctx) {
   PROCOS_ASSIGN(const auto found, start_form_or(ctx, 400, kInvalidRequest, 0));
   return form_response(*found.form, "process-definition/" + found.definition->row.id);
 }
 
-RestResult<Response> deployed(Context& ctx) {
+RestResult<Response> deployed_start_form(Context& ctx) {
   PROCOS_ASSIGN(const auto found, start_form_or(ctx, 404, kInvalidRequest, std::nullopt));
   return deployed_form(engine_of(ctx), *found.form, found.definition->row.deployment_id);
 }
 
-RestResult<Response> rendered(Context& ctx) {
+RestResult<Response> rendered_start_form(Context& ctx) {
   PROCOS_ASSIGN(const auto found, start_form_or(ctx, 400, "NotFoundException", 0));
   if (auto page = rendered_form(*found.form)) return std::move(*page);
   return invalid_request(404,
@@ -49,7 +49,7 @@ RestResult<Response> rendered(Context& ctx) {
                              found.definition->row.id + " found.");
 }
 
-RestResult<Response> variables(Context& ctx) {
+RestResult<Response> start_form_variables(Context& ctx) {
   PROCOS_ASSIGN(const auto found, start_form_or(ctx, 400, "NotFoundException", 0));
   JsonWriter out;
   PROCOS_TRY(lift(write_variables(
@@ -60,9 +60,9 @@ RestResult<Response> variables(Context& ctx) {
 
 }  // namespace
 
-void get_start_form(Context& ctx) { ctx.reply(form(ctx)); }
-void get_deployed_start_form(Context& ctx) { ctx.reply(deployed(ctx)); }
-void get_rendered_start_form(Context& ctx) { ctx.reply(rendered(ctx)); }
-void get_start_form_variables(Context& ctx) { ctx.reply(variables(ctx)); }
+void get_start_form(Context& ctx) { ctx.reply(start_form_response(ctx)); }
+void get_deployed_start_form(Context& ctx) { ctx.reply(deployed_start_form(ctx)); }
+void get_rendered_start_form(Context& ctx) { ctx.reply(rendered_start_form(ctx)); }
+void get_start_form_variables(Context& ctx) { ctx.reply(start_form_variables(ctx)); }
 
 }  // namespace procos::rest

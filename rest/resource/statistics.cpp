@@ -8,13 +8,13 @@
 namespace procos::rest {
 namespace {
 
-struct Wanted {
+struct WantedStatistics {
   bool failed_jobs = false, incidents = false;
   std::string incident_type;  ///< only this type
   bool root_incidents = false;
 };
 
-RestResult<Wanted> wanted_of(const QueryParams& params) {
+RestResult<WantedStatistics> wanted_of(const QueryParams& params) {
   const auto given = [&](const char* name) { return params.string(name).has_value(); };
   const auto both = [](const char* a, const char* b) {
     return invalid_request(400, std::string("Only one of the query parameter ") + a + " or " + b +
@@ -29,7 +29,7 @@ RestResult<Wanted> wanted_of(const QueryParams& params) {
   if (given("rootIncidents") && given("incidentsForType")) {
     return both("includeRootIncidents", "includeIncidentsForType");
   }
-  Wanted wanted;
+  WantedStatistics wanted;
   wanted.failed_jobs = params.flag("failedJobs", false);
   wanted.root_incidents = params.flag("rootIncidents", false);
   wanted.incident_type = params.string("incidentsForType").value_or("");
@@ -54,7 +54,7 @@ store::Query of_definition(const std::string& definition_id) {
 /// Failed jobs and incidents under the key that `key_of` takes from the row.
 template <class JobKey, class IncidentKey>
 RestStatus add_failures(service::Engine& engine, const std::string& definition_id,
-                        const Wanted& wanted, Statistics& statistics, JobKey job_key,
+                        const WantedStatistics& wanted, Statistics& statistics, JobKey job_key,
                         IncidentKey incident_key) {
   if (wanted.failed_jobs) {
     store::Query query = of_definition(definition_id);
@@ -87,7 +87,7 @@ void write_counts(JsonWriter& out, std::string_view java_class, std::string_view
 }
 
 RestResult<Response> by_activity(Context& ctx) {
-  PROCOS_ASSIGN(const Wanted wanted, wanted_of(ctx.query()));
+  PROCOS_ASSIGN(const WantedStatistics wanted, wanted_of(ctx.query()));
   PROCOS_ASSIGN(const auto definition, find_definition(ctx));
   JsonWriter out;
   out.begin_array();
@@ -116,7 +116,7 @@ RestResult<Response> by_activity(Context& ctx) {
 }
 
 RestResult<Response> by_definition(Context& ctx) {
-  PROCOS_ASSIGN(const Wanted wanted, wanted_of(ctx.query()));
+  PROCOS_ASSIGN(const WantedStatistics wanted, wanted_of(ctx.query()));
   service::Engine& engine = engine_of(ctx);
   Statistics statistics;
   PROCOS_ASSIGN(const auto instances, read_rows<store::ProcessInstanceRow>(engine, {}));

@@ -185,7 +185,7 @@ RestStatus resolved(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-RestStatus bpmn_error(Context& ctx, const JsonObject& body) {
+RestStatus task_bpmn_error(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto code, body.string("errorCode"));
   PROCOS_ASSIGN(auto message, body.string("errorMessage"));
   PROCOS_ASSIGN(auto variables, variables_of(body, "variables"));
@@ -282,7 +282,7 @@ RestResult<TaskRow> task_of(const JsonObject& body) {
   return row;
 }
 
-RestStatus create(Context& ctx, const JsonObject& body) {
+RestStatus create_from_body(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto row, task_of(body));
   PROCOS_TRY(check_delegation(row));
   run_command(
@@ -334,7 +334,7 @@ void submit(Context& ctx) {
 }
 
 void resolve(Context& ctx) { with_body(ctx, resolved); }
-void handle_bpmn_error(Context& ctx) { with_body(ctx, bpmn_error); }
+void handle_bpmn_error(Context& ctx) { with_body(ctx, task_bpmn_error); }
 void handle_escalation(Context& ctx) { with_body(ctx, escalation); }
 
 void claim(Context& ctx) {
@@ -364,7 +364,7 @@ void unclaim(Context& ctx) {
       {kMissing400, nullptr, {}});
 }
 
-void create_task(Context& ctx) { with_body(ctx, create); }
+void create_task(Context& ctx) { with_body(ctx, create_from_body); }
 void update_task(Context& ctx) { with_body(ctx, update); }
 
 void delete_task(Context& ctx) {

@@ -35,14 +35,14 @@ RestError missing(const Context& ctx, int status, std::string_view type, std::st
           std::string(words) + ctx.param("id") + std::string(end), 0, {}};
 }
 
-RestResult<Response> form(Context& ctx) {
+RestResult<Response> task_form_response(Context& ctx) {
   PROCOS_ASSIGN(const auto found,
                 task_form_or(ctx, missing(ctx, 400, kRestException, "Cannot get form for task ",
                                           "")));
   return form_response(*found.form, "task/" + found.task.id);
 }
 
-RestResult<Response> deployed(Context& ctx) {
+RestResult<Response> deployed_task_form(Context& ctx) {
   PROCOS_ASSIGN(const auto found,
                 task_form_or(ctx, missing(ctx, 404, kInvalidRequest, "No task found for taskId '",
                                           "'")));
@@ -51,7 +51,7 @@ RestResult<Response> deployed(Context& ctx) {
   return deployed_form(engine_of(ctx), *found.form, deployment);
 }
 
-RestResult<Response> rendered(Context& ctx) {
+RestResult<Response> rendered_task_form(Context& ctx) {
   PROCOS_ASSIGN(const auto found,
                 task_form_or(ctx, missing(ctx, 500, "NullValueException", "Task '",
                                           "' not found: task is null")));
@@ -60,7 +60,7 @@ RestResult<Response> rendered(Context& ctx) {
                                   " found.");
 }
 
-RestResult<Response> variables(Context& ctx) {
+RestResult<Response> task_form_variables(Context& ctx) {
   PROCOS_ASSIGN(const auto found,
                 task_form_or(ctx, missing(ctx, 400, "BadUserRequestException",
                                           "Cannot find task with id '", "'.: task is null")));
@@ -74,9 +74,9 @@ RestResult<Response> variables(Context& ctx) {
 
 }  // namespace
 
-void get_form(Context& ctx) { ctx.reply(form(ctx)); }
-void get_deployed_form(Context& ctx) { ctx.reply(deployed(ctx)); }
-void get_rendered_form(Context& ctx) { ctx.reply(rendered(ctx)); }
-void get_form_variables(Context& ctx) { ctx.reply(variables(ctx)); }
+void get_form(Context& ctx) { ctx.reply(task_form_response(ctx)); }
+void get_deployed_form(Context& ctx) { ctx.reply(deployed_task_form(ctx)); }
+void get_rendered_form(Context& ctx) { ctx.reply(rendered_task_form(ctx)); }
+void get_form_variables(Context& ctx) { ctx.reply(task_form_variables(ctx)); }
 
 }  // namespace procos::rest

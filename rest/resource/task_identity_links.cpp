@@ -48,7 +48,7 @@ RestResult<Response> links(Context& ctx) {
 using LinkVerb = Status (*)(command::Context&, const std::string&, const std::string&,
                             const std::string&, const std::string&);
 
-RestStatus change(Context& ctx, const JsonObject& body, LinkVerb verb) {
+RestStatus change_link(Context& ctx, const JsonObject& body, LinkVerb verb) {
   PROCOS_ASSIGN(auto user, body.string("userId"));
   PROCOS_ASSIGN(auto group, body.string("groupId"));
   PROCOS_ASSIGN(auto type, body.string("type"));
@@ -72,13 +72,13 @@ void get_identity_links(Context& ctx) { ctx.reply(links(ctx)); }
 
 void add_identity_link(Context& ctx) {
   with_body(ctx, [](Context& context, const JsonObject& body) {
-    return change(context, body, command::add_task_link);
+    return change_link(context, body, command::add_task_link);
   });
 }
 
 void delete_identity_link(Context& ctx) {
   with_body(ctx, [](Context& context, const JsonObject& body) {
-    return change(context, body, command::remove_task_link);
+    return change_link(context, body, command::remove_task_link);
   });
 }
 

@@ -5,25 +5,25 @@
 namespace procos::rest {
 namespace {
 
-using Row = state::VariableRow;
+using VariableRow = state::VariableRow;
 
-constexpr StoredValue kValue{"variableId", "Variable instance"};
+constexpr StoredValue kVariableValue{"variableId", "Variable instance"};
 
 }  // namespace
 
 void get_variable_instances(Context& ctx) {
-  get_stored_values<Row>(ctx, kVariableInstanceQuery);
+  get_stored_values<VariableRow>(ctx, kVariableInstanceQuery);
 }
 void get_variable_instances_count(Context& ctx) {
-  get_count<Row>(ctx, kVariableInstanceQuery);
+  get_count<VariableRow>(ctx, kVariableInstanceQuery);
 }
 void query_variable_instances(Context& ctx) {
-  query_stored_values<Row>(ctx, kVariableInstanceQuery);
+  query_stored_values<VariableRow>(ctx, kVariableInstanceQuery);
 }
 void query_variable_instances_count(Context& ctx) {
-  post_count<Row>(ctx, kVariableInstanceQuery);
+  post_count<VariableRow>(ctx, kVariableInstanceQuery);
 }
-void get_variable_instance(Context& ctx) { ctx.reply(stored_value_json<Row>(ctx, kValue)); }
-void get_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<Row>(ctx, kValue)); }
+void get_variable_instance(Context& ctx) { ctx.reply(stored_value_json<VariableRow>(ctx, kVariableValue)); }
+void get_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<VariableRow>(ctx, kVariableValue)); }
 
 }  // namespace procos::rest

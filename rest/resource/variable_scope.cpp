@@ -111,7 +111,7 @@ RestResult<Response> all(Context& ctx, const VariableScope& scope) {
   return json_text(out);
 }
 
-RestResult<Response> one(Context& ctx, const VariableScope& scope) {
+RestResult<Response> one_variable(Context& ctx, const VariableScope& scope) {
   PROCOS_ASSIGN(const Value value, read_one(ctx, scope));
   JsonWriter out;
   out.begin_object();
@@ -131,7 +131,7 @@ RestResult<Response> one_binary(Context& ctx, const VariableScope& scope) {
 }
 
 /// Sets and removes in one command; `prefix` stands before the engine's failure.
-void change(Context& ctx, const VariableScope& scope, command::Variables set,
+void change_scope(Context& ctx, const VariableScope& scope, command::Variables set,
             std::vector<std::string> remove, std::string prefix) {
   const ErrorRules errors{kWrite, &kAllRest500, std::move(prefix)};
   if (scope.task) {
@@ -164,7 +164,7 @@ RestStatus put(Context& ctx, const VariableScope& scope, const JsonObject& body)
   if (!variable) {
     return std::unexpected(wrap(variable.error(), std::string(kInvalidRequest), words));
   }
-  change(ctx, scope, {std::move(*variable)}, {}, words);
+  change_scope(ctx, scope, {std::move(*variable)}, {}, words);
   return {};
 }
 
@@ -172,7 +172,7 @@ RestStatus patch(Context& ctx, const VariableScope& scope, const JsonObject& bod
   const std::string words = "Cannot modify variables for " + std::string(scope.words) + " ";
   PROCOS_ASSIGN(auto set, variables_of(body, "modifications", words));
   PROCOS_ASSIGN(auto remove, body.strings("deletions"));
-  change(ctx, scope, std::move(set), std::move(remove).value_or(std::vector<std::string>()),
+  change_scope(ctx, scope, std::move(set), std::move(remove).value_or(std::vector<std::string>()),
          words + ctx.param("id") + ": ");
   return {};
 }
@@ -181,7 +181,7 @@ RestStatus post_binary(Context& ctx, const VariableScope& scope) {
   PROCOS_ASSIGN(const MultipartForm form,
                 parse_multipart(ctx.request().content_type, ctx.request().body));
   PROCOS_ASSIGN(auto variable, variable_of(form, ctx.param(scope.name_param)));
-  change(ctx, scope, {std::move(variable)}, {}, put_words(ctx, scope));
+  change_scope(ctx, scope, {std::move(variable)}, {}, put_words(ctx, scope));
   return {};
 }
 
@@ -202,7 +202,7 @@ Result<std::vector<Named>> visible_variables(service::Engine& engine, const Vari
 }
 
 void get_variables(Context& ctx, const VariableScope& scope) { ctx.reply(all(ctx, scope)); }
-void get_variable(Context& ctx, const VariableScope& scope) { ctx.reply(one(ctx, scope)); }
+void get_variable(Context& ctx, const VariableScope& scope) { ctx.reply(one_variable(ctx, scope)); }
 void get_variable_binary(Context& ctx, const VariableScope& scope) {
   ctx.reply(one_binary(ctx, scope));
 }
@@ -223,7 +223,7 @@ void post_variable_binary(Context& ctx, const VariableScope& scope) {
 
 void delete_variable(Context& ctx, const VariableScope& scope) {
   const std::string& name = ctx.param(scope.name_param);
-  change(ctx, scope, {}, {name},
+  change_scope(ctx, scope, {}, {name},
          "Cannot delete " + std::string(scope.words) + " variable " + name + ": ");
 }
 

@@ -81,12 +81,12 @@ Status run_decision(Context&, Execution& e) {
               "not execute yet; model it as an external task.");
 }
 
-struct Row {
+struct WorkRow {
   Kind kind;
   Status (*execute)(Context&, Execution&);
 };
 
-constexpr std::array<Row, 8> kWork{{
+constexpr std::array<WorkRow, 8> kWork{{
     {Kind::kNone, leave},
     {Kind::kExternal, wait_for_worker},
     {Kind::kExpression, evaluate_expression},
@@ -97,13 +97,13 @@ constexpr std::array<Row, 8> kWork{{
     {Kind::kDecision, run_decision},
 }};
 
-constexpr bool in_order() {
+constexpr bool works_in_order() {
   for (std::size_t i = 0; i < kWork.size(); ++i) {
     if (static_cast<std::size_t>(kWork[i].kind) != i) return false;
   }
   return true;
 }
-static_assert(in_order(), "one row for every kind of work");
+static_assert(works_in_order(), "one row for every kind of work");
 
 }  // namespace
 

@@ -55,7 +55,7 @@ Status throw_cancel_event(Context& c, Execution& e) {
   return throw_compensation(c, e, std::move(subscriptions));
 }
 
-struct Row {
+struct ThrowRow {
   Trigger trigger;
   Status (*intermediate)(Context&, Execution&);
   Status (*end)(Context&, Execution&);
@@ -63,7 +63,7 @@ struct Row {
 };
 
 // clang-format off
-constexpr std::array<Row, 11> kThrow{{
+constexpr std::array<ThrowRow, 11> kThrow{{
     {Trigger::kNone,         leave,                    end_here,                 leave_activity},
     {Trigger::kMessage,      execute_work,             execute_work,             leave_activity},
     {Trigger::kTimer,        leave,                    end_here,                 leave_activity},
@@ -78,21 +78,21 @@ constexpr std::array<Row, 11> kThrow{{
 }};
 // clang-format on
 
-constexpr bool in_order() {
+constexpr bool throws_in_order() {
   for (std::size_t i = 0; i < kThrow.size(); ++i) {
     if (static_cast<std::size_t>(kThrow[i].trigger) != i) return false;
   }
   return true;
 }
-static_assert(in_order(), "one row for every trigger");
+static_assert(throws_in_order(), "one row for every trigger");
 
-const Row& row_of(const Execution& e) { return kThrow[static_cast<std::size_t>(e.node->trigger)]; }
+const ThrowRow& throw_row_of(const Execution& e) { return kThrow[static_cast<std::size_t>(e.node->trigger)]; }
 
 }  // namespace
 
-Status execute_throw_event(Context& c, Execution& e) { return row_of(e).intermediate(c, e); }
-Status execute_end_event(Context& c, Execution& e) { return row_of(e).end(c, e); }
-Status leave_throw_event(Context& c, Execution& e) { return row_of(e).leave(c, e); }
+Status execute_throw_event(Context& c, Execution& e) { return throw_row_of(e).intermediate(c, e); }
+Status execute_end_event(Context& c, Execution& e) { return throw_row_of(e).end(c, e); }
+Status leave_throw_event(Context& c, Execution& e) { return throw_row_of(e).leave(c, e); }
 /// Only work that was given away comes back: an external task.
 Status signal_throw_event(Context& c, Execution& e) { return leave(c, e); }
 
