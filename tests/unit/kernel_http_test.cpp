@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "kernel/gateway.h"
 #include "tests/unit/kernel_test_server.h"

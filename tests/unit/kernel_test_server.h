@@ -1,21 +1,15 @@
 // A small HTTP server on a port of its own, for tests of what talks HTTP.
 #pragma once
 
-#include <sys/socket.h>
-
-#include <atomic>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
 namespace procos::test {
 
+/// Serves each connection's one request in a thread of its own, until it is destroyed.
 class HttpServer {
  public:
   struct Request {
@@ -30,70 +24,15 @@ class HttpServer {
   };
   using Handler = std::function<Reply(const Request&)>;
 
-  explicit HttpServer(Handler handler)
-      : handler_(std::move(handler)), acceptor_(io_, {boost::asio::ip::address_v4::loopback(), 0}) {
-    thread_ = std::thread([this] { accept(); });
-  }
-  ~HttpServer() {
-    stopping_ = true;
-    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
-    thread_.join();
-    for (std::thread& session : sessions_) session.join();
-  }
+  explicit HttpServer(Handler handler);
+  ~HttpServer();
 
-  std::string url() const {
-    return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
-  }
-  std::vector<Request> requests() const {
-    const std::lock_guard lock(mutex_);
-    return requests_;
-  }
+  std::string url() const;
+  std::vector<Request> requests() const;
 
  private:
-  void accept() {
-    while (!stopping_) {
-      boost::system::error_code error;
-      boost::asio::ip::tcp::socket socket(io_);
-      acceptor_.accept(socket, error);
-      if (error) return;
-      sessions_.emplace_back([this, socket = std::move(socket)]() mutable { serve(socket); });
-    }
-  }
-
-  void serve(boost::asio::ip::tcp::socket& socket) {
-    namespace http = boost::beast::http;
-    boost::system::error_code error;
-    boost::beast::flat_buffer buffer;
-    http::request<http::string_body> request;
-    http::read(socket, buffer, request, error);
-    if (error) return;
-    const Request seen{std::string(request.method_string()), std::string(request.target()),
-                       request.body(), std::string(request[http::field::authorization])};
-    {
-      const std::lock_guard lock(mutex_);
-      requests_.push_back(seen);
-    }
-    const Reply reply = handler_(seen);
-    for (int waited = 0; waited < reply.delay_ms && !stopping_; waited += 10) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    if (reply.hang_up) return;
-    http::response<http::string_body> response(static_cast<http::status>(reply.status), 11);
-    for (const auto& [name, value] : reply.headers) response.set(name, value);
-    response.keep_alive(false);
-    response.body() = reply.body;
-    response.prepare_payload();
-    http::write(socket, response, error);
-  }
-
-  Handler handler_;
-  boost::asio::io_context io_;
-  boost::asio::ip::tcp::acceptor acceptor_;
-  std::atomic<bool> stopping_{false};
-  mutable std::mutex mutex_;
-  std::vector<Request> requests_;
-  std::vector<std::thread> sessions_;
-  std::thread thread_;
+  class Sessions;
+  std::unique_ptr<Sessions> sessions_;
 };
 
 }  // namespace procos::test
