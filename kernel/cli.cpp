@@ -54,6 +54,17 @@ void add_log_format(CLI::App* command, Program& program) {
       ->option_text("text|json");
 }
 
+/// `auth` and `admin_user` of boot and serve.
+template <class Arguments>
+void add_authentication(CLI::App* command, Arguments& arguments) {
+  command->add_flag("--auth", arguments.auth,
+                    "Clients have to sign in (HTTP basic), and may do what is granted to them");
+  command
+      ->add_option("--admin-user", arguments.admin_user,
+                   "An administrator to create, with the password in PROCOS_ADMIN_PASSWORD")
+      ->option_text("ID");
+}
+
 void add_boot(Program& program) {
   CLI::App* command = program.app.add_subcommand(
       "boot", "Starts the system: engine, REST API, processes, orchestrator, workers");
@@ -73,6 +84,7 @@ void add_boot(Program& program) {
       ->option_text("HOST:PORT");
   command->add_option("--db", boot.database, "Database file (default ./procos.db) or :memory:")
       ->option_text("FILE");
+  add_authentication(command, boot);
   add_log_format(command, program);
   command->callback(
       [&] { program.run = [&] { return command_boot(program.boot, program.log_format); }; });
@@ -98,6 +110,7 @@ void add_serve(Program& program) {
       ->add_option("--config", serve.config_file,
                    "Configuration; its kernel section, delegates, mail and shell_tasks apply")
       ->option_text("FILE");
+  add_authentication(command, serve);
   add_log_format(command, program);
   command->callback(
       [&] { program.run = [&] { return command_serve(program.serve, program.log_format); }; });

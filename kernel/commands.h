@@ -12,11 +12,15 @@ namespace procos::kernel {
 struct BootArguments {
   std::string config_file;  ///< empty: config/procos.yml if it exists, else the defaults
   std::string process_directory, listen, database;  ///< empty: as configured
+  std::string admin_user;                           ///< likewise
+  bool auth = false;                                ///< else as configured
 };
 struct ServeArguments {
   std::string config_file;
   std::string listen, database, history_level;  ///< empty: as configured
+  std::string admin_user;                       ///< likewise
   bool job_executor = true;
+  bool auth = false;  ///< else as configured
 };
 struct DeployArguments {
   std::vector<std::string> paths;

@@ -28,6 +28,13 @@ int command_boot(const BootArguments& arguments, LogFormat log_format) {
     }
     system.config = std::move(*loaded);
   }
+  const Status users = apply_authentication(system.config, arguments.auth, arguments.admin_user,
+                                            process_environment());
+  if (!users) {
+    std::cerr << "procos boot: " << users.error().message << "\n";
+    return 1;
+  }
+  system.admin_argument = arguments.admin_user;
   KernelSettings& kernel = system.config.kernel;
   if (!arguments.process_directory.empty()) kernel.process_directory = arguments.process_directory;
   if (!arguments.listen.empty()) kernel.listen = arguments.listen;

@@ -18,6 +18,12 @@ int command_serve(const ServeArguments& arguments, LogFormat log_format) {
     }
     config = std::move(*loaded);
   }
+  const Status users = apply_authentication(config, arguments.auth, arguments.admin_user,
+                                            process_environment());
+  if (!users) {
+    std::cerr << "procos serve: " << users.error().message << "\n";
+    return 1;
+  }
   init_logging(log_format, config.kernel.log_level);
   EngineHostOptions options = engine_options(config);
   if (!arguments.listen.empty()) options.listen = arguments.listen;

@@ -79,6 +79,18 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
   section.whole_number("script_time_limit_ms", out.script_time_limit_ms, 1, 3'600'000);
   section.whole_number("script_memory_limit_mib", out.script_memory_limit_mib, 16, 4000);
   section.whole_number("shutdown_timeout", out.shutdown_timeout_s, 1, 3600);
+  section.boolean("auth", out.auth);
+  section.boolean("password_policy", out.password_policy);
+}
+
+void read_admin_user(YamlSection& section, AdminUser& out) {
+  section.required("id");
+  section.required("password");
+  section.text("id", out.id, check_not_empty);
+  section.text("password", out.password, check_not_empty);
+  section.text("first_name", out.first_name);
+  section.text("last_name", out.last_name);
+  section.text("email", out.email);
 }
 
 void read_service(const std::string& key, YamlSection& section, ServiceSettings& out) {
@@ -168,6 +180,8 @@ void read_root(YamlSection& root, Config& out) {
     section.text("topic", out.delegates[name], check_not_empty);
   });
   root.section("mail", [&](YamlSection& section) { read_mail(section, out.mail.emplace()); });
+  root.section("admin_user",
+               [&](YamlSection& section) { read_admin_user(section, out.admin_user.emplace()); });
   root.boolean("shell_tasks", out.shell_tasks);
   root.finish();
 }
@@ -180,6 +194,21 @@ Environment process_environment() {
     if (value == nullptr) return std::nullopt;
     return value;
   };
+}
+
+Status apply_authentication(Config& config, bool auth, const std::string& admin_user,
+                            const Environment& environment) {
+  config.kernel.auth = config.kernel.auth || auth;
+  if (admin_user.empty()) return {};
+  const auto password = environment("PROCOS_ADMIN_PASSWORD");
+  if (!password || password->empty()) {
+    return fail(ErrorKind::kNotValid,
+                "--admin-user needs the user's password in the environment: PROCOS_ADMIN_PASSWORD");
+  }
+  if (!config.admin_user) config.admin_user.emplace();
+  config.admin_user->id = admin_user;
+  config.admin_user->password = *password;
+  return {};
 }
 
 Result<Config> parse_config(const std::string& yaml, const std::string& file_name,

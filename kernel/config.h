@@ -39,6 +39,13 @@ struct KernelSettings {
   int script_time_limit_ms = 5000;       ///< of one run of a script, in an engine we start
   int script_memory_limit_mib = 128;     ///< likewise
   int shutdown_timeout_s = 15;           ///< bound of the graceful shutdown
+  bool password_policy = false;  ///< users of an engine we start need strong passwords
+  bool auth = false;  ///< clients of an engine we start have to sign in, and may do what is granted
+};
+
+/// Camunda's camunda.bpm.admin-user: made at the start of an engine that does not know him yet.
+struct AdminUser {
+  std::string id, password, first_name, last_name, email;
 };
 
 enum class Protocol { kHttp, kOpenAi, kOllama, kSmtp };
@@ -86,6 +93,8 @@ struct Config {
   std::map<std::string, std::string> delegates;
   /// Addition: where mail tasks (camunda:type="mail") send to; absent: they are refused.
   std::optional<connect::MailSettings> mail;
+  /// Addition: an administrator of the engine.
+  std::optional<AdminUser> admin_user;
   /// Addition: models may run programs (camunda:type="shell").
   bool shell_tasks = false;
 };
@@ -93,6 +102,11 @@ struct Config {
 /// The value of an environment variable; nullopt when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
+
+/// The command line's --auth and --admin-user over what the configuration says. kNotValid when the
+/// environment has no password for the administrator.
+Status apply_authentication(Config& config, bool auth, const std::string& admin_user,
+                            const Environment& environment);
 
 /// Reads the YAML text. The failure's message holds one line a problem: "FILE:LINE: KEY: what is
 /// wrong".

@@ -5,7 +5,11 @@
 #include <mutex>
 #include <string_view>
 
+#include "base/log.h"
+#include "base/password.h"
+#include "command/identity.h"
 #include "kernel/router_dispatch.h"
+#include "rest/basic_authentication.h"
 #include "rest/resource/services.h"
 #include "rest/router.h"
 #include "rest/server.h"
@@ -50,17 +54,21 @@ Result<history::Level> parse_level(const std::string& name) {
 
 class LocalEngineHost final : public EngineHost {
  public:
-  explicit LocalEngineHost(std::unique_ptr<service::Engine> engine)
+  LocalEngineHost(std::unique_ptr<service::Engine> engine, const EngineHostOptions& options)
       : engine_(std::move(engine)),
         services_(std::make_unique<rest::Services>(*engine_)),
-        router_(services_.get()),
-        dispatch_(dispatch_to(router_)) {}
+        authentication_(*engine_),
+        router_(services_.get(), router_options(options.auth)),
+        dispatch_(dispatch_to(router_)) {
+    services_->password_policy = options.password_policy;
+  }
   ~LocalEngineHost() override { shut_down(0); }
 
   Status serve(rest::ServerOptions options) {
     host_ = options.host;
     server_ = std::make_unique<rest::Server>(
         std::move(options), [this](rest::Request request, rest::Responder responder) {
+          request.from_outside = true;
           router_.dispatch(std::move(request), std::move(responder));
         });
     return server_->start();
@@ -77,6 +85,16 @@ class LocalEngineHost final : public EngineHost {
  private:
   static constexpr int kDrainMs = 10'000;
 
+  rest::RouterOptions router_options(bool auth) {
+    rest::RouterOptions options;
+    if (auth) {
+      options.sign_in = [this](const rest::Request& request) {
+        return authentication_.sign_in(request);
+      };
+    }
+    return options;
+  }
+
   void shut_down(int drain_ms) {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
@@ -91,11 +109,52 @@ class LocalEngineHost final : public EngineHost {
   bool stopped_ = false;
   std::unique_ptr<service::Engine> engine_;
   std::unique_ptr<rest::Services> services_;
+  rest::BasicAuthentication authentication_;
   rest::Router router_;
   Dispatch dispatch_;
   std::string host_;
   std::unique_ptr<rest::Server> server_;
 };
+
+std::string capitalized(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
+/// The administrator of the configuration; with authentication there has to be somebody.
+Status prepare_users(service::Engine& engine, const EngineHostOptions& options) {
+  if (options.admin_user) {
+    const AdminUser& admin = *options.admin_user;
+    state::UserRow user;
+    user.id = admin.id;
+    const std::string name = capitalized(admin.id);
+    user.first_name = admin.first_name.empty() ? name : admin.first_name;
+    user.last_name = admin.last_name.empty() ? name : admin.last_name;
+    user.email = admin.email.empty() ? admin.id + "@localhost" : admin.email;
+    user.password = hash_password(admin.password);
+    PROCOS_TRY(engine.execute<void>([&](command::Context& context) {
+      return command::create_admin_user(context, user);
+    }));
+  }
+  if (!options.auth) return {};
+  Result<std::int64_t> users = 0;
+  engine.read([&](store::Connection& connection) {
+    users = store::count<state::UserRow>(connection, store::Query());
+  });
+  if (!users || *users > 0) return users ? Status() : std::unexpected(users.error());
+  return fail(ErrorKind::kNotValid,
+              "authentication is on, but there is no user who could sign in: name an "
+              "administrator with --admin-user or admin_user in the configuration");
+}
+
+void warn_if_open(const EngineHostOptions& options, const std::string& host) {
+  if (options.auth || host == "localhost" || host == "::1" || host.starts_with("127.")) return;
+  log::warning("Anyone who reaches " + options.listen +
+               " may deploy, start and read everything: turn authentication on with --auth, or "
+               "listen on 127.0.0.1");
+}
 
 }  // namespace
 
@@ -107,6 +166,9 @@ EngineHostOptions engine_options(const Config& config) {
   options.delegates = config.delegates;
   options.script_time_limit_ms = config.kernel.script_time_limit_ms;
   options.script_memory_limit_mib = config.kernel.script_memory_limit_mib;
+  options.auth = config.kernel.auth;
+  options.password_policy = config.kernel.password_policy;
+  options.admin_user = config.admin_user;
   options.outside.mail = config.mail;
   options.outside.shell_tasks = config.shell_tasks;
   return options;
@@ -117,6 +179,7 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   engine_options.database = options.database;
   PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
   engine_options.job_executor = options.job_executor;
+  engine_options.authorization = options.auth;
   engine_options.clock = options.clock;
   engine_options.settings.flow_taken = options.flow_taken;
   engine_options.delegate_topics = options.delegates;
@@ -131,8 +194,12 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
     server.port = address.port;
   }
   PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
-  auto host = std::make_unique<LocalEngineHost>(std::move(engine));
-  if (!options.listen.empty()) PROCOS_TRY(host->serve(std::move(server)));
+  PROCOS_TRY(prepare_users(*engine, options));
+  auto host = std::make_unique<LocalEngineHost>(std::move(engine), options);
+  if (!options.listen.empty()) {
+    warn_if_open(options, server.host);
+    PROCOS_TRY(host->serve(std::move(server)));
+  }
   return host;
 }
 

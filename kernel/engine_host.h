@@ -25,7 +25,11 @@ struct EngineHostOptions {
   /// Java class or bean name -> external task topic.
   std::map<std::string, std::string> delegates;
   connect::Settings outside;  ///< mail and shell tasks, connectors
-  const Clock* clock = nullptr;  ///< not owned; null: the machine's
+  /// Clients have to sign in (HTTP basic authentication), and may do what is granted to them.
+  bool auth = false;
+  bool password_policy = false;         ///< new passwords have to fit Camunda's default policy
+  std::optional<AdminUser> admin_user;  ///< made unless there is a user of this id
+  const Clock* clock = nullptr;         ///< not owned; null: the machine's
   /// Told of each sequence flow that is taken: process definition id, flow id. Engine strand.
   std::function<void(const std::string&, const std::string&)> flow_taken;
 };

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/ids.h"
+#include "rest/dto/base64.h"
 
 namespace procos::kernel {
 namespace {
@@ -14,7 +15,11 @@ constexpr const char* kRestRoot = "/engine-rest";
 
 class HttpGateway final : public Gateway {
  public:
-  HttpGateway(std::string base, std::string engine) : base_(std::move(base)) {
+  HttpGateway(std::string base, const std::string& engine, const GatewayLogin& login)
+      : base_(std::move(base)) {
+    if (!login.user.empty()) {
+      authorization_ = "Basic " + rest::base64_encode(login.user + ":" + login.password);
+    }
     while (base_.ends_with('/')) base_.pop_back();
     if (!base_.ends_with(kRestRoot)) base_ += kRestRoot;
     if (engine != "default" && !engine.empty()) engine_path_ = "/engine/" + engine;
@@ -27,6 +32,7 @@ class HttpGateway final : public Gateway {
     http.url = base_ + (request.path == "/engine" ? "" : engine_path_) + request.path;
     if (!request.query.empty()) http.url += "?" + request.query;
     http.headers.emplace_back("Accept", "application/json");
+    if (!authorization_.empty()) http.headers.emplace_back("Authorization", authorization_);
     http.timeout_ms = request.timeout_ms;
     http.max_response_bytes = 64 * 1024 * 1024;
     if (!request.form.empty()) {
@@ -44,6 +50,7 @@ class HttpGateway final : public Gateway {
  private:
   std::string base_;
   std::string engine_path_;
+  std::string authorization_;
   HttpClient client_;
 };
 
@@ -146,8 +153,9 @@ Result<GatewayAnswer> Gateway::post(const std::string& path, const nlohmann::jso
 }
 
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
-                                           const std::string& engine) {
-  return std::make_unique<HttpGateway>(camunda_url, engine);
+                                           const std::string& engine,
+                                           const GatewayLogin& login) {
+  return std::make_unique<HttpGateway>(camunda_url, engine, login);
 }
 
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch) {

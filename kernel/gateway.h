@@ -65,9 +65,14 @@ using DispatchCallback = std::function<void(DispatchAnswer)>;
 /// long poll locks no task for a worker that is gone.
 using Dispatch = std::function<std::function<void()>(DispatchRequest, DispatchCallback)>;
 
+/// Who signs in, by HTTP basic authentication; an empty user: nobody.
+struct GatewayLogin {
+  std::string user, password;
+};
 /// `camunda_url` with or without /engine-rest; `engine` other than "default" goes into the path.
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
-                                           const std::string& engine = "default");
+                                           const std::string& engine = "default",
+                                           const GatewayLogin& login = {});
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch);
 
 /// A failure for people from an answer that is none of 2xx: "<what>: <error text>".

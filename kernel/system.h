@@ -21,6 +21,7 @@ struct System {
   Config config;
   bool own_engine = false;  ///< --listen or --db was given: never use one that already runs
   std::string config_file;  ///< handed on to an engine process; may be empty
+  std::string admin_argument;  ///< --admin-user, handed on likewise; may be empty
   LogFormat log_format = LogFormat::kText;
 
   EngineMode mode = EngineMode::kAuto;  ///< after phase 2: embedded, child or external

@@ -28,13 +28,15 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kBpmnError, 500, "BpmnError"},
     ErrorRow{ErrorKind::kClassCast, 500, "ClassCastException"},
     ErrorRow{ErrorKind::kExpression, 500, "ProcessEngineException"},
+    ErrorRow{ErrorKind::kPersistence, 500, "ProcessEnginePersistenceException"},
+    ErrorRow{ErrorKind::kAuthorization, 403, "AuthorizationException"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
   }
-  return static_cast<std::size_t>(ErrorKind::kExpression) + 1 == kTable.size();
+  return static_cast<std::size_t>(ErrorKind::kAuthorization) + 1 == kTable.size();
 }
 static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
 
@@ -75,6 +77,10 @@ std::unexpected<RestError> rest_exception(int status, std::string message) {
   return std::unexpected(RestError{status, "RestException", std::move(message), {}, {}});
 }
 
+std::unexpected<RestError> null_pointer(std::string message) {
+  return std::unexpected(RestError{500, "NullPointerException", std::move(message), {}, {}});
+}
+
 std::unexpected<RestError> wrong_shape(std::string message) {
   return std::unexpected(
       RestError{400, "InvalidRequestException", std::move(message), {}, {}, true});
@@ -94,7 +100,13 @@ Response error_response(const RestError& error) {
   body["code"] = error.code ? nlohmann::ordered_json(*error.code) : nlohmann::ordered_json();
   if (!error.details.empty()) {
     auto details = nlohmann::ordered_json::parse(error.details, nullptr, false);
-    if (!details.is_discarded()) body["details"] = std::move(details);
+    // What was missing are properties of the error itself.
+    const bool flat = error.type == "AuthorizationException" && details.is_object();
+    if (flat) {
+      body.update(details);
+    } else if (!details.is_discarded()) {
+      body["details"] = std::move(details);
+    }
   }
   response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return response;

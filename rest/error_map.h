@@ -39,6 +39,9 @@ RestError wrap(RestError cause, std::string type, const std::string& prefix);
 std::unexpected<RestError> invalid_request(int status, std::string message);
 std::unexpected<RestError> rest_exception(int status, std::string message);
 
+/// A property that Camunda needs and does not check for.
+std::unexpected<RestError> null_pointer(std::string message);
+
 /// A body of the wrong shape: 400 in plain text, as Jackson answers.
 std::unexpected<RestError> wrong_shape(std::string message);
 

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "state/authentication.h"
+
 namespace procos::rest {
 
 /// Header fields in their order; names compare without regard to case.
@@ -49,6 +51,10 @@ struct Request {
   Headers headers;
   std::string body;
   std::string content_type;  ///< as sent, empty when there was none
+  /// Comes from outside: the client has to sign in where the router wants that. Requests of this
+  /// process are trusted.
+  bool from_outside = false;
+  state::AuthenticationPtr user;  ///< who has signed in; null: nobody
 
   /// Splits and decodes `target` into path, segments and query.
   /// False when it is no origin-form target or holds a broken or forbidden escape.

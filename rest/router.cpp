@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "rest/guard.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
 
@@ -237,6 +238,7 @@ void Router::dispatch(Request request, Responder responder) const {
     responder(plain_not_found());
     return;
   }
+  if (!let_in(request, responder)) return;
   auto found = match(segments.subspan(base_segments_.size()));
   if (!found) {
     responder(error_response(found.error()));
@@ -315,11 +317,30 @@ void Router::run(Match match, Request request, Responder responder) const {
   Context context(route, std::move(request), responder, services_, std::move(match.params),
                   *media_type);
   try {
+    if (const RestStatus allowed = check_guard(context); !allowed) {
+      return context.reply(allowed.error());
+    }
     route.handler(context);
   } catch (const std::exception& e) {
     // A broken environment; the message is for the operator of this server, who is also its user.
     context.reply(RestError{500, "RestException", e.what(), std::nullopt, {}});
   }
+}
+
+bool Router::let_in(Request& request, const Responder& responder) const {
+  if (!options_.sign_in || !request.from_outside) return true;
+  const auto path = std::span<const std::string>(request.segments).subspan(base_segments_.size());
+  // As Camunda's filter: which engines there are is no secret.
+  const bool lists_engines = !path.empty() && path[0] == "engine" &&
+                             (path.size() == 1 || (path.size() == 2 && path[1].empty()));
+  if (lists_engines) return true;
+  request.user = options_.sign_in(request);
+  if (request.user != nullptr) return true;
+  Response response;
+  response.status = 401;
+  response.headers.add("WWW-Authenticate", "Basic realm=\"default\"");
+  responder(std::move(response));
+  return false;
 }
 
 bool Router::answer_cors(const Request& request, const Responder& responder) const {

@@ -29,6 +29,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -87,6 +88,8 @@ class Context {
   RestResult<Json> json_body() const;
   /// The body as a JSON object with typed access; null is 500 as in Camunda, other kinds are 400.
   RestResult<JsonObject> json_object() const;
+  /// Who has signed in; null: nobody, so nothing is checked.
+  const state::AuthenticationPtr& user() const { return request_.user; }
   /// http://host:port/engine-rest, as the client wrote it: for links in answers.
   std::string base_url() const;
 
@@ -108,6 +111,9 @@ class Context {
 struct RouterOptions {
   std::vector<std::string> allowed_origins;  ///< for CORS; empty turns it off, "*" allows all
   std::string base_path = "/engine-rest";
+  /// The user whose credentials the request carries, null for wrong ones or none, which are answered
+  /// 401. Without this nobody has to sign in.
+  std::function<state::AuthenticationPtr(const Request&)> sign_in;
 };
 
 class Router {
@@ -129,6 +135,8 @@ class Router {
   struct Node;
   struct Match;
   RestResult<Match> match(std::span<const std::string> segments) const;
+  /// False when it has answered, because the client has to sign in first.
+  bool let_in(Request& request, const Responder& responder) const;
   bool answer_cors(const Request& request, const Responder& responder) const;
   void run(Match match, Request request, Responder responder) const;
 

@@ -1,5 +1,6 @@
 // Every operation of /engine-rest: one row each, with the function that answers it.
 // What a row accepts and gives is what Camunda 7.24 says of itself in its application.wadl.
+#include "rest/resource/authorization.h"
 #include "rest/resource/called_definitions.h"
 #include "rest/resource/condition.h"
 #include "rest/resource/delete_definition.h"
@@ -9,6 +10,7 @@
 #include "rest/resource/execution.h"
 #include "rest/resource/external_task.h"
 #include "rest/resource/fetch_and_lock.h"
+#include "rest/resource/group.h"
 #include "rest/resource/history_activity_instance.h"
 #include "rest/resource/history_detail.h"
 #include "rest/resource/history_external_task_log.h"
@@ -18,10 +20,12 @@
 #include "rest/resource/history_process_instance.h"
 #include "rest/resource/history_task.h"
 #include "rest/resource/history_variable_instance.h"
+#include "rest/resource/identity.h"
 #include "rest/resource/incident.h"
 #include "rest/resource/job.h"
 #include "rest/resource/job_definition.h"
 #include "rest/resource/job_suspension.h"
+#include "rest/resource/links.h"
 #include "rest/resource/message.h"
 #include "rest/resource/migration.h"
 #include "rest/resource/modification.h"
@@ -36,6 +40,8 @@
 #include "rest/resource/task_form.h"
 #include "rest/resource/task_identity_links.h"
 #include "rest/resource/task_variables.h"
+#include "rest/resource/tenant.h"
+#include "rest/resource/user.h"
 #include "rest/resource/variable_instance.h"
 #include "rest/router.h"
 
@@ -48,16 +54,17 @@ using enum Gives;
 
 constexpr Route kRoutes[] = {
     // Authorization
-    {kDelete, "/authorization/{id}", "deleteAuthorization", kAnyBody, kAny, nullptr},
-    {kGet, "/authorization", "queryAuthorizations", kAnyBody, kJson, nullptr},
-    {kGet, "/authorization/check", "isUserAuthorized", kAnyBody, kJson, nullptr},
-    {kGet, "/authorization/count", "getAuthorizationCount", kAnyBody, kJson, nullptr},
-    {kGet, "/authorization/{id}", "getAuthorization", kAnyBody, kJson, nullptr},
-    {kOptions, "/authorization", "availableOperationsAuthorization", kAnyBody, kJson, nullptr},
+    {kDelete, "/authorization/{id}", "deleteAuthorization", kAnyBody, kAny, delete_authorization},
+    {kGet, "/authorization", "queryAuthorizations", kAnyBody, kJson, get_authorizations},
+    {kGet, "/authorization/check", "isUserAuthorized", kAnyBody, kJson, check_authorization},
+    {kGet, "/authorization/count",
+     "getAuthorizationCount", kAnyBody, kJson, get_authorizations_count},
+    {kGet, "/authorization/{id}", "getAuthorization", kAnyBody, kJson, get_authorization},
+    {kOptions, "/authorization", "availableOperationsAuthorization", kAnyBody, kJson, get_links},
     {kOptions, "/authorization/{id}",
-     "availableOperationsAuthorizationInstance", kAnyBody, kJson, nullptr},
-    {kPost, "/authorization/create", "createAuthorization", kJsonBody, kJson, nullptr},
-    {kPut, "/authorization/{id}", "updateAuthorization", kJsonBody, kAny, nullptr},
+     "availableOperationsAuthorizationInstance", kAnyBody, kJson, get_links},
+    {kPost, "/authorization/create", "createAuthorization", kJsonBody, kJson, create_authorization},
+    {kPut, "/authorization/{id}", "updateAuthorization", kJsonBody, kAny, update_authorization},
     // Batch
     {kDelete, "/batch/{id}", "deleteBatch", kAnyBody, kAny, nullptr},
     {kGet, "/batch", "getBatches", kAnyBody, kJson, nullptr},
@@ -216,19 +223,22 @@ constexpr Route kRoutes[] = {
      "postExecuteFilterSingleResult", kJsonBody, kJsonHal, nullptr},
     {kPut, "/filter/{id}", "updateFilter", kJsonBody, kAny, nullptr},
     // Group
-    {kDelete, "/group/{id}", "deleteGroup", kAnyBody, kAny, nullptr},
-    {kDelete, "/group/{id}/members/{userId}", "deleteGroupMember", kAnyBody, kAny, nullptr},
-    {kGet, "/group", "getQueryGroups", kAnyBody, kJson, nullptr},
-    {kGet, "/group/count", "getGroupCount", kAnyBody, kJson, nullptr},
-    {kGet, "/group/{id}", "getGroup", kAnyBody, kJson, nullptr},
-    {kOptions, "/group", "availableGroupOperations", kAnyBody, kJson, nullptr},
-    {kOptions, "/group/{id}", "availableGroupInstanceOperations", kAnyBody, kJson, nullptr},
-    {kOptions, "/group/{id}/members", "availableGroupMembersOperations", kAnyBody, kJson, nullptr},
-    {kPost, "/group", "postQueryGroups", kJsonBody, kJson, nullptr},
-    {kPost, "/group/count", "queryGroupCount", kJsonBody, kJson, nullptr},
-    {kPost, "/group/create", "createGroup", kJsonBody, kAny, nullptr},
-    {kPut, "/group/{id}", "updateGroup", kJsonBody, kAny, nullptr},
-    {kPut, "/group/{id}/members/{userId}", "createGroupMember", kAnyBody, kAny, nullptr},
+    {kDelete, "/group/{id}", "deleteGroup", kAnyBody, kAny, delete_group},
+    {kDelete, "/group/{id}/members/{userId}",
+     "deleteGroupMember", kAnyBody, kAny, delete_group_member},
+    {kGet, "/group", "getQueryGroups", kAnyBody, kJson, get_groups},
+    {kGet, "/group/count", "getGroupCount", kAnyBody, kJson, get_groups_count},
+    {kGet, "/group/{id}", "getGroup", kAnyBody, kJson, get_group},
+    {kOptions, "/group", "availableGroupOperations", kAnyBody, kJson, get_links},
+    {kOptions, "/group/{id}", "availableGroupInstanceOperations", kAnyBody, kJson, get_links},
+    {kOptions, "/group/{id}/members",
+     "availableGroupMembersOperations", kAnyBody, kJson, get_links},
+    {kPost, "/group", "postQueryGroups", kJsonBody, kJson, query_groups},
+    {kPost, "/group/count", "queryGroupCount", kJsonBody, kJson, query_groups_count},
+    {kPost, "/group/create", "createGroup", kJsonBody, kAny, create_group},
+    {kPut, "/group/{id}", "updateGroup", kJsonBody, kAny, update_group},
+    {kPut, "/group/{id}/members/{userId}",
+     "createGroupMember", kAnyBody, kAny, create_group_member},
     // Historic Activity Instance
     {kGet, "/history/activity-instance",
      "getHistoricActivityInstances", kAnyBody, kJson, get_historic_activity_instances},
@@ -381,10 +391,10 @@ constexpr Route kRoutes[] = {
     {kGet, "/history/cleanup/jobs", "findCleanupJobs", kAnyBody, kJson, nullptr},
     {kPost, "/history/cleanup", "cleanupAsync", kAnyBody, kJson, nullptr},
     // Identity
-    {kGet, "/identity/groups", "getGroupInfo", kAnyBody, kJson, nullptr},
-    {kGet, "/identity/password-policy", "getPasswordPolicy", kAnyBody, kJson, nullptr},
-    {kPost, "/identity/password-policy", "checkPassword", kJsonBody, kJson, nullptr},
-    {kPost, "/identity/verify", "verifyUser", kJsonBody, kJson, nullptr},
+    {kGet, "/identity/groups", "getGroupInfo", kAnyBody, kJson, get_group_info},
+    {kGet, "/identity/password-policy", "getPasswordPolicy", kAnyBody, kJson, get_password_policy},
+    {kPost, "/identity/password-policy", "checkPassword", kJsonBody, kJson, check_password_policy},
+    {kPost, "/identity/verify", "verifyUser", kJsonBody, kJson, verify_user},
     // Incident
     {kDelete, "/incident/{id}", "resolveIncident", kAnyBody, kAny, resolve_incident},
     {kDelete, "/incident/{id}/annotation",
@@ -681,36 +691,37 @@ constexpr Route kRoutes[] = {
     {kGet, "/telemetry/data", "getTelemetryData", kAnyBody, kJson, nullptr},
     {kPost, "/telemetry/configuration", "configureTelemetry", kJsonBody, kAny, nullptr},
     // Tenant
-    {kDelete, "/tenant/{id}", "deleteTenant", kAnyBody, kAny, nullptr},
+    {kDelete, "/tenant/{id}", "deleteTenant", kAnyBody, kAny, delete_tenant},
     {kDelete, "/tenant/{id}/group-members/{groupId}",
-     "deleteGroupMembership", kAnyBody, kAny, nullptr},
+     "deleteGroupMembership", kAnyBody, kAny, delete_tenant_group},
     {kDelete, "/tenant/{id}/user-members/{userId}",
-     "deleteUserMembership", kAnyBody, kAny, nullptr},
-    {kGet, "/tenant", "queryTenants", kAnyBody, kJson, nullptr},
-    {kGet, "/tenant/count", "getTenantCount", kAnyBody, kJson, nullptr},
-    {kGet, "/tenant/{id}", "getTenant", kAnyBody, kJson, nullptr},
-    {kOptions, "/tenant", "availableTenantResourceOperations", kAnyBody, kJson, nullptr},
-    {kOptions, "/tenant/{id}", "availableTenantInstanceOperations", kAnyBody, kJson, nullptr},
+     "deleteUserMembership", kAnyBody, kAny, delete_tenant_user},
+    {kGet, "/tenant", "queryTenants", kAnyBody, kJson, get_tenants},
+    {kGet, "/tenant/count", "getTenantCount", kAnyBody, kJson, get_tenants_count},
+    {kGet, "/tenant/{id}", "getTenant", kAnyBody, kJson, get_tenant},
+    {kOptions, "/tenant", "availableTenantResourceOperations", kAnyBody, kJson, get_links},
+    {kOptions, "/tenant/{id}", "availableTenantInstanceOperations", kAnyBody, kJson, get_links},
     {kOptions, "/tenant/{id}/group-members",
-     "availableTenantGroupMembersOperations", kAnyBody, kJson, nullptr},
+     "availableTenantGroupMembersOperations", kAnyBody, kJson, get_links},
     {kOptions, "/tenant/{id}/user-members",
-     "availableTenantUserMembersOperations", kAnyBody, kJson, nullptr},
-    {kPost, "/tenant/create", "createTenant", kJsonBody, kAny, nullptr},
-    {kPut, "/tenant/{id}", "updateTenant", kJsonBody, kAny, nullptr},
+     "availableTenantUserMembersOperations", kAnyBody, kJson, get_links},
+    {kPost, "/tenant/create", "createTenant", kJsonBody, kAny, create_tenant},
+    {kPut, "/tenant/{id}", "updateTenant", kJsonBody, kAny, update_tenant},
     {kPut, "/tenant/{id}/group-members/{groupId}",
-     "createGroupMembership", kAnyBody, kAny, nullptr},
-    {kPut, "/tenant/{id}/user-members/{userId}", "createUserMembership", kAnyBody, kAny, nullptr},
+     "createGroupMembership", kAnyBody, kAny, create_tenant_group},
+    {kPut, "/tenant/{id}/user-members/{userId}",
+     "createUserMembership", kAnyBody, kAny, create_tenant_user},
     // User
-    {kDelete, "/user/{id}", "deleteUser", kAnyBody, kAny, nullptr},
-    {kGet, "/user", "getUsers", kAnyBody, kJson, nullptr},
-    {kGet, "/user/count", "getUserCount", kAnyBody, kJson, nullptr},
-    {kGet, "/user/{id}/profile", "getUserProfile", kAnyBody, kJson, nullptr},
-    {kOptions, "/user", "availableOperations", kAnyBody, kJson, nullptr},
-    {kOptions, "/user/{id}", "availableUserOperations", kAnyBody, kJson, nullptr},
-    {kPost, "/user/create", "createUser", kJsonBody, kAny, nullptr},
-    {kPost, "/user/{id}/unlock", "unlockUser", kAnyBody, kAny, nullptr},
-    {kPut, "/user/{id}/credentials", "updateCredentials", kJsonBody, kAny, nullptr},
-    {kPut, "/user/{id}/profile", "updateProfile", kJsonBody, kAny, nullptr},
+    {kDelete, "/user/{id}", "deleteUser", kAnyBody, kAny, delete_user},
+    {kGet, "/user", "getUsers", kAnyBody, kJson, get_users},
+    {kGet, "/user/count", "getUserCount", kAnyBody, kJson, get_users_count},
+    {kGet, "/user/{id}/profile", "getUserProfile", kAnyBody, kJson, get_user_profile},
+    {kOptions, "/user", "availableOperations", kAnyBody, kJson, get_links},
+    {kOptions, "/user/{id}", "availableUserOperations", kAnyBody, kJson, get_links},
+    {kPost, "/user/create", "createUser", kJsonBody, kAny, create_user},
+    {kPost, "/user/{id}/unlock", "unlockUser", kAnyBody, kAny, unlock_user},
+    {kPut, "/user/{id}/credentials", "updateCredentials", kJsonBody, kAny, update_credentials},
+    {kPut, "/user/{id}/profile", "updateProfile", kJsonBody, kAny, update_profile},
     // Variable Instance
     {kGet, "/variable-instance", "getVariableInstances", kAnyBody, kJson, get_variable_instances},
     {kGet, "/variable-instance/count",

@@ -23,6 +23,8 @@ enum class ErrorKind {
   kBpmnError,            ///< a BPMN error that nothing caught, where that is a failure
   kClassCast,            ///< an expression gave a value of another type than its place needs
   kExpression,           ///< an expression or script could not be evaluated
+  kPersistence,          ///< what is to be stored is there already
+  kAuthorization,        ///< the user may not do this; details: {userId, missingAuthorizations}
 };
 
 struct Error {

@@ -14,6 +14,7 @@ struct Context {
   store::Store& store;  ///< writer(): queries that see earlier commands of the same batch
   /// What models may use of the surroundings; null: whatever they say is deployed.
   const graph::Offers* offers = nullptr;
+  bool authorization = false;  ///< users may do what is granted to them, and some is by default
 };
 
 using exec::TypedVariable;

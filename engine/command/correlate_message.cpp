@@ -155,6 +155,7 @@ void collect_variables(const state::Execution& root, Correlated& correlated) {
 }
 
 Result<Correlated> start_by_message(Context& context, const CorrelateMessage& request, const Match& match) {
+  PROCOS_TRY(authorize_start(context, match.definition->row));
   const graph::Node* start_event = match.definition->graph->find(match.start_event_id);
   // Later ones win where two kinds of payload carry one name.
   std::map<std::string, TypedVariable> merged;
@@ -179,6 +180,7 @@ Result<Correlated> deliver(Context& context, const CorrelateMessage& request, co
   PROCOS_ASSIGN(state::Subscription * subscription,
                 require_message_subscription(context, match.execution_id, request.message_name));
   const state::Execution* execution = context.session.execution_of(*subscription);
+  PROCOS_TRY(authorize(context, Check::kUpdateInstance, subject_of(execution->row)));
   Correlated correlated;
   correlated.execution = execution->row;
   state::Execution& root = *execution->instance->root;

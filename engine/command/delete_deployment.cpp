@@ -1,6 +1,7 @@
 // Camunda's DeleteDeploymentCmd: definitions, their jobs, subscriptions and resources; with cascade
 // also their instances and history. An earlier version that becomes the latest one starts by its
 // events again.
+#include "command/default_grants.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -118,6 +119,7 @@ Status delete_deployment(Context& context, const DeleteDeployment& request) {
     PROCOS_TRY(delete_definition(context, row, request.cascade, taken_messages));
   }
   PROCOS_TRY(erase_all<state::ResourceRow>(context, {{"deploymentId", {request.id}}}));
+  PROCOS_TRY(forget_authorizations(context, state::Resource::kDeployment, request.id));
   context.session.erase<state::DeploymentRow>(request.id);
   return {};
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/ids.h"
+#include "command/default_grants.h"
 #include "command/deployed_decisions.h"
 #include "command/support.h"
 
@@ -247,6 +248,10 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     context.session.insert(
         state::ResourceRow{new_id(), deployed.deployment.id, resource->name, resource->bytes});
   }
+  PROCOS_TRY(grant_default(context, {.user_id = context.session.user(),
+                                     .resource = state::Resource::kDeployment,
+                                     .resource_id = deployed.deployment.id,
+                                     .permissions = kReadPermission | kDeletePermission}));
   std::vector<std::string> taken_messages;
   for (const Parsed& one : parsed) {
     PROCOS_TRY(create_definition(context, one, resources, request.activate_at.has_value(),

@@ -50,6 +50,7 @@ Status delete_task(Context& context, const std::string& task_id) {
     return fail(ErrorKind::kProcessEngine,
                 "The task cannot be deleted because is part of a running process");
   }
+  PROCOS_TRY(authorize(context, Check::kDeleteTask, {task_id, {}, {}, task->row.tenant_id}));
   PROCOS_TRY(delete_sub_tasks(context, task_id, "deleted"));
   return context.interpreter.delete_task(*task, "deleted", false);
 }

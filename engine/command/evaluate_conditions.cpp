@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "command/support.h"
+#include "exec/session_scope.h"
 
 namespace procos::command {
 namespace {
@@ -13,22 +14,19 @@ struct Start {
 };
 
 /// The given variables, seen by a condition that has no instance yet.
-class GivenVariables final : public expr::Scope {
+class GivenVariables final : public exec::SessionScope {
  public:
   GivenVariables(const Variables& variables, const state::Session& session)
-      : variables_(variables), session_(session) {}
+      : SessionScope(session), variables_(variables) {}
   std::optional<expr::Operand> resolve(std::string_view name) override {
     for (const TypedVariable& variable : variables_) {
       if (variable.name == name) return expr::Operand(variable.value);
     }
     return std::nullopt;
   }
-  TimeMs now_ms() const override { return session_.now(); }
-  std::string current_user() const override { return session_.user(); }
 
  private:
   const Variables& variables_;
-  const state::Session& session_;
 };
 
 std::vector<const graph::Node*> conditional_starts(const state::Definition& definition) {
@@ -109,6 +107,7 @@ Result<std::vector<state::ExecutionRow>> evaluate_conditions(Context& context,
                                                      : starts_of_definition(context, request));
   std::vector<state::ExecutionRow> started;
   for (const Start& start : starts) {
+    PROCOS_TRY(authorize_start(context, start.definition->row));
     state::Execution& root = context.session.create_instance(
         start.definition, request.business_key, nullptr, start.definition->row.tenant_id);
     PROCOS_TRY(context.interpreter.start(root, start.event, request.variables));

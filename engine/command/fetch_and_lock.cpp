@@ -71,6 +71,8 @@ Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& requ
   for (const FetchTopic& topic : request.topics) {
     store::Query query = query_of(topic);
     query.now_ms = context.session.now();
+    query.viewer = context.session.authentication();
+    query.for_work = true;
     // The first ones by creation need not be among the first ones by priority.
     if (!request.create_time_descending) query.max = request.max_tasks;
     PROCOS_ASSIGN(auto rows, store::list_fetchable(context.store.writer(), query));

@@ -66,6 +66,10 @@ Status set_external_task_retries(Context& context, const std::vector<std::string
   }
   for (const std::string& id : ids) {
     PROCOS_ASSIGN(ExternalTask * task, require_external_task(context, id));
+    const state::ExternalTaskRow& row = task->row;
+    PROCOS_TRY(authorize(
+        context, Check::kUpdateInstance,
+        {id, row.process_instance_id, row.process_definition_key, row.tenant_id}));
     PROCOS_TRY(set_retries(context, *task, retries));
   }
   return {};

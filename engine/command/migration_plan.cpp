@@ -22,6 +22,7 @@ Result<state::DefinitionPtr> definition(Context& context, const std::string& id,
     return fail(ErrorKind::kBadUserRequest, "ENGINE-23008 " + which + " process definition with id '" +
                                                 id + "' does not exist");
   }
+  PROCOS_TRY(authorize(context, Check::kReadDefinition, subject_of(found->row)));
   return found;
 }
 

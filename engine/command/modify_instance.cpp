@@ -65,6 +65,7 @@ Status modify_instances(Context& context, const ModifyInstances& request) {
   PROCOS_TRY(require_definition(context, request.definition_id));
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, id));
+    PROCOS_TRY(authorize(context, Check::kUpdateInstance, subject_of(instance->root->row)));
     const std::string& definition_id = instance->definition->row.id;
     if (definition_id != request.definition_id) {
       return fail(ErrorKind::kProcessEngine,

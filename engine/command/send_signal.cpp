@@ -13,7 +13,13 @@ Status trigger(Context& context, const std::vector<std::string>& ids, const Vari
     if (!subscription->row.execution_id.empty()) {
       const state::Execution* execution = context.session.execution_of(*subscription);
       if (execution == nullptr || execution->ended || execution->canceled()) continue;
+      PROCOS_TRY(authorize(context, Check::kUpdateInstance, subject_of(execution->row)));
       if (execution->row.suspended) return suspended("Execution", execution->row.id);
+    }
+    const std::string& definition_id = subscription->row.process_definition_id;
+    if (subscription->row.execution_id.empty()) {
+      PROCOS_ASSIGN(const auto definition, require_definition(context, definition_id));
+      PROCOS_TRY(authorize_start(context, definition->row));
     }
     PROCOS_TRY(context.interpreter.event_received(*subscription, variables, {}, {}, {}));
   }

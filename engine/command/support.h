@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "command/authorize.h"
 #include "command/commands.h"
 
 namespace procos::command {

@@ -70,9 +70,22 @@ Status suspend_one_definition(Context& context, const Suspend& request,
   return suspend_instances_of(context, request, {{"processDefinitionId", {row.id}}});
 }
 
+/// For all instances of a definition.
+Status authorize_definition(Context& context, const Suspend& request) {
+  Subject subject;
+  subject.definition_key = request.value;
+  if (request.by == SuspendBy::kDefinitionId) {
+    const auto found =
+        find_subject(context.store.writer(), SubjectKind::kDefinition, request.value);
+    if (found) subject = *found;
+  }
+  return authorize(context, Check::kSuspendInstancesOfDefinition, subject);
+}
+
 }  // namespace
 
 Status suspend_instance(Context& context, const Suspend& request) {
+  if (request.by != SuspendBy::kId) PROCOS_TRY(authorize_definition(context, request));
   switch (request.by) {
     case SuspendBy::kDefinitionId:
       return suspend_instances_of(context, request, {{"processDefinitionId", {request.value}}});
@@ -81,7 +94,9 @@ Status suspend_instance(Context& context, const Suspend& request) {
     case SuspendBy::kId: break;
   }
   Instance* instance = context.session.find_instance(request.value);
-  if (instance != nullptr) set_suspended(context, *instance, request.suspend);
+  if (instance == nullptr) return {};
+  PROCOS_TRY(authorize(context, Check::kSuspendInstance, subject_of(instance->root->row)));
+  set_suspended(context, *instance, request.suspend);
   return {};
 }
 
@@ -101,6 +116,10 @@ Status suspend_definition(Context& context, const Suspend& request) {
                    "processDefinition");
   }
   for (const state::DefinitionRow& row : definitions) {
+    PROCOS_TRY(authorize(context, Check::kSuspendDefinition, subject_of(row)));
+    if (request.include_instances) {
+      PROCOS_TRY(authorize(context, Check::kSuspendInstancesOfDefinition, subject_of(row)));
+    }
     PROCOS_TRY(suspend_one_definition(context, request, row));
   }
   return {};

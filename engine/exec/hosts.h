@@ -2,17 +2,16 @@
 #pragma once
 
 #include "exec/context.h"
+#include "exec/session_scope.h"
 
 namespace procos::exec {
 
 /// Variables and hosts visible from an execution, and from a task of it.
-class ExecutionScope final : public expr::Scope {
+class ExecutionScope final : public SessionScope {
  public:
   ExecutionScope(Context& c, Execution& execution, state::Task* task)
-      : c_(c), execution_(execution), task_(task) {}
+      : SessionScope(c.session), c_(c), execution_(execution), task_(task) {}
   std::optional<expr::Operand> resolve(std::string_view name) override;
-  TimeMs now_ms() const override { return c_.session.now(); }
-  std::string current_user() const override { return c_.session.user(); }
   void variable_changed(std::string_view name, const Value& value) override;
 
  private:

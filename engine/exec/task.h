@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exec/context.h"
+#include "exec/session_scope.h"
 
 namespace procos::exec {
 
@@ -17,15 +18,10 @@ Status remove_all_tasks(Context& c, Execution& e);
 void remove_external_tasks(Context& c, Execution& e);
 
 /// For expressions outside any instance.
-class NoScope final : public expr::Scope {
+class NoScope final : public SessionScope {
  public:
-  explicit NoScope(Context& c) : c_(c) {}
+  explicit NoScope(Context& c) : SessionScope(c.session) {}
   std::optional<expr::Operand> resolve(std::string_view) override { return std::nullopt; }
-  TimeMs now_ms() const override { return c_.session.now(); }
-  std::string current_user() const override { return c_.session.user(); }
-
- private:
-  Context& c_;
 };
 
 }  // namespace procos::exec

@@ -142,19 +142,17 @@ void put(Variables& variables, const std::string& name, const Value& value) {
 }
 
 /// Only the variables of this very scope, as Camunda's VariableScopeLocalAdapter shows them.
-class OwnVariables final : public expr::Scope {
+class OwnVariables final : public SessionScope {
  public:
-  OwnVariables(const Context& c, const Execution& scope) : c_(c), scope_(scope) {}
+  OwnVariables(const Context& c, const Execution& scope)
+      : SessionScope(c.session), scope_(scope) {}
   std::optional<expr::Operand> resolve(std::string_view name) override {
     const state::Variable* variable = scope_.find_variable(name);
     if (variable == nullptr) return std::nullopt;
     return expr::Operand(variable->row.value);
   }
-  TimeMs now_ms() const override { return c_.session.now(); }
-  std::string current_user() const override { return c_.session.user(); }
 
  private:
-  const Context& c_;
   const Execution& scope_;
 };
 

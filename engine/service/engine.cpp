@@ -14,6 +14,7 @@
 #include "service/offers.h"
 #include "service/outside_calls.h"
 #include "service/strand.h"
+#include "service/task_grants.h"
 
 namespace procos::service {
 namespace {
@@ -65,10 +66,11 @@ class EngineImpl final : public Engine {
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
+        grants_(narrator_, *store_, options.authorization),
         delegates_(options.delegate_topics),
         calls_(options.outside),
         offers_(offers_of(delegates_, options.outside)),
-        strand_({*store_, definitions_, narrator_, clock(), options_.settings,
+        strand_({*store_, definitions_, grants_, clock(), options_.settings,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
     submit<void>([](command::Context& context) { return command::release_jobs(context); },
                  [](const Status&) {});
@@ -146,6 +148,8 @@ class EngineImpl final : public Engine {
     const auto run = [this, one](command::Context& context) -> Status {
       one->journal.begin();
       context.offers = &offers_;
+      context.authorization = options_.authorization;
+      context.session.set_authentication(one->work.authentication);
       context.interpreter.surround(delegates_, one->journal);
       PROCOS_TRY(one->work.run(context));
       if (one->journal.pending() == nullptr) return {};
@@ -239,6 +243,7 @@ class EngineImpl final : public Engine {
   DefinitionCache definitions_;
   history::Recorder history_;
   Narrator narrator_{history_};
+  TaskGrants grants_;
   DelegateRegistry delegates_;
   OutsideCalls calls_;
   const graph::Offers offers_;

@@ -29,6 +29,7 @@ struct EngineOptions {
   exec::Settings settings;  ///< `scripts` is the engine's own unless it is set
   script::Limits script_limits;
   std::map<std::string, std::string> delegate_topics;  ///< class or bean name -> external task topic
+  bool authorization = false;                          ///< users may do what is granted to them
   connect::Settings outside;                           ///< connectors, mail and shell tasks
   const Clock* clock = nullptr;                        ///< not owned; null: the machine's
 };
@@ -55,7 +56,8 @@ class Engine {
             } else {
               done(std::unexpected(std::move(status).error()));
             }
-          }});
+          },
+          nullptr});
   }
   /// submit() and wait; not from the strand itself.
   template <class T>
@@ -84,8 +86,12 @@ class Engine {
   struct Work {
     std::function<Status(command::Context&)> run;
     std::function<void(Status)> done;
+    state::AuthenticationPtr authentication{};  ///< who it runs for
   };
   virtual void post(Work work) = 0;
+
+ private:
+  friend class UserEngine;
 };
 
 }  // namespace procos::service

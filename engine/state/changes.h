@@ -27,7 +27,10 @@ struct ChangeList {
              RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
              RowChanges<HiProcessInstanceRow>, RowChanges<HiActivityRow>, RowChanges<HiTaskRow>,
              RowChanges<HiVariableRow>, RowChanges<HiIncidentRow>, RowChanges<HiDetailRow>,
-             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>>
+             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>,
+             RowChanges<UserRow>, RowChanges<GroupRow>, RowChanges<TenantRow>,
+             RowChanges<MembershipRow>, RowChanges<TenantMembershipRow>,
+             RowChanges<AuthorizationRow>>
       tables;
 
   /// Process instances of which every history row goes.

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "model/value.h"
+#include "state/identity_rows.h"
 
 namespace procos::state {
 

@@ -10,6 +10,11 @@ namespace procos::state {
 Session::Session(const Ports& ports) : ports_(ports), now_(ports.clock.now_ms()) {}
 Session::~Session() = default;
 
+const std::string& Session::user() const {
+  static const std::string kNobody;
+  return authentication_ != nullptr ? authentication_->user_id : kNobody;
+}
+
 template <class T>
 void Session::bury(std::vector<std::unique_ptr<T>>& owner, T& entity) {
   auto it = std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "state/authentication.h"
 #include "state/facts.h"
 #include "state/instance.h"
 #include "state/instance_cache.h"
@@ -58,8 +59,11 @@ class Session {
   Definitions& definitions() { return ports_.definitions; }
   void tell(const Fact& fact) { ports_.facts.on_fact(*this, fact); }
 
-  const std::string& user() const { return user_; }
-  void set_user(std::string user) { user_ = std::move(user); }
+  /// Who the command runs for; null: nobody.
+  const AuthenticationPtr& authentication() const { return authentication_; }
+  void set_authentication(AuthenticationPtr authentication) { authentication_ = std::move(authentication); }
+  /// The user who signed in; empty: nobody.
+  const std::string& user() const;
 
   // ---- instances and executions ----
   /// Null when there is no such running instance.
@@ -164,6 +168,14 @@ class Session {
     known[id] = std::move(entity);
     return &row;
   }
+  /// A row that this session holds, and has not erased, for which `passes`; null when there is none.
+  template <class Row, class Passes>
+  Row* find_loose(Passes&& passes) {
+    for (const auto& [id, entity] : loose<Row>()) {
+      if (!entity->gone && passes(entity->row)) return &entity->row;
+    }
+    return nullptr;
+  }
   template <class Row>
   void update(Row& row) { mark(*loose<Row>().at(row.id)); }
   /// get() + change + update() in one; false when there is no such row.
@@ -244,7 +256,7 @@ class Session {
 
   Ports ports_;
   TimeMs now_;
-  std::string user_;
+  AuthenticationPtr authentication_;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
   std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
   std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;
@@ -271,12 +283,16 @@ class Session {
              std::vector<Entity<HiTaskRow>*>, std::vector<Entity<HiVariableRow>*>,
              std::vector<Entity<HiIncidentRow>*>, std::vector<Entity<HiDetailRow>*>,
              std::vector<Entity<HiJobLogRow>*>, std::vector<Entity<HiExternalTaskLogRow>*>,
-             std::vector<Entity<HiIdentityLinkRow>*>>
+             std::vector<Entity<HiIdentityLinkRow>*>,
+             std::vector<Entity<UserRow>*>, std::vector<Entity<GroupRow>*>,
+             std::vector<Entity<TenantRow>*>, std::vector<Entity<MembershipRow>*>,
+             std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>>
       dirty_;
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
              Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
              Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
-             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>>
+             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>,
+             Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>>
       loose_;
 };
 

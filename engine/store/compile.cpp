@@ -120,7 +120,7 @@ class Compiler {
                   : duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
   }
 
-  Result<Compiled> compile(const Query& query) {
+  Result<Compiled> compile(const Query& query, const Narrow& narrow) {
     if (!entity_.base.empty() && !is_on(query.filters, entity_.base_unless)) {
       conditions_.emplace_back(entity_.base);
     }
@@ -130,6 +130,10 @@ class Compiler {
       PROCOS_ASSIGN(const std::vector<std::string> any, conditions(alternative, false));
       // Without any condition nothing is asked, as in Camunda.
       if (!any.empty()) conditions_.push_back("(" + join(any, " OR ") + ")");
+    }
+    if (narrow) {
+      std::string own = narrow(compiled_.parameters);
+      if (!own.empty()) conditions_.push_back(std::move(own));
     }
     if (!conditions_.empty()) compiled_.where = " WHERE " + join(conditions_, " AND ");
     PROCOS_TRY(order(query));
@@ -248,8 +252,8 @@ class Compiler {
 
 }  // namespace
 
-Result<Compiled> compile(const Entity& entity, const Query& query) {
-  return Compiler(entity, query).compile(query);
+Result<Compiled> compile(const Entity& entity, const Query& query, const Narrow& narrow) {
+  return Compiler(entity, query).compile(query, narrow);
 }
 
 }  // namespace procos::store

@@ -2,9 +2,11 @@
 // them. Values never become part of the text.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "store/connection.h"
 #include "store/entity.h"
 #include "store/query.h"
 
@@ -29,7 +31,12 @@ struct Compiled {
   Parameters parameters;
 };
 
-Result<Compiled> compile(const Entity& entity, const Query& query);
+/// `narrow` adds a condition of the caller's own, if it gives one.
+using Narrow = std::function<std::string(Parameters&)>;
+Result<Compiled> compile(const Entity& entity, const Query& query, const Narrow& narrow = {});
+
+/// Binds values to the placeholders of a compiled text.
+void bind_all(Statement& statement, const std::vector<Param>& parameters);
 
 /// Name and value of one variable compared, for the row under `alias`.
 Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias,

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "state/authentication.h"
+
 namespace procos::store {
 
 /// A prepared statement; every failure throws std::runtime_error with SQLite's text and the
@@ -90,6 +92,10 @@ class Connection {
   /// The prepared form of a compiled query; the least recently used ones are dropped.
   Statement& query(const std::string& sql);
 
+  /// Whose rows queries show; null: everybody's.
+  void set_viewer(state::AuthenticationPtr viewer) { viewer_ = std::move(viewer); }
+  const state::AuthenticationPtr& viewer() const { return viewer_; }
+
   int changes() const { return sqlite3_changes(db_); }
   bool in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
   sqlite3* handle() const { return db_; }
@@ -99,6 +105,7 @@ class Connection {
   using Recent = std::list<std::pair<std::string, Statement>>;
 
   sqlite3* db_ = nullptr;
+  state::AuthenticationPtr viewer_;
   std::unordered_map<const std::string*, std::unique_ptr<Statement>> fixed_;
   Recent recent_;  ///< most recently used first
   std::unordered_map<std::string_view, Recent::iterator> by_text_;

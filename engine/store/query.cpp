@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "store/authorize.h"
 #include "store/compile.h"
 #include "store/tables.h"
 
@@ -12,26 +13,21 @@ namespace {
 template <class Row>
 using Stored = std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
 
-void bind_all(Statement& statement, const std::vector<Param>& parameters) {
-  int at = 0;
-  for (const Param& parameter : parameters) {
-    ++at;
-    if (const auto* text = std::get_if<std::string>(&parameter)) {
-      statement.bind(at, std::string_view(*text));
-    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
-      statement.bind(at, *integer);
-    } else if (const auto* real = std::get_if<double>(&parameter)) {
-      statement.bind(at, *real);
-    } else {
-      statement.bind_null(at);
-    }
-  }
+/// The query's SQL, narrowed to what the viewer may see.
+template <class Row>
+Result<Compiled> compile_for(Connection& connection, const Query& query) {
+  const auto& viewer = query.viewer != nullptr ? query.viewer : connection.viewer();
+  if (viewer == nullptr) return compile(entity<Row>(), query);
+  const VisibleDef& def = visible<Row>();
+  return compile(entity<Row>(), query, [&](Parameters& parameters) {
+    return narrowed(connection, *viewer, def, query.for_work, parameters);
+  });
 }
 
 /// Calls `visit` for every row of the page.
 template <class Row, class Visit>
 Status select(Connection& connection, const Query& query, const std::string& columns, Visit visit) {
-  PROCOS_ASSIGN(Compiled compiled, compile(entity<Row>(), query));
+  PROCOS_ASSIGN(Compiled compiled, compile_for<Row>(connection, query));
   // Camunda answers an odd page with nothing.
   if (query.max <= 0 || query.first < 0) return {};
   std::string sql = "SELECT " + columns + " FROM " + table<Stored<Row>>().name + " r" + compiled.where + compiled.order;
@@ -60,6 +56,22 @@ std::string columns_of() {
 
 }  // namespace
 
+void bind_all(Statement& statement, const std::vector<Param>& parameters) {
+  int at = 0;
+  for (const Param& parameter : parameters) {
+    ++at;
+    if (const auto* text = std::get_if<std::string>(&parameter)) {
+      statement.bind(at, std::string_view(*text));
+    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
+      statement.bind(at, *integer);
+    } else if (const auto* real = std::get_if<double>(&parameter)) {
+      statement.bind(at, *real);
+    } else {
+      statement.bind_null(at);
+    }
+  }
+}
+
 template <class Row>
 Result<std::vector<Row>> list(Connection& connection, const Query& query) {
   static const std::string kColumns = columns_of<Row>();
@@ -82,7 +94,7 @@ template <class Row>
 Result<std::int64_t> count(Connection& connection, const Query& query) {
   Query unsorted = query;
   unsorted.sorts.clear();
-  PROCOS_ASSIGN(const Compiled compiled, compile(entity<Row>(), unsorted));
+  PROCOS_ASSIGN(const Compiled compiled, compile_for<Row>(connection, unsorted));
   Use statement(
       connection.query("SELECT count(*) FROM " + table<Stored<Row>>().name + " r" + compiled.where));
   bind_all(*statement, compiled.parameters.values());
@@ -127,5 +139,11 @@ PROCOS_ENTITY(state::HiDetailRow)
 PROCOS_ENTITY(state::HiJobLogRow)
 PROCOS_ENTITY(state::HiExternalTaskLogRow)
 PROCOS_ENTITY(state::HiIdentityLinkRow)
+PROCOS_ENTITY(state::UserRow)
+PROCOS_ENTITY(state::GroupRow)
+PROCOS_ENTITY(state::TenantRow)
+PROCOS_ENTITY(state::MembershipRow)
+PROCOS_ENTITY(state::TenantMembershipRow)
+PROCOS_ENTITY(state::AuthorizationRow)
 
 }  // namespace procos::store

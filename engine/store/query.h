@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "model/value.h"
+#include "state/authentication.h"
 #include "state/rows.h"
 
 namespace procos::store {
@@ -50,6 +51,9 @@ struct Query {
   std::int64_t first = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::int64_t now_ms = 0;  ///< the engine's clock, for locked, executable ...; 0: the machine's
+  /// Only what this user may see; null: what the connection's viewer may.
+  state::AuthenticationPtr viewer{};
+  bool for_work = false;  ///< external tasks: only those that the user may also work on
 };
 
 /// A process instance: an execution without parent.

@@ -119,6 +119,12 @@ class SqliteStore final : public Store {
   PROCOS_FIND(HiTaskRow)
   PROCOS_FIND(HiVariableRow)
   PROCOS_FIND(HiIncidentRow)
+  PROCOS_FIND(UserRow)
+  PROCOS_FIND(GroupRow)
+  PROCOS_FIND(TenantRow)
+  PROCOS_FIND(MembershipRow)
+  PROCOS_FIND(TenantMembershipRow)
+  PROCOS_FIND(AuthorizationRow)
 #undef PROCOS_FIND
 
  private:

@@ -377,6 +377,62 @@ struct Table<state::HiIdentityLinkRow> {
       column("removal_time", &R::removal_time));
 };
 
+template <>
+struct Table<state::UserRow> {
+  using R = state::UserRow;
+  static constexpr std::string_view kName = "identity_user";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("first_name", &R::first_name),
+      column("last_name", &R::last_name), column("email", &R::email),
+      column("password", &R::password), column("attempts", &R::attempts),
+      column("lock_expiration", &R::lock_expiration));
+};
+
+template <>
+struct Table<state::GroupRow> {
+  using R = state::GroupRow;
+  static constexpr std::string_view kName = "identity_group";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), column("name", &R::name), column("type", &R::type));
+};
+
+template <>
+struct Table<state::TenantRow> {
+  using R = state::TenantRow;
+  static constexpr std::string_view kName = "tenant";
+  static constexpr auto kColumns = std::make_tuple(fixed("id", &R::id), column("name", &R::name));
+};
+
+template <>
+struct Table<state::MembershipRow> {
+  using R = state::MembershipRow;
+  static constexpr std::string_view kName = "membership";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), fixed("user_id", &R::user_id),
+                      fixed("group_id", &R::group_id));
+};
+
+template <>
+struct Table<state::TenantMembershipRow> {
+  using R = state::TenantMembershipRow;
+  static constexpr std::string_view kName = "tenant_membership";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), fixed("tenant_id", &R::tenant_id),
+                      fixed("user_id", &R::user_id), fixed("group_id", &R::group_id));
+};
+
+template <>
+struct Table<state::AuthorizationRow> {
+  using R = state::AuthorizationRow;
+  static constexpr std::string_view kName = "authorization";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("user_id", &R::user_id), column("group_id", &R::group_id),
+      column("resource_id", &R::resource_id), column("type", &R::type),
+      column("resource_type", &R::resource_type), column("permissions", &R::permissions),
+      column("root_process_instance_id", &R::root_process_instance_id),
+      column("removal_time", &R::removal_time));
+};
+
 // ---- made from the lists --------------------------------------------------------------------
 
 void append(std::string& list, std::string_view text, std::string_view separator = ", ") {
@@ -497,5 +553,11 @@ PROCOS_TABLE(HiDetailRow)
 PROCOS_TABLE(HiJobLogRow)
 PROCOS_TABLE(HiExternalTaskLogRow)
 PROCOS_TABLE(HiIdentityLinkRow)
+PROCOS_TABLE(UserRow)
+PROCOS_TABLE(GroupRow)
+PROCOS_TABLE(TenantRow)
+PROCOS_TABLE(MembershipRow)
+PROCOS_TABLE(TenantMembershipRow)
+PROCOS_TABLE(AuthorizationRow)
 
 }  // namespace procos::store

@@ -46,6 +46,16 @@ Status start_embedded(System& system) {
 
 }  // namespace
 
+namespace {
+
+/// The administrator of the configuration, for an engine in another process.
+GatewayLogin login_of(const Config& config) {
+  if (!config.admin_user) return {};
+  return {config.admin_user->id, config.admin_user->password};
+}
+
+}  // namespace
+
 Status start_child(System& system) {
   const KernelSettings& kernel = system.config.kernel;
   PROCOS_ASSIGN(const std::string listen, listen_address(kernel));
@@ -63,13 +73,20 @@ Status start_child(System& system) {
                                      kernel.history_level,
                                      "--log-format",
                                      system.log_format == LogFormat::kJson ? "json" : "text"};
+  if (kernel.auth) arguments.push_back("--auth");
+  if (!system.admin_argument.empty()) {
+    arguments.push_back("--admin-user");
+    arguments.push_back(system.admin_argument);
+  }
   if (!system.config_file.empty()) {
     arguments.push_back("--config");
     arguments.push_back(system.config_file);
   }
   PROCOS_TRY(system.child.start(arguments));
   system.url = "http://" + listen;
-  if (!system.gateway) system.gateway = make_http_gateway(system.url);
+  if (!system.gateway) {
+    system.gateway = make_http_gateway(system.url, "default", login_of(system.config));
+  }
   log::info("Engine process started",
             {{"pid", std::to_string(system.child.pid())}, {"url", system.url}});
   return {};
@@ -82,7 +99,8 @@ Status start_engine_phase(System& system) {
   if (system.mode == EngineMode::kChild) return start_child(system);
   const KernelSettings& kernel = system.config.kernel;
   system.url = kernel.camunda_url;
-  system.gateway = make_http_gateway(kernel.camunda_url, kernel.camunda_engine);
+  system.gateway =
+      make_http_gateway(kernel.camunda_url, kernel.camunda_engine, login_of(system.config));
   log::info("Using the engine at " + system.gateway->name() + " - skipping start");
   return {};
 }

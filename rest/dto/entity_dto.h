@@ -68,6 +68,12 @@ void write_dto(JsonWriter& out, const state::HiJobLogRow& row, DtoContext& conte
 void write_dto(JsonWriter& out, const state::HiExternalTaskLogRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext& context);
 
+// ---- identity ----
+void write_dto(JsonWriter& out, const state::UserRow& row, DtoContext& context);
+void write_dto(JsonWriter& out, const state::GroupRow& row, DtoContext& context);
+void write_dto(JsonWriter& out, const state::TenantRow& row, DtoContext& context);
+void write_dto(JsonWriter& out, const state::AuthorizationRow& row, DtoContext& context);
+
 /// "links": [] or one link to itself.
 void write_links(JsonWriter& out, const std::string& self_link);
 

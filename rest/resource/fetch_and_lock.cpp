@@ -49,6 +49,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
   using Request = std::shared_ptr<const command::FetchAndLock>;
   struct Waiting {
     Request request;
+    state::AuthenticationPtr user;
     Responder responder;
     SteadyTime deadline;
   };
@@ -70,27 +71,31 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
   std::shared_ptr<void> subscription;
   std::thread clock;
 
-  void first_try(Request request, Responder responder, std::int64_t timeout_ms) {
+  void first_try(Request request, const state::AuthenticationPtr& user, Responder responder,
+                 std::int64_t timeout_ms) {
     if (responder.client_gone()) return;
     // Another command of the same batch may create a task after this one has looked.
     const auto seen = std::make_shared<std::uint64_t>(0);
     engine.submit<Fetched>(
-        [self = shared_from_this(), request, seen](command::Context& context) {
+        [self = shared_from_this(), request, user, seen](command::Context& context) {
           *seen = self->wakes.load();
+          context.session.set_authentication(user);
           return command::fetch_and_lock(context, *request);
         },
-        [self = shared_from_this(), request, responder, timeout_ms, seen](Result<Fetched> tasks) {
+        [self = shared_from_this(), request, user, responder, timeout_ms,
+         seen](Result<Fetched> tasks) {
           if (!tasks) return responder(error_response(to_rest_error(tasks.error())));
           if (!tasks->empty() || timeout_ms <= 0) {
             return responder(locked_tasks_response(*request, *tasks));
           }
-          self->park(request, responder, timeout_ms);
+          self->park({request, user, responder, {}}, timeout_ms);
           if (self->wakes.load() != *seen) self->serve();
         });
   }
 
-  void park(Request request, Responder responder, std::int64_t timeout_ms) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+  void park(Waiting waiting, std::int64_t timeout_ms) {
+    waiting.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
+    const Responder responder = waiting.responder;
     std::uint64_t id = 0;
     bool refused = false;
     {
@@ -98,7 +103,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
       refused = stopped;
       if (!refused) {
         id = next_id++;
-        parked.emplace(id, Waiting{std::move(request), responder, deadline});
+        parked.emplace(id, std::move(waiting));
       }
     }
     if (refused) return responder(nothing_fetched());
@@ -139,6 +144,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
     Served served;
     for (const auto& [id, one] : waiting) {
       if (one.responder.client_gone()) continue;
+      context.session.set_authentication(one.user);
       PROCOS_ASSIGN(Fetched tasks, command::fetch_and_lock(context, *one.request));
       if (!tasks.empty()) served.emplace_back(id, std::move(tasks));
     }
@@ -248,16 +254,11 @@ void FetchAndLock::handle(Context& ctx) {
     }
     PROCOS_ASSIGN(auto request, fetch_request(body));
     state_->first_try(std::make_shared<const command::FetchAndLock>(std::move(request)),
-                      context.responder(), timeout.value_or(0));
+                      context.user(), context.responder(), timeout.value_or(0));
     return {};
   });
 }
 
 void fetch_and_lock(Context& ctx) { ctx.services().fetch_and_lock->handle(ctx); }
-
-Services::Services(service::Engine& e)
-    : engine(e), fetch_and_lock(std::make_unique<FetchAndLock>(e)) {}
-Services::~Services() = default;
-void Services::stop() { fetch_and_lock->stop(); }
 
 }  // namespace procos::rest

@@ -5,6 +5,8 @@
 namespace procos::rest {
 
 RestError ErrorRules::map(const Error& error) const {
+  // No resource has other words for what a user may not do.
+  if (error.kind == ErrorKind::kAuthorization) return to_rest_error(error);
   const ErrorRule* rule = otherwise;
   for (const ErrorRule& candidate : rules) {
     if (candidate.kind == error.kind) rule = &candidate;

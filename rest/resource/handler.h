@@ -16,7 +16,10 @@
 
 namespace procos::rest {
 
-inline service::Engine& engine_of(const Context& ctx) { return ctx.services().engine; }
+/// The engine as the user of the request sees it.
+inline service::Engine& engine_of(const Context& ctx) {
+  return ctx.services().engine_for(ctx.user());
+}
 
 /// One row of a resource's failures.
 struct ErrorRule {

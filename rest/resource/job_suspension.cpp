@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/calendar.h"
+#include "command/authorize.h"
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
@@ -72,11 +73,18 @@ RestResult<SuspensionRequest> request_of(const JsonObject& body, std::span<const
   return request;
 }
 
+Status authorize_found(command::Context& context, command::SubjectKind kind, const std::string& id,
+                       command::Check check) {
+  const auto subject = command::find_subject(context.store.writer(), kind, id);
+  return subject ? command::authorize(context, check, *subject) : Status();
+}
+
 Status suspend_jobs(command::Context& context, const store::Query& query, bool suspend) {
   PROCOS_ASSIGN(const auto ids, store::list_ids<JobRow>(context.store.writer(), query));
   for (const std::string& id : ids) {
     state::Job* job = context.session.find_job(id);
     if (job == nullptr || job->row.suspended == suspend) continue;
+    PROCOS_TRY(authorize_found(context, command::SubjectKind::kJob, id, command::Check::kUpdateJob));
     job->row.suspended = suspend;
     context.session.mark(*job);
   }
@@ -87,6 +95,12 @@ Status suspend_definitions(command::Context& context, const SuspensionRequest& r
   PROCOS_ASSIGN(const auto ids,
                 store::list_ids<JobDefinitionRow>(context.store.writer(), request.query));
   for (const std::string& id : ids) {
+    PROCOS_TRY(authorize_found(context, command::SubjectKind::kJobDefinition, id,
+                               command::Check::kUpdateDefinition));
+    if (request.include_jobs) {
+      PROCOS_TRY(authorize_found(context, command::SubjectKind::kJobDefinition, id,
+                                 command::Check::kUpdateInstancesOfDefinition));
+    }
     context.session.change<JobDefinitionRow>(
         id, [&](JobDefinitionRow& row) { row.suspended = request.suspend; });
     if (!request.include_jobs) continue;

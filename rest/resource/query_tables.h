@@ -26,5 +26,9 @@ extern const QueryTable kHistoryIncidentQuery;
 extern const QueryTable kHistoryJobLogQuery;
 extern const QueryTable kHistoryExternalTaskLogQuery;
 extern const QueryTable kHistoryIdentityLinkLogQuery;
+extern const QueryTable kUserQuery;
+extern const QueryTable kGroupQuery;
+extern const QueryTable kTenantQuery;
+extern const QueryTable kAuthorizationQuery;
 
 }  // namespace procos::rest

@@ -178,3 +178,21 @@ TEST_CASE("a file that cannot be read says how to name one", "[kernel][config]")
   CHECK(config.error().message.find("--config") != std::string::npos);
   CHECK(!load_config("/tmp", process_environment()).has_value());
 }
+
+TEST_CASE("authentication and its administrator", "[kernel][config]") {
+  auto config = parse("kernel: {auth: true}\nadmin_user: {id: demo, password: \"${SECRET}\"}\n",
+                      {{"SECRET", "s"}});
+  REQUIRE(config.has_value());
+  CHECK(config->kernel.auth);
+  CHECK(config->admin_user->id == "demo");
+  CHECK(config->admin_user->password == "s");
+  CHECK(problems("admin_user: {id: demo}").find("password") != std::string::npos);
+
+  const Environment none = [](const std::string&) { return std::nullopt; };
+  const Environment some = [](const std::string&) { return std::optional<std::string>("p"); };
+  CHECK_FALSE(apply_authentication(*config, true, "root", none));
+  REQUIRE(apply_authentication(*config, false, "root", some));
+  CHECK(config->kernel.auth);  // what the file turns on stays on
+  CHECK(config->admin_user->id == "root");
+  CHECK(config->admin_user->password == "p");
+}

@@ -62,6 +62,7 @@ class RestWorld {
       request.content_type = content_type;
     }
     request.body = std::move(body);
+    request.user = user;
     PendingAnswer answer;
     router_.dispatch(std::move(request), answer.responder());
     return answer;
@@ -84,6 +85,8 @@ class RestWorld {
   }
 
   Services& services() { return services_; }
+
+  state::AuthenticationPtr user;  ///< who asks; null: nobody
 
  private:
   static std::unique_ptr<service::Engine> open() {

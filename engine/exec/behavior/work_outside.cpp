@@ -11,10 +11,10 @@ namespace {
 constexpr std::size_t kMostCalls = 1000;  ///< of one command, before it is taken for an endless loop
 
 /// The variables of a connector stand before those of the execution, as in Camunda's ConnectorVariableScope.
-class ConnectorScope final : public expr::Scope {
+class ConnectorScope final : public SessionScope {
  public:
   ConnectorScope(const Context& c, Execution& execution, const VariableList& own)
-      : c_(c), execution_(execution), own_(own) {}
+      : SessionScope(c.session), execution_(execution), own_(own) {}
   std::optional<expr::Operand> resolve(std::string_view name) override {
     for (const auto& [known, value] : own_) {
       if (known == name) return expr::Operand(value);
@@ -23,11 +23,8 @@ class ConnectorScope final : public expr::Scope {
     if (variable == nullptr) return std::nullopt;
     return expr::Operand(variable->row.value);
   }
-  TimeMs now_ms() const override { return c_.session.now(); }
-  std::string current_user() const override { return c_.session.user(); }
 
  private:
-  const Context& c_;
   Execution& execution_;
   const VariableList& own_;
 };
