@@ -107,6 +107,7 @@ EngineHostOptions engine_options(const Config& config) {
   options.delegates = config.delegates;
   options.script_time_limit_ms = config.kernel.script_time_limit_ms;
   options.script_memory_limit_mib = config.kernel.script_memory_limit_mib;
+  options.operations = config.kernel.operations;
   options.outside.mail = config.mail;
   options.outside.shell_tasks = config.shell_tasks;
   return options;
@@ -117,6 +118,7 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   engine_options.database = options.database;
   PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
   engine_options.job_executor = options.job_executor;
+  engine_options.operations = options.operations;
   engine_options.clock = options.clock;
   engine_options.settings.flow_taken = options.flow_taken;
   engine_options.delegate_topics = options.delegates;

@@ -1,6 +1,7 @@
 // What every command gets: the session of its unit of work, the interpreter, the store's writer connection.
 #pragma once
 
+#include "command/settings.h"
 #include "exec/api.h"
 #include "graph/offers.h"
 #include "state/session.h"
@@ -14,6 +15,7 @@ struct Context {
   store::Store& store;  ///< writer(): queries that see earlier commands of the same batch
   /// What models may use of the surroundings; null: whatever they say is deployed.
   const graph::Offers* offers = nullptr;
+  const Settings* settings = nullptr;  ///< null: the defaults
 };
 
 using exec::TypedVariable;

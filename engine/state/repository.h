@@ -75,6 +75,9 @@ class Repository {
   virtual bool find(const std::string& id, HiTaskRow& row) = 0;
   virtual bool find(const std::string& id, HiVariableRow& row) = 0;
   virtual bool find(const std::string& id, HiIncidentRow& row) = 0;
+  virtual bool find(const std::string& id, BatchRow& row) = 0;
+  virtual bool find(const std::string& id, BatchChunkRow& row) = 0;
+  virtual bool find(const std::string& id, HiBatchRow& row) = 0;
 };
 
 }  // namespace procos::state

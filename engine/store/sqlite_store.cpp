@@ -119,6 +119,9 @@ class SqliteStore final : public Store {
   PROCOS_FIND(HiTaskRow)
   PROCOS_FIND(HiVariableRow)
   PROCOS_FIND(HiIncidentRow)
+  PROCOS_FIND(BatchRow)
+  PROCOS_FIND(BatchChunkRow)
+  PROCOS_FIND(HiBatchRow)
 #undef PROCOS_FIND
 
  private:

@@ -17,6 +17,8 @@ extern const QueryTable kJobDefinitionQuery;
 extern const QueryTable kEventSubscriptionQuery;
 extern const QueryTable kIncidentQuery;
 extern const QueryTable kVariableInstanceQuery;
+extern const QueryTable kBatchQuery;
+extern const QueryTable kBatchStatisticsQuery;
 extern const QueryTable kHistoryProcessInstanceQuery;
 extern const QueryTable kHistoryActivityInstanceQuery;
 extern const QueryTable kHistoryVariableInstanceQuery;
@@ -26,5 +28,10 @@ extern const QueryTable kHistoryIncidentQuery;
 extern const QueryTable kHistoryJobLogQuery;
 extern const QueryTable kHistoryExternalTaskLogQuery;
 extern const QueryTable kHistoryIdentityLinkLogQuery;
+extern const QueryTable kHistoryBatchQuery;
+extern const QueryTable kCleanableBatchesQuery;
+extern const QueryTable kCleanableInstancesQuery;
+extern const QueryTable kCleanableDecisionsQuery;
+extern const QueryTable kSchemaLogQuery;
 
 }  // namespace procos::rest
