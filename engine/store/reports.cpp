@@ -79,8 +79,9 @@ std::vector<ActivityCounts> count_activities(Connection& connection,
   }
   std::string sql =
       "SELECT id, sum(running), sum(finished), sum(canceled), sum(complete), sum(open), "
-      "sum(resolved), sum(deleted) FROM (SELECT a.activity_id AS id, a.end_time IS NULL AS running, "
-      "a.end_time IS NOT NULL AS finished, (a.state & 2) <> 0 AS canceled, "
+      "sum(resolved), sum(deleted) FROM (SELECT a.activity_id AS id, "
+      "a.end_time IS NULL AS running, a.end_time IS NOT NULL AS finished, "
+      "(a.state & 2) <> 0 AS canceled, "
       "(a.state & 1) <> 0 AS complete, 0 AS open, 0 AS resolved, 0 AS deleted FROM hi_activity a" +
       join_of("a", query) + conditions_of("a", query, kind, parameters);
   if (query.incidents) {

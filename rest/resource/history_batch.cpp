@@ -105,7 +105,9 @@ RestResult<command::RemovalTime> removal_time_of(const JsonObject& body) {
 void get_historic_batches(Context& ctx) { get_list<HiBatchRow>(ctx, kHistoryBatchQuery); }
 void get_historic_batches_count(Context& ctx) { get_count<HiBatchRow>(ctx, kHistoryBatchQuery); }
 void get_historic_batch(Context& ctx) { ctx.reply(one_historic_batch(ctx)); }
-void get_cleanable_historic_batches_report(Context& ctx) { ctx.reply(cleanable_batch_report(ctx)); }
+void get_cleanable_historic_batches_report(Context& ctx) {
+  ctx.reply(cleanable_batch_report(ctx));
+}
 void get_cleanable_historic_batches_report_count(Context& ctx) {
   ctx.reply(cleanable_batch_count(ctx));
 }
@@ -116,7 +118,8 @@ void delete_historic_batch(Context& ctx) {
   run_command(
       ctx,
       [id](command::Context& context) { return command::delete_batch_history(context, id); },
-      {kHistoricBatchUnknown400, nullptr, "Unable to delete historic batch with id '" + id + "': "});
+      {kHistoricBatchUnknown400, nullptr,
+       "Unable to delete historic batch with id '" + id + "': "});
 }
 
 }  // namespace procos::rest

@@ -11,7 +11,7 @@
 namespace procos::rest {
 namespace {
 
-// ---- statistics of the activities ----------------------------------------------------------------
+// ---- statistics of the activities ---------------------------------------------------------------
 
 constexpr std::string_view kActivityStatisticsSorts[] = {"activityId"};
 
@@ -62,7 +62,7 @@ RestResult<Response> activity_statistics(Context& ctx) {
   return json_text(out);
 }
 
-// ---- what the history cleanup could remove -------------------------------------------------------
+// ---- what the history cleanup could remove ------------------------------------------------------
 
 struct Cleanable {
   state::DefinitionRow definition;

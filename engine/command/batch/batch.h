@@ -1,6 +1,6 @@
-// Batches: an operation on many things, cut into jobs. A seed job makes the jobs in rounds, a monitor
-// job ends the batch when all are done; each of the 14 types is one row of types.cpp and one file,
-// which holds the command that creates such a batch and what one of its jobs does.
+// Batches: an operation on many things, cut into jobs. A seed job makes the jobs in rounds, a
+// monitor job ends the batch when all are done; each of the 14 types is one row of types.cpp and
+// one file, which holds the command that creates such a batch and what one of its jobs does.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -77,7 +77,8 @@ Result<BatchRow> create_batch(Context& context, const NewBatch& request) {
   batch.start_time = context.session.now();
 
   const std::vector<std::string> deployments = deployments_of(request.elements);
-  batch.seed_job_definition_id = create_definition(context, batch, kBatchSeedJob, deployments.front());
+  batch.seed_job_definition_id =
+      create_definition(context, batch, kBatchSeedJob, deployments.front());
   batch.monitor_job_definition_id = create_definition(context, batch, kBatchMonitorJob);
   batch.batch_job_definition_id = create_definition(context, batch, batch.type);
   context.session.insert(batch);

@@ -1,6 +1,6 @@
 // Batches that delete decision instances: Camunda's DeleteHistoricDecisionInstancesBatchCmd and
-// DeleteHistoricDecisionInstancesJobHandler. No decision instance is stored yet, so queries find none
-// and the jobs find nothing to delete, which is no failure in Camunda either.
+// DeleteHistoricDecisionInstancesJobHandler. No decision instance is stored yet, so queries find
+// none and the jobs find nothing to delete, which is no failure in Camunda either.
 #include <nlohmann/json.hpp>
 
 #include "command/batch/batch.h"

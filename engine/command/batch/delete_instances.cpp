@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "command/batch/batch.h"
-#include "command/batch/types.h"
 #include "command/batch/requests.h"
+#include "command/batch/types.h"
 
 namespace procos::command {
 

@@ -19,7 +19,7 @@ std::string deployment_of(Context& context, const Row& row) {
   }
 }
 
-/// The row struct that holds the entity, and whether it is one of those that are meant.
+/// An execution need not be a process instance.
 bool is_one(const state::ExecutionRow& row) { return row.parent_id.empty(); }
 template <class Row>
 bool is_one(const Row&) {
@@ -43,7 +43,8 @@ Status BatchElements::add_ids(Context& context, const std::optional<std::vector<
                               UnknownIds unknown) {
   if (!ids) return {};
   for (const std::string& id : *ids) {
-    std::conditional_t<std::is_same_v<Row, store::ProcessInstanceRow>, state::ExecutionRow, Row> row;
+    constexpr bool kExecution = std::is_same_v<Row, store::ProcessInstanceRow>;
+    std::conditional_t<kExecution, state::ExecutionRow, Row> row;
     const bool found = context.session.repository().find(id, row) && is_one(row);
     if (found) {
       add(deployment_of(context, row), id);

@@ -26,10 +26,9 @@ Result<state::BatchRow> create_retries_batch(Context& context, BatchElements ele
 
 }  // namespace
 
-Result<state::BatchRow> set_job_retries_async(Context& context,
-                                              const std::optional<std::vector<std::string>>& job_ids,
-                                              const std::optional<store::Query>& job_query,
-                                              const JobRetries& how) {
+Result<state::BatchRow> set_job_retries_async(
+    Context& context, const std::optional<std::vector<std::string>>& job_ids,
+    const std::optional<store::Query>& job_query, const JobRetries& how) {
   if (none_of(job_ids) && !job_query) {
     return fail(ErrorKind::kProcessEngine,
                 "ENGINE-13050 You must specify at least one of jobIds or jobQuery.");

@@ -44,7 +44,8 @@ namespace {
 Result<BatchRow> batch_of(Context& context, const JobRow& job) {
   const BatchRow* batch = context.session.get<BatchRow>(job.batch_id);
   if (batch != nullptr) return *batch;
-  return is_null(ErrorKind::kNullValue, "Batch with id '" + job.batch_id + "' cannot be found", "batch");
+  return is_null(ErrorKind::kNullValue, "Batch with id '" + job.batch_id + "' cannot be found",
+                 "batch");
 }
 
 std::vector<std::string> ids_in(const std::string& json) {
@@ -79,7 +80,8 @@ void create_jobs(Context& context, BatchRow& batch, const BatchType& type,
 Status run_seed(Context& context, BatchRow batch) {
   const BatchType* type = find_batch_type(batch.type);
   if (type == nullptr) {
-    return fail(ErrorKind::kUnsupported, "Batch '" + batch.id + "' has the unknown type '" + batch.type + "'.");
+    return fail(ErrorKind::kUnsupported,
+                "Batch '" + batch.id + "' has the unknown type '" + batch.type + "'.");
   }
   PROCOS_ASSIGN(auto chunks, next_chunks(context, batch));
   const bool done = chunks.size() < 2;
@@ -102,7 +104,8 @@ Status run_monitor(Context& context, const BatchRow& batch) {
   if (count == 0) return end_batch(context, batch, BatchJobs::kKept);
   JobRow job;
   job.due_date = context.session.now() + batch_settings(context).poll_time_ms;
-  create_batch_job(context, batch, kBatchMonitorJob, batch.monitor_job_definition_id, std::move(job));
+  create_batch_job(context, batch, kBatchMonitorJob, batch.monitor_job_definition_id,
+                   std::move(job));
   return {};
 }
 

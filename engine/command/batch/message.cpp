@@ -1,5 +1,5 @@
-// Batches that correlate a message with process instances: Camunda's CorrelateAllMessageBatchCmd and
-// MessageCorrelationBatchJobHandler.
+// Batches that correlate a message with process instances: Camunda's CorrelateAllMessageBatchCmd
+// and MessageCorrelationBatchJobHandler.
 #include <nlohmann/json.hpp>
 
 #include "command/batch/batch.h"
@@ -8,7 +8,8 @@
 
 namespace procos::command {
 
-Result<state::BatchRow> correlate_message_async(Context& context, const InstanceSelection& selection,
+Result<state::BatchRow> correlate_message_async(Context& context,
+                                                const InstanceSelection& selection,
                                                 const std::string& name,
                                                 const Variables& variables) {
   if (!selection.given()) return fail(ErrorKind::kNullValue, "No process instances found.");

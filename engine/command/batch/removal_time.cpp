@@ -1,6 +1,6 @@
 // Batches that set when history is removed: Camunda's SetRemovalTimeToHistoricProcessInstancesCmd,
-// ...DecisionInstancesCmd and ...BatchesCmd with their job handlers. The removal time of an instance's
-// history stands in the instance's row only.
+// ...DecisionInstancesCmd and ...BatchesCmd with their job handlers. The removal time of an
+// instance's history stands in the instance's row only.
 #include <nlohmann/json.hpp>
 
 #include "base/local_time.h"

@@ -1,5 +1,6 @@
-// The commands that create batches, one for each kind of operation. They check what the request must
-// have as Camunda's commands do (kBadUserRequest unless said otherwise) and answer with the batch.
+// The commands that create batches, one for each kind of operation. They check what the request
+// must have as Camunda's commands do (kBadUserRequest unless said otherwise) and answer with the
+// batch.
 #pragma once
 
 #include <optional>
@@ -32,10 +33,9 @@ struct JobRetries {
   std::optional<state::OptTime> due_date;
 };
 /// kProcessEngine when neither ids nor a query are given, or retries are negative.
-Result<state::BatchRow> set_job_retries_async(Context& context,
-                                              const std::optional<std::vector<std::string>>& job_ids,
-                                              const std::optional<store::Query>& job_query,
-                                              const JobRetries& how);
+Result<state::BatchRow> set_job_retries_async(
+    Context& context, const std::optional<std::vector<std::string>>& job_ids,
+    const std::optional<store::Query>& job_query, const JobRetries& how);
 Result<state::BatchRow> set_job_retries_async(Context& context, const InstanceSelection& selection,
                                               const JobRetries& how);
 
@@ -48,7 +48,8 @@ Result<state::BatchRow> set_external_task_retries_async(Context& context,
                                                         const ExternalTaskSelection& selection,
                                                         std::int64_t retries);
 
-Result<state::BatchRow> suspend_instances_async(Context& context, const InstanceSelection& selection,
+Result<state::BatchRow> suspend_instances_async(Context& context,
+                                                const InstanceSelection& selection,
                                                 bool suspend);
 
 /// The ids of a request are not looked at; the plan has been validated.
@@ -59,8 +60,10 @@ Result<state::BatchRow> modify_instance_async(Context& context, const ModifyInst
 Result<state::BatchRow> restart_instances_async(Context& context, const RestartInstances& request);
 
 /// kNullValue when no instances are named. `name` empty: every message that an instance waits for.
-Result<state::BatchRow> correlate_message_async(Context& context, const InstanceSelection& selection,
-                                                const std::string& name, const Variables& variables);
+Result<state::BatchRow> correlate_message_async(Context& context,
+                                                const InstanceSelection& selection,
+                                                const std::string& name,
+                                                const Variables& variables);
 /// kNullValue when no instances are named. Only running instances are part of the batch.
 Result<state::BatchRow> set_variables_async(Context& context, const InstanceSelection& selection,
                                             const Variables& variables);

@@ -8,7 +8,8 @@
 
 namespace procos::command {
 
-Result<state::BatchRow> suspend_instances_async(Context& context, const InstanceSelection& selection,
+Result<state::BatchRow> suspend_instances_async(Context& context,
+                                                const InstanceSelection& selection,
                                                 bool suspend) {
   for (const std::string& id : selection.ids.value_or(std::vector<std::string>())) {
     if (id.empty()) {

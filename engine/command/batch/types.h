@@ -21,7 +21,7 @@ using RunBatchJob = Status (*)(Context& context, const BatchWork& work);
 struct BatchType {
   std::string_view name;  ///< also the handler of its jobs
   RunBatchJob run;
-  /// A job for a single process instance names it, so that jobs of that instance wait for each other.
+  /// A job for a single process instance names it: jobs of that instance wait for each other.
   bool names_instance = false;
 };
 

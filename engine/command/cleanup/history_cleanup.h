@@ -1,5 +1,5 @@
-// The history cleanup: jobs that stay, and remove what is past its removal time at the hours that are
-// set for it, a bounded number of things in each run.
+// The history cleanup: jobs that stay, and remove what is past its removal time at the hours that
+// are set for it, a bounded number of things in each run.
 #pragma once
 
 #include <optional>

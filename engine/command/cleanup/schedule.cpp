@@ -61,8 +61,8 @@ Result<std::optional<state::JobRow>> schedule_history_cleanup(Context& context,
   if (!settings.enabled) {
     return fail(ErrorKind::kBadUserRequest, "History cleanup is disabled for this engine");
   }
-  PROCOS_ASSIGN(const auto rows,
-                find_rows<state::JobRow>(context, {{"handler", {std::string(kHistoryCleanupJob)}}}));
+  const std::string handler(kHistoryCleanupJob);
+  PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, {{"handler", {handler}}}));
   const bool scheduled = immediately_due || settings.has_window();
   const state::Job* first = nullptr;
   int index = 0;
