@@ -56,10 +56,14 @@ RestResult<Response> metric_intervals(Context& ctx) {
   query.max = std::max<std::int64_t>(0, max.value_or(kMostIntervals));
   query.interval_s = interval.value_or(query.interval_s);
   query.all_reporters_together = params.string("aggregateByReporter").has_value();
-  if (query.max > kMostIntervals || query.interval_s <= 0) {
-    return invalid_request(400, "At most " + std::to_string(kMostIntervals) +
-                                    " intervals of at least one second can be asked for.");
+  if (query.max > kMostIntervals) {
+    return std::unexpected(to_rest_error({ErrorKind::kProcessEngine,
+                                          "Metrics interval query row limit can't be set larger "
+                                          "than " + std::to_string(kMostIntervals) + ".",
+                                          0,
+                                          {}}));
   }
+  if (query.interval_s <= 0) return invalid_request(400, "interval must be at least one second");
   std::vector<store::MetricInterval> all;
   engine_of(ctx).read(
       [&](store::Connection& connection) { all = store::list_metrics(connection, query); });
