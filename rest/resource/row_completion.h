@@ -35,14 +35,18 @@ RestStatus complete_rows(service::Engine& engine, std::vector<Row>& rows) {
         return row.root_process_instance_id;
       }
     };
+    // A job of a batch may name an instance without being part of it: then it has no root.
+    const auto is_open = [](const Row& row) {
+      return !row.removal_time && !row.root_process_instance_id.empty();
+    };
     std::vector<std::string> instances;
     for (const Row& row : rows) {
-      if (!row.removal_time && !instance_of(row).empty()) instances.push_back(instance_of(row));
+      if (is_open(row)) instances.push_back(instance_of(row));
     }
     if (instances.empty()) return {};
     PROCOS_ASSIGN(const RemovalTimes times, removal_times(engine, std::move(instances)));
     for (Row& row : rows) {
-      if (!row.removal_time) row.removal_time = removal_time_of(times, instance_of(row));
+      if (is_open(row)) row.removal_time = removal_time_of(times, instance_of(row));
     }
   }
   return {};
