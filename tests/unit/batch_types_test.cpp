@@ -11,7 +11,7 @@ namespace {
 
 const std::string kNobody = "00000000-0000-0000-0000-000000000000";
 
-command::Instruction before(const std::string& activity_id) {
+command::Instruction start_before(const std::string& activity_id) {
   command::Instruction instruction;
   instruction.activity_id = activity_id;
   return instruction;
@@ -154,7 +154,7 @@ TEST_CASE("a batch modifies process instances", "[batch]") {
   command::ModifyInstances request;
   request.definition_id = engine.definition.id;
   request.instance_ids = ids;
-  request.instructions = {before("a")};
+  request.instructions = {start_before("a")};
   const BatchRow batch = engine.created([&](command::Context& context) {
     return command::modify_instances_async(context, request);
   });
@@ -163,7 +163,7 @@ TEST_CASE("a batch modifies process instances", "[batch]") {
   CHECK(engine.rows<state::TaskRow>().size() == 2);
   command::ModifyInstance one;
   one.id = ids[0];
-  one.instructions = {before("a")};
+  one.instructions = {start_before("a")};
   engine.complete(engine.created([&](command::Context& context) {
     return command::modify_instance_async(context, one);
   }));
@@ -177,7 +177,7 @@ TEST_CASE("a batch restarts process instances", "[batch]") {
   command::RestartInstances request;
   request.definition_id = engine.definition.id;
   request.instance_ids = ids;
-  request.instructions = {before("a")};
+  request.instructions = {start_before("a")};
   const BatchRow batch = engine.created([&](command::Context& context) {
     return command::restart_instances_async(context, request);
   });

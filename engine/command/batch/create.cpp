@@ -10,7 +10,7 @@ namespace {
 
 using state::BatchRow;
 
-std::string create_definition(Context& context, const BatchRow& batch, std::string_view job_type,
+std::string create_batch_definition(Context& context, const BatchRow& batch, std::string_view job_type,
                               const std::string& deployment_id = {}) {
   state::JobDefinitionRow row;
   row.id = new_id();
@@ -78,9 +78,9 @@ Result<BatchRow> create_batch(Context& context, const NewBatch& request) {
 
   const std::vector<std::string> deployments = deployments_of(request.elements);
   batch.seed_job_definition_id =
-      create_definition(context, batch, kBatchSeedJob, deployments.front());
-  batch.monitor_job_definition_id = create_definition(context, batch, kBatchMonitorJob);
-  batch.batch_job_definition_id = create_definition(context, batch, batch.type);
+      create_batch_definition(context, batch, kBatchSeedJob, deployments.front());
+  batch.monitor_job_definition_id = create_batch_definition(context, batch, kBatchMonitorJob);
+  batch.batch_job_definition_id = create_batch_definition(context, batch, batch.type);
   context.session.insert(batch);
   for (const std::string& deployment : deployments) {
     create_chunks(context, batch, deployment, request.elements.by_deployment().at(deployment));

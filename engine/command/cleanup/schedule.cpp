@@ -15,7 +15,7 @@ CleanupJob share_of(const CleanupSettings& settings, int index, bool immediately
   return share;
 }
 
-state::OptTime due_date(Context& context, bool immediately_due) {
+state::OptTime cleanup_due_date(Context& context, bool immediately_due) {
   const TimeMs now = context.session.now();
   if (immediately_due) return now;
   const auto window = current_or_next_window(cleanup_settings(context), now);
@@ -23,26 +23,26 @@ state::OptTime due_date(Context& context, bool immediately_due) {
   return window->start;
 }
 
-void suspend(Context& context, state::Job& job) {
+void suspend_cleanup(Context& context, state::Job& job) {
   job.row.suspended = true;
   job.row.due_date.reset();
   context.session.mark(job);
 }
 
-void reconfigure(Context& context, state::Job& job, const CleanupJob& share) {
+void reconfigure_cleanup(Context& context, state::Job& job, const CleanupJob& share) {
   job.row.configuration = to_text(share);
-  job.row.due_date = due_date(context, share.immediately_due);
+  job.row.due_date = cleanup_due_date(context, share.immediately_due);
   job.row.suspended = false;
   context.session.mark(job);
 }
 
-state::Job& create(Context& context, const CleanupJob& share) {
+state::Job& create_cleanup_job(Context& context, const CleanupJob& share) {
   const CleanupSettings& settings = cleanup_settings(context);
   state::JobRow row;
   row.type = "ever-living";
   row.handler = kHistoryCleanupJob;
   row.configuration = to_text(share);
-  row.due_date = due_date(context, share.immediately_due);
+  row.due_date = cleanup_due_date(context, share.immediately_due);
   row.retries = settings.job_retries;
   row.priority = settings.job_priority;
   return context.session.create_job(nullptr, std::move(row));
@@ -70,9 +70,9 @@ Result<std::optional<state::JobRow>> schedule_history_cleanup(Context& context,
     state::Job* job = context.session.find_job(row.id);
     if (job == nullptr) continue;
     if (!scheduled) {
-      suspend(context, *job);
+      suspend_cleanup(context, *job);
     } else if (index < settings.jobs) {
-      reconfigure(context, *job, share_of(settings, index, immediately_due));
+      reconfigure_cleanup(context, *job, share_of(settings, index, immediately_due));
     } else {
       context.session.remove_job(*job);
       continue;
@@ -81,7 +81,7 @@ Result<std::optional<state::JobRow>> schedule_history_cleanup(Context& context,
     ++index;
   }
   for (; scheduled && index < settings.jobs; ++index) {
-    state::Job& job = create(context, share_of(settings, index, immediately_due));
+    state::Job& job = create_cleanup_job(context, share_of(settings, index, immediately_due));
     if (first == nullptr) first = &job;
   }
   if (first == nullptr) return std::nullopt;
