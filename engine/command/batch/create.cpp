@@ -10,8 +10,9 @@ namespace {
 
 using state::BatchRow;
 
-std::string create_batch_definition(Context& context, const BatchRow& batch, std::string_view job_type,
-                              const std::string& deployment_id = {}) {
+std::string create_batch_definition(Context& context, const BatchRow& batch,
+                                    std::string_view job_type,
+                                    const std::string& deployment_id = {}) {
   state::JobDefinitionRow row;
   row.id = new_id();
   row.job_type = job_type;
