@@ -157,7 +157,7 @@ RestStatus add_text(const Param& param, std::optional<std::string> text, store::
 void add_boolean(const Param& param, std::optional<bool> value, Options& options,
                  store::Query& query) {
   if (!value) return;
-  if (param.type == ParamType::kBoolean) return add(query, param, std::int64_t{*value});
+  if (param.type == ParamType::kBoolean) return add_filter(query, param, std::int64_t{*value});
   if (!*value && param.type != ParamType::kPresence) return;
   switch (param.type) {
     case ParamType::kIgnoreNameCase: options.ignore_names = true; break;
