@@ -6,6 +6,7 @@
 #include <iterator>
 #include <regex>
 
+#include "kernel/config_operations.h"
 #include "kernel/log.h"
 #include "kernel/url.h"
 #include "kernel/yaml_reader.h"
@@ -78,6 +79,10 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
       {{"none", "none"}, {"activity", "activity"}, {"audit", "audit"}, {"full", "full"}});
   section.whole_number("script_time_limit_ms", out.script_time_limit_ms, 1, 3'600'000);
   section.whole_number("script_memory_limit_mib", out.script_memory_limit_mib, 16, 4000);
+  section.section("batch", [&](YamlSection& part) { read_batch(part, out.operations.batch); });
+  section.section("history_cleanup", [&](YamlSection& part) {
+    read_history_cleanup(part, out.operations.cleanup);
+  });
   section.whole_number("shutdown_timeout", out.shutdown_timeout_s, 1, 3600);
   section.boolean("auth", out.auth);
   section.boolean("password_policy", out.password_policy);

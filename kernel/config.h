@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "command/settings.h"
 #include "connect/connectors.h"
 
 namespace procos::kernel {
@@ -38,6 +39,7 @@ struct KernelSettings {
   std::string history_level = "full";    ///< of an engine we start
   int script_time_limit_ms = 5000;       ///< of one run of a script, in an engine we start
   int script_memory_limit_mib = 128;     ///< likewise
+  command::Settings operations;          ///< sections batch and history_cleanup, likewise
   int shutdown_timeout_s = 15;           ///< bound of the graceful shutdown
   bool password_policy = false;  ///< users of an engine we start need strong passwords
   bool auth = false;  ///< clients of an engine we start have to sign in, and may do what is granted

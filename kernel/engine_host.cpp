@@ -169,6 +169,7 @@ EngineHostOptions engine_options(const Config& config) {
   options.auth = config.kernel.auth;
   options.password_policy = config.kernel.password_policy;
   options.admin_user = config.admin_user;
+  options.operations = config.kernel.operations;
   options.outside.mail = config.mail;
   options.outside.shell_tasks = config.shell_tasks;
   return options;
@@ -180,6 +181,7 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
   engine_options.job_executor = options.job_executor;
   engine_options.authorization = options.auth;
+  engine_options.operations = options.operations;
   engine_options.clock = options.clock;
   engine_options.settings.flow_taken = options.flow_taken;
   engine_options.delegate_topics = options.delegates;

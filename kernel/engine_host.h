@@ -22,6 +22,7 @@ struct EngineHostOptions {
   bool job_executor = true;
   int script_time_limit_ms = 5000;        ///< of one run of a script
   int script_memory_limit_mib = 128;      ///< likewise
+  command::Settings operations;           ///< batches, history cleanup
   /// Java class or bean name -> external task topic.
   std::map<std::string, std::string> delegates;
   connect::Settings outside;  ///< mail and shell tasks, connectors

@@ -1,6 +1,7 @@
 // Every operation of /engine-rest: one row each, with the function that answers it.
 // What a row accepts and gives is what Camunda 7.24 says of itself in its application.wadl.
 #include "rest/resource/authorization.h"
+#include "rest/resource/batch.h"
 #include "rest/resource/called_definitions.h"
 #include "rest/resource/condition.h"
 #include "rest/resource/delete_definition.h"
@@ -12,11 +13,15 @@
 #include "rest/resource/fetch_and_lock.h"
 #include "rest/resource/group.h"
 #include "rest/resource/history_activity_instance.h"
+#include "rest/resource/history_batch.h"
+#include "rest/resource/history_cleanup.h"
+#include "rest/resource/history_decision_batches.h"
 #include "rest/resource/history_detail.h"
 #include "rest/resource/history_external_task_log.h"
 #include "rest/resource/history_identity_link_log.h"
 #include "rest/resource/history_incident.h"
 #include "rest/resource/history_job_log.h"
+#include "rest/resource/history_process_definition.h"
 #include "rest/resource/history_process_instance.h"
 #include "rest/resource/history_task.h"
 #include "rest/resource/history_variable_instance.h"
@@ -24,14 +29,18 @@
 #include "rest/resource/incident.h"
 #include "rest/resource/job.h"
 #include "rest/resource/job_definition.h"
+#include "rest/resource/job_retries.h"
 #include "rest/resource/job_suspension.h"
 #include "rest/resource/links.h"
 #include "rest/resource/message.h"
+#include "rest/resource/metrics.h"
 #include "rest/resource/migration.h"
 #include "rest/resource/modification.h"
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
+#include "rest/resource/process_instance_async.h"
 #include "rest/resource/restart_instances.h"
+#include "rest/resource/schema_log.h"
 #include "rest/resource/signal.h"
 #include "rest/resource/start_form.h"
 #include "rest/resource/start_instance.h"
@@ -42,6 +51,7 @@
 #include "rest/resource/task_variables.h"
 #include "rest/resource/tenant.h"
 #include "rest/resource/user.h"
+#include "rest/resource/telemetry.h"
 #include "rest/resource/variable_instance.h"
 #include "rest/router.h"
 
@@ -66,13 +76,15 @@ constexpr Route kRoutes[] = {
     {kPost, "/authorization/create", "createAuthorization", kJsonBody, kJson, create_authorization},
     {kPut, "/authorization/{id}", "updateAuthorization", kJsonBody, kAny, update_authorization},
     // Batch
-    {kDelete, "/batch/{id}", "deleteBatch", kAnyBody, kAny, nullptr},
-    {kGet, "/batch", "getBatches", kAnyBody, kJson, nullptr},
-    {kGet, "/batch/count", "getBatchesCount", kAnyBody, kJson, nullptr},
-    {kGet, "/batch/statistics", "getBatchStatistics", kAnyBody, kJson, nullptr},
-    {kGet, "/batch/statistics/count", "getBatchStatisticsCount", kAnyBody, kJson, nullptr},
-    {kGet, "/batch/{id}", "getBatch", kAnyBody, kJson, nullptr},
-    {kPut, "/batch/{id}/suspended", "updateBatchSuspensionState", kJsonBody, kAny, nullptr},
+    {kDelete, "/batch/{id}", "deleteBatch", kAnyBody, kAny, delete_batch},
+    {kGet, "/batch", "getBatches", kAnyBody, kJson, get_batches},
+    {kGet, "/batch/count", "getBatchesCount", kAnyBody, kJson, get_batches_count},
+    {kGet, "/batch/statistics", "getBatchStatistics", kAnyBody, kJson, get_batch_statistics},
+    {kGet, "/batch/statistics/count", "getBatchStatisticsCount", kAnyBody, kJson,
+     get_batch_statistics_count},
+    {kGet, "/batch/{id}", "getBatch", kAnyBody, kJson, get_batch},
+    {kPut, "/batch/{id}/suspended", "updateBatchSuspensionState", kJsonBody, kAny,
+     update_batch_suspension_state},
     // Condition
     {kPost, "/condition", "evaluateCondition", kJsonBody, kJson, evaluate_condition},
     // Decision Definition
@@ -191,7 +203,8 @@ constexpr Route kRoutes[] = {
      "queryExternalTasksCount", kJsonBody, kJson, query_external_tasks_count},
     {kPost, "/external-task/fetchAndLock", "fetchAndLock", kJsonBody, kAny, fetch_and_lock},
     {kPost, "/external-task/retries-async",
-     "setExternalTaskRetriesAsyncOperation", kJsonBody, kJson, nullptr},
+     "setExternalTaskRetriesAsyncOperation", kJsonBody, kJson,
+     set_external_task_retries_async_operation},
     {kPost, "/external-task/{id}/bpmnError",
      "handleExternalTaskBpmnError", kJsonBody, kAny, handle_external_task_bpmn_error},
     {kPost, "/external-task/{id}/complete",
@@ -252,30 +265,36 @@ constexpr Route kRoutes[] = {
      "queryHistoricActivityInstancesCount", kJsonBody, kJson,
      query_historic_activity_instances_count},
     // Historic Batch
-    {kDelete, "/history/batch/{id}", "deleteHistoricBatch", kAnyBody, kAny, nullptr},
-    {kGet, "/history/batch", "getHistoricBatches", kAnyBody, kJson, nullptr},
+    {kDelete, "/history/batch/{id}", "deleteHistoricBatch", kAnyBody, kAny, delete_historic_batch},
+    {kGet, "/history/batch", "getHistoricBatches", kAnyBody, kJson, get_historic_batches},
     {kGet, "/history/batch/cleanable-batch-report",
-     "getCleanableHistoricBatchesReport", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricBatchesReport", kAnyBody, kJson, get_cleanable_historic_batches_report},
     {kGet, "/history/batch/cleanable-batch-report/count",
-     "getCleanableHistoricBatchesReportCount", kAnyBody, kJson, nullptr},
-    {kGet, "/history/batch/count", "getHistoricBatchesCount", kAnyBody, kJson, nullptr},
-    {kGet, "/history/batch/{id}", "getHistoricBatch", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricBatchesReportCount", kAnyBody, kJson,
+     get_cleanable_historic_batches_report_count},
+    {kGet, "/history/batch/count", "getHistoricBatchesCount", kAnyBody, kJson,
+     get_historic_batches_count},
+    {kGet, "/history/batch/{id}", "getHistoricBatch", kAnyBody, kJson, get_historic_batch},
     {kPost, "/history/batch/set-removal-time",
-     "setRemovalTimeAsyncHistoricBatch", kJsonBody, kJson, nullptr},
+     "setRemovalTimeAsyncHistoricBatch", kJsonBody, kJson, set_removal_time_async_historic_batch},
     // Historic Decision Definition
     {kGet, "/history/decision-definition/cleanable-decision-instance-report",
-     "getCleanableHistoricDecisionInstanceReport", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricDecisionInstanceReport", kAnyBody, kJson,
+     get_cleanable_historic_decision_instance_report},
     {kGet, "/history/decision-definition/cleanable-decision-instance-report/count",
-     "getCleanableHistoricDecisionInstanceReportCount", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricDecisionInstanceReportCount", kAnyBody, kJson,
+     get_cleanable_historic_decision_instance_report_count},
     // Historic Decision Instance
     {kGet, "/history/decision-instance", "getHistoricDecisionInstances", kAnyBody, kJson, nullptr},
     {kGet, "/history/decision-instance/count",
      "getHistoricDecisionInstancesCount", kAnyBody, kJson, nullptr},
     {kGet, "/history/decision-instance/{id}",
      "getHistoricDecisionInstance", kAnyBody, kJson, nullptr},
-    {kPost, "/history/decision-instance/delete", "deleteAsync", kJsonBody, kJson, nullptr},
+    {kPost, "/history/decision-instance/delete", "deleteAsync", kJsonBody, kJson,
+     delete_historic_decision_instances_async},
     {kPost, "/history/decision-instance/set-removal-time",
-     "setRemovalTimeAsyncHistoricDecisionInstance", kJsonBody, kJson, nullptr},
+     "setRemovalTimeAsyncHistoricDecisionInstance", kJsonBody, kJson,
+     set_removal_time_async_historic_decision_instance},
     // Historic Decision Requirements Definition
     {kGet, "/history/decision-requirements-definition/{id}/statistics",
      "getDecisionStatistics", kAnyBody, kJson, nullptr},
@@ -323,11 +342,13 @@ constexpr Route kRoutes[] = {
      "queryHistoricJobLogsCount", kJsonBody, kJson, query_historic_job_logs_count},
     // Historic Process Definition
     {kGet, "/history/process-definition/cleanable-process-instance-report",
-     "getCleanableHistoricProcessInstanceReport", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricProcessInstanceReport", kAnyBody, kJson,
+     get_cleanable_historic_process_instance_report},
     {kGet, "/history/process-definition/cleanable-process-instance-report/count",
-     "getCleanableHistoricProcessInstanceReportCount", kAnyBody, kJson, nullptr},
+     "getCleanableHistoricProcessInstanceReportCount", kAnyBody, kJson,
+     get_cleanable_historic_process_instance_report_count},
     {kGet, "/history/process-definition/{id}/statistics",
-     "getHistoricActivityStatistics", kAnyBody, kJson, nullptr},
+     "getHistoricActivityStatistics", kAnyBody, kJson, get_historic_activity_statistics},
     // Historic Process Instance
     {kDelete, "/history/process-instance/{id}",
      "deleteHistoricProcessInstance", kAnyBody, kAny, delete_historic_process_instance},
@@ -348,9 +369,10 @@ constexpr Route kRoutes[] = {
      "queryHistoricProcessInstancesCount", kJsonBody, kJson,
      query_historic_process_instances_count},
     {kPost, "/history/process-instance/delete",
-     "deleteHistoricProcessInstancesAsync", kJsonBody, kJson, nullptr},
+     "deleteHistoricProcessInstancesAsync", kJsonBody, kJson,
+     delete_historic_process_instances_async},
     {kPost, "/history/process-instance/set-removal-time",
-     "setRemovalTimeAsync", kJsonBody, kJson, nullptr},
+     "setRemovalTimeAsync", kJsonBody, kJson, set_removal_time_async},
     // Historic Task Instance
     {kGet, "/history/task",
      "getHistoricTaskInstances", kAnyBody, kJson, get_historic_task_instances},
@@ -386,10 +408,10 @@ constexpr Route kRoutes[] = {
      query_historic_variable_instances_count},
     // History Cleanup
     {kGet, "/history/cleanup/configuration",
-     "getHistoryCleanupConfiguration", kAnyBody, kJson, nullptr},
-    {kGet, "/history/cleanup/job", "findCleanupJob", kAnyBody, kJson, nullptr},
-    {kGet, "/history/cleanup/jobs", "findCleanupJobs", kAnyBody, kJson, nullptr},
-    {kPost, "/history/cleanup", "cleanupAsync", kAnyBody, kJson, nullptr},
+     "getHistoryCleanupConfiguration", kAnyBody, kJson, get_history_cleanup_configuration},
+    {kGet, "/history/cleanup/job", "findCleanupJob", kAnyBody, kJson, find_cleanup_job},
+    {kGet, "/history/cleanup/jobs", "findCleanupJobs", kAnyBody, kJson, find_cleanup_jobs},
+    {kPost, "/history/cleanup", "cleanupAsync", kAnyBody, kJson, cleanup_async},
     // Identity
     {kGet, "/identity/groups", "getGroupInfo", kAnyBody, kJson, get_group_info},
     {kGet, "/identity/password-policy", "getPasswordPolicy", kAnyBody, kJson, get_password_policy},
@@ -412,7 +434,8 @@ constexpr Route kRoutes[] = {
     {kGet, "/job/{id}/stacktrace", "getStacktrace", kAnyBody, kText, get_stacktrace},
     {kPost, "/job", "queryJobs", kJsonBody, kJson, query_jobs},
     {kPost, "/job/count", "queryJobsCount", kJsonBody, kJson, query_jobs_count},
-    {kPost, "/job/retries", "setJobRetriesAsyncOperation", kJsonBody, kJson, nullptr},
+    {kPost, "/job/retries", "setJobRetriesAsyncOperation", kJsonBody, kJson,
+     set_job_retries_async_operation},
     {kPost, "/job/{id}/duedate/recalculate",
      "recalculateDuedate", kAnyBody, kAny, recalculate_duedate},
     {kPost, "/job/{id}/execute", "executeJob", kAnyBody, kAny, execute_job},
@@ -443,20 +466,22 @@ constexpr Route kRoutes[] = {
     // Message
     {kPost, "/message", "deliverMessage", kJsonBody, kJson, deliver_message},
     // Metrics
-    {kDelete, "/metrics/task-worker", "deleteTaskMetrics", kAnyBody, kJson, nullptr},
-    {kGet, "/metrics", "interval", kAnyBody, kJson, nullptr},
-    {kGet, "/metrics/{metrics-name}/sum", "getMetrics", kAnyBody, kJson, nullptr},
+    {kDelete, "/metrics/task-worker", "deleteTaskMetrics", kAnyBody, kJson, delete_task_metrics},
+    {kGet, "/metrics", "interval", kAnyBody, kJson, get_metrics_intervals},
+    {kGet, "/metrics/{metrics-name}/sum", "getMetrics", kAnyBody, kJson, get_metrics_sum},
     // Migration
     {kPost, "/migration/execute",
      "executeMigrationPlan", kJsonBody, kAny, execute_migration_plan},
-    {kPost, "/migration/executeAsync", "executeMigrationPlanAsync", kJsonBody, kJson, nullptr},
+    {kPost, "/migration/executeAsync", "executeMigrationPlanAsync", kJsonBody, kJson,
+     execute_migration_plan_async},
     {kPost, "/migration/generate",
      "generateMigrationPlan", kJsonBody, kJson, generate_migration_plan},
     {kPost, "/migration/validate",
      "validateMigrationPlan", kJsonBody, kJson, validate_migration_plan},
     // Modification
     {kPost, "/modification/execute", "executeModification", kJsonBody, kAny, execute_modification},
-    {kPost, "/modification/executeAsync", "executeModificationAsync", kJsonBody, kJson, nullptr},
+    {kPost, "/modification/executeAsync", "executeModificationAsync", kJsonBody, kJson,
+     execute_modification_async},
     // Process Definition
     {kDelete, "/process-definition/key/{key}",
      "deleteProcessDefinitionsByKey", kAnyBody, kAny, delete_process_definition},
@@ -532,7 +557,7 @@ constexpr Route kRoutes[] = {
     {kPost, "/process-definition/{id}/restart",
      "restartProcessInstance", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/{id}/restart-async",
-     "restartProcessInstanceAsyncOperation", kJsonBody, kJson, nullptr},
+     "restartProcessInstanceAsyncOperation", kJsonBody, kJson, restart_process_instances_async},
     {kPost, "/process-definition/{id}/start",
      "startProcessInstance", kJsonBody, kJson, start_process_instance},
     {kPost, "/process-definition/{id}/submit-form", "submitForm", kJsonBody, kJson, submit_form},
@@ -577,22 +602,27 @@ constexpr Route kRoutes[] = {
     {kPost, "/process-instance/count",
      "queryProcessInstancesCount", kJsonBody, kJson, query_process_instances_count},
     {kPost, "/process-instance/delete",
-     "deleteProcessInstancesAsyncOperation", kJsonBody, kJson, nullptr},
+     "deleteProcessInstancesAsyncOperation", kJsonBody, kJson,
+     delete_process_instances_async_operation},
     {kPost, "/process-instance/delete-historic-query-based",
-     "deleteAsyncHistoricQueryBased", kJsonBody, kJson, nullptr},
-    {kPost, "/process-instance/job-retries", "setRetriesByProcess", kJsonBody, kJson, nullptr},
+     "deleteAsyncHistoricQueryBased", kJsonBody, kJson, delete_async_historic_query_based},
+    {kPost, "/process-instance/job-retries", "setRetriesByProcess", kJsonBody, kJson,
+     set_retries_by_process},
     {kPost, "/process-instance/job-retries-historic-query-based",
-     "setRetriesByProcessHistoricQueryBased", kJsonBody, kJson, nullptr},
+     "setRetriesByProcessHistoricQueryBased", kJsonBody, kJson,
+     set_retries_by_process_historic_query_based},
     {kPost, "/process-instance/message-async",
-     "correlateMessageAsyncOperation", kJsonBody, kJson, nullptr},
+     "correlateMessageAsyncOperation", kJsonBody, kJson, correlate_message_async_operation},
     {kPost, "/process-instance/suspended-async",
-     "updateSuspensionStateAsyncOperation", kJsonBody, kJson, nullptr},
+     "updateSuspensionStateAsyncOperation", kJsonBody, kJson,
+     update_suspension_state_async_operation},
     {kPost, "/process-instance/variables-async",
-     "setVariablesAsyncOperation", kJsonBody, kJson, nullptr},
+     "setVariablesAsyncOperation", kJsonBody, kJson, set_variables_async_operation},
     {kPost, "/process-instance/{id}/modification",
      "modifyProcessInstance", kJsonBody, kAny, modify_process_instance},
     {kPost, "/process-instance/{id}/modification-async",
-     "modifyProcessInstanceAsyncOperation", kJsonBody, kJson, nullptr},
+     "modifyProcessInstanceAsyncOperation", kJsonBody, kJson,
+     modify_process_instance_async_operation},
     {kPost, "/process-instance/{id}/variables",
      "modifyProcessInstanceVariables", kJsonBody, kAny, modify_process_instance_variables},
     {kPost, "/process-instance/{id}/variables/{varName}/data",
@@ -613,8 +643,8 @@ constexpr Route kRoutes[] = {
     {kPut, "/process-instance/{id}/comment",
      "updateProcessInstanceComment", kJsonBody, kAny, nullptr},
     // Schema Log
-    {kGet, "/schema/log", "getSchemaLog", kAnyBody, kJson, nullptr},
-    {kPost, "/schema/log", "querySchemaLog", kJsonBody, kJson, nullptr},
+    {kGet, "/schema/log", "getSchemaLog", kAnyBody, kJson, get_schema_log},
+    {kPost, "/schema/log", "querySchemaLog", kJsonBody, kJson, query_schema_log},
     // Signal
     {kPost, "/signal", "throwSignal", kJsonBody, kAny, throw_signal},
     // Task
@@ -687,9 +717,10 @@ constexpr Route kRoutes[] = {
      "setBinaryTaskVariable", kMultipart, kAny, set_binary_task_variable},
     {kPut, "/task/{id}/variables/{varName}", "putTaskVariable", kJsonBody, kAny, put_task_variable},
     // Telemetry
-    {kGet, "/telemetry/configuration", "getTelemetryConfiguration", kAnyBody, kJson, nullptr},
-    {kGet, "/telemetry/data", "getTelemetryData", kAnyBody, kJson, nullptr},
-    {kPost, "/telemetry/configuration", "configureTelemetry", kJsonBody, kAny, nullptr},
+    {kGet, "/telemetry/configuration", "getTelemetryConfiguration", kAnyBody, kJson,
+     get_telemetry_configuration},
+    {kGet, "/telemetry/data", "getTelemetryData", kAnyBody, kJson, get_telemetry_data},
+    {kPost, "/telemetry/configuration", "configureTelemetry", kJsonBody, kAny, configure_telemetry},
     // Tenant
     {kDelete, "/tenant/{id}", "deleteTenant", kAnyBody, kAny, delete_tenant},
     {kDelete, "/tenant/{id}/group-members/{groupId}",
@@ -742,7 +773,7 @@ constexpr Route kRoutes[] = {
     {kPost, "/process-definition/key/{key}/restart",
      "restartProcessInstanceByKey", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/key/{key}/restart-async",
-     "restartProcessInstanceAsyncByKey", kJsonBody, kJson, nullptr},
+     "restartProcessInstanceAsyncByKey", kJsonBody, kJson, restart_process_instances_async},
     {kGet, "/process-definition/key/{key}/static-called-process-definitions",
      "getStaticCalledProcessDefinitionsByKey", kAnyBody, kJson,
      get_static_called_process_definitions},
@@ -751,7 +782,8 @@ constexpr Route kRoutes[] = {
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart",
      "restartProcessInstanceByKeyAndTenantId", kJsonBody, kAny, restart_process_instances},
     {kPost, "/process-definition/key/{key}/tenant-id/{tenant-id}/restart-async",
-     "restartProcessInstanceAsyncByKeyAndTenantId", kJsonBody, kJson, nullptr},
+     "restartProcessInstanceAsyncByKeyAndTenantId", kJsonBody, kJson,
+     restart_process_instances_async},
     {kGet, "/process-definition/key/{key}/tenant-id/{tenant-id}/static-called-process-definitions",
      "getStaticCalledProcessDefinitionsByKeyAndTenantId", kAnyBody, kJson,
      get_static_called_process_definitions},

@@ -81,4 +81,10 @@ void add_days(LocalTime& local, std::int64_t count) {
   local.day = static_cast<int>(static_cast<unsigned>(moved.day()));
 }
 
+TimeMs days_after(TimeMs time, std::int64_t count) {
+  LocalTime local = to_local(time);
+  add_days(local, count);
+  return from_local(local);
+}
+
 }  // namespace procos

@@ -23,5 +23,7 @@ int day_of_week(std::int64_t year, int month, int day);
 /// Adds and keeps the day of month where it exists, else takes the month's last day.
 void add_months(LocalTime& local, std::int64_t months);
 void add_days(LocalTime& local, std::int64_t days);
+/// The same time of the day so many local days later.
+TimeMs days_after(TimeMs time, std::int64_t days);
 
 }  // namespace procos

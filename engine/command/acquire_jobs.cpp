@@ -47,8 +47,10 @@ Result<std::vector<Group>> acquire_jobs(Context& context, const std::string& own
     std::size_t group = groups.size();
     if (row.exclusive && !row.process_instance_id.empty()) {
       auto [known, is_new] = group_of.try_emplace(row.process_instance_id, group);
-      if (is_new &&
-          has_exclusive_under_way(*session.find_instance(row.process_instance_id), session.now())) {
+      const state::Instance* instance =
+          is_new ? session.find_instance(row.process_instance_id) : nullptr;
+      // A job of a batch may outlive the instance that it works on.
+      if (instance != nullptr && has_exclusive_under_way(*instance, session.now())) {
         known->second = kBlocked;
       }
       group = known->second;

@@ -73,6 +73,8 @@ struct ModifyInstances {
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
 Status modify_instances(Context& context, const ModifyInstances& request);
+/// Whether the request has instructions and ids at all.
+Status check_modification(const ModifyInstances& request);
 
 struct StartInstance {
   std::string definition_id;  ///< exact version
@@ -99,6 +101,8 @@ struct RestartInstances {
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
 Status restart_instances(Context& context, const RestartInstances& request);
+/// Whether the request has instructions and ids at all.
+Status check_restart(const RestartInstances& request);
 
 struct DeleteInstance {
   std::string id, reason;
@@ -106,6 +110,8 @@ struct DeleteInstance {
   bool fail_if_not_exists = true;
 };
 Status delete_instance(Context& context, const DeleteInstance& request);
+/// Deletes the history of an instance that has ended. kNotFound when there is none and that is a failure.
+Status delete_instance_history(Context& context, const std::string& id, bool fail_if_not_exists);
 
 /// Execution or process instance id; `local`: exactly this scope. Used by PUT/POST/DELETE of variables.
 struct ChangeVariables {
@@ -162,6 +168,7 @@ struct CorrelateMessage {
   Variables variables, local_variables, triggered_scope_variables;
   bool all = false;
   bool start_only = false;
+  bool executions_only = false;  ///< with `all`: no start events
 };
 struct Correlated {
   bool started = false;                 ///< a process definition, else an execution

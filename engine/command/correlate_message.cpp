@@ -140,6 +140,7 @@ Result<Matches> match_one(Context& context, const CorrelateMessage& request) {
 
 Result<Matches> match_all(Context& context, const CorrelateMessage& request) {
   PROCOS_ASSIGN(Matches matches, waiting_executions(context, request));
+  if (request.executions_only) return matches;
   for (Match& match : start_events(context, request)) matches.push_back(std::move(match));
   return matches;
 }

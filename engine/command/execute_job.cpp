@@ -1,5 +1,7 @@
 // Camunda's ExecuteJobsCmd, and DefaultJobRetryCmd for a job that failed.
 #include "base/calendar.h"
+#include "command/batch/batch.h"
+#include "command/cleanup/history_cleanup.h"
 #include "command/job_support.h"
 
 namespace procos::command {
@@ -49,10 +51,15 @@ Status execute_job(Context& context, const std::string& job_id) {
   if (job == nullptr)
     return fail(ErrorKind::kProcessEngine, "ENGINE-14026 No job found with id '" + job_id + "'");
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
+  if (job->row.handler == kHistoryCleanupJob) return run_history_cleanup(context, *job);
   session.remove_job(*job, false);
-  if (Status ran = context.interpreter.run_job(*job); !ran) {
-    ran.error().activity_id = context.interpreter.failed_activity();
-    return ran;
+  const bool of_batch = !job->row.batch_id.empty();
+  const Status ran =
+      of_batch ? run_batch_job(context, *job) : context.interpreter.run_job(*job);
+  if (!ran) {
+    Error error = ran.error();
+    error.activity_id = context.interpreter.failed_activity();
+    return std::unexpected(std::move(error));
   }
   session.tell({.kind = state::FactKind::kJobSucceeded,
                 .execution = session.execution_of(*job),

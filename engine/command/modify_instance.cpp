@@ -53,7 +53,7 @@ Status modify_instance(Context& context, const ModifyInstance& request) {
                 {request.skip_custom_listeners, request.skip_io_mappings, true});
 }
 
-Status modify_instances(Context& context, const ModifyInstances& request) {
+Status check_modification(const ModifyInstances& request) {
   if (request.instructions.empty()) {
     return fail(ErrorKind::kBadUserRequest, "Modification instructions cannot be empty is empty");
   }
@@ -61,7 +61,11 @@ Status modify_instances(Context& context, const ModifyInstances& request) {
     return fail(ErrorKind::kBadUserRequest,
                 "Process instance ids cannot be empty: Process instance ids is empty");
   }
-  PROCOS_TRY(no_blank_id("Process instance ids", request.instance_ids));
+  return no_blank_id("Process instance ids", request.instance_ids);
+}
+
+Status modify_instances(Context& context, const ModifyInstances& request) {
+  PROCOS_TRY(check_modification(request));
   PROCOS_TRY(require_definition(context, request.definition_id));
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, id));

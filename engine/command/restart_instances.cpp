@@ -42,7 +42,7 @@ Result<Variables> variables_of(Context& context, const std::string& id, bool ini
 
 }  // namespace
 
-Status restart_instances(Context& context, const RestartInstances& request) {
+Status check_restart(const RestartInstances& request) {
   if (request.instructions.empty()) {
     return fail(ErrorKind::kBadUserRequest,
                 "Restart instructions cannot be empty: instructions is empty");
@@ -50,7 +50,11 @@ Status restart_instances(Context& context, const RestartInstances& request) {
   if (request.instance_ids.empty()) {
     return fail(ErrorKind::kBadUserRequest, "processInstanceIds is empty");
   }
-  PROCOS_TRY(no_blank_id("Process instance ids", request.instance_ids));
+  return no_blank_id("Process instance ids", request.instance_ids);
+}
+
+Status restart_instances(Context& context, const RestartInstances& request) {
+  PROCOS_TRY(check_restart(request));
   PROCOS_ASSIGN(const state::DefinitionPtr definition,
                 require_definition(context, request.definition_id));
   for (const std::string& id : request.instance_ids) {

@@ -114,6 +114,7 @@ Status fire(Context& c, state::Task& task, const char* event, bool skip_listener
 Status fire_assignment(Context& c, state::Task& task) {
   if (task.listened_assignee == task.row.assignee) return {};
   task.listened_assignee = task.row.assignee;
+  c.session.tell({.kind = FactKind::kTaskAssigned, .execution = c.session.execution_of(task), .task = &task});
   if (Execution* e = c.session.execution_of(task)) {
     c.session.tell({.kind = FactKind::kActivityUpdated, .execution = e, .task = &task});
   }

@@ -1,9 +1,8 @@
 #include "history/recorder.h"
 
-#include <unistd.h>
-
 #include "base/ids.h"
 #include "base/local_time.h"
+#include "base/machine.h"
 #include "graph/graph.h"
 #include "history/sources.h"
 
@@ -16,11 +15,6 @@ using state::HiProcessInstanceRow;
 using state::HiTaskRow;
 
 namespace {
-
-std::string machine_name() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "";
-}
 
 /// The lowest level at which a fact becomes history.
 constexpr Level level_of(FactKind kind) {
@@ -44,13 +38,6 @@ constexpr Level level_of(FactKind kind) {
     case FactKind::kVariableDeleted: return Level::kAudit;
     default: return Level::kFull;
   }
-}
-
-/// The end of `days` days after `time`, in local days.
-TimeMs days_after(TimeMs time, std::int64_t days) {
-  LocalTime local = to_local(time);
-  add_days(local, days);
-  return from_local(local);
 }
 
 }  // namespace
@@ -77,6 +64,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kVariableMoved: return;  // Camunda leaves history where the variable was created
     case FactKind::kVariableDeleted: return variable_deleted(session, fact);
     case FactKind::kTaskCreated: return task_created(session, fact);
+    case FactKind::kTaskAssigned: return;  // the update says it
     case FactKind::kTaskUpdated:
     case FactKind::kTaskEnded: return task_changed(session, fact);
     case FactKind::kLinkAdded:
@@ -92,6 +80,9 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kExternalTaskFailed:
     case FactKind::kExternalTaskSucceeded:
     case FactKind::kExternalTaskDeleted: return external_task_logged(session, fact);
+    case FactKind::kBatchCreated: return batch_created(session, fact);
+    case FactKind::kBatchUpdated:
+    case FactKind::kBatchEnded: return batch_changed(session, fact);
   }
 }
 
@@ -145,7 +136,9 @@ void Recorder::process_ended(Session& session, const Fact& fact) {
     row.end_time = session.now();
     row.delete_reason = execution.delete_reason;
     const bool is_root = execution.row.root_process_instance_id == row.id;
-    if (is_root && time_to_live) row.removal_time = days_after(session.now(), *time_to_live);
+    if (!is_root || !time_to_live) return;
+    row.removal_time = days_after(session.now(), *time_to_live);
+    session.set_removal_time_below(row.id, row.removal_time);
   });
 }
 

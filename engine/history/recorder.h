@@ -47,6 +47,8 @@ class Recorder final : public state::FactSink {
   void incident_ended(Session& session, const Fact& fact);
   void job_logged(Session& session, const Fact& fact);
   void external_task_logged(Session& session, const Fact& fact);
+  void batch_created(Session& session, const Fact& fact);
+  void batch_changed(Session& session, const Fact& fact);
 
   const Level level_;
   std::int64_t sequence_;

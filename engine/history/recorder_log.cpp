@@ -1,5 +1,6 @@
 // History at level full of what runs an instance: incidents, jobs, external tasks, identity links.
 #include "base/ids.h"
+#include "base/local_time.h"
 #include "graph/graph.h"
 #include "history/recorder.h"
 #include "history/sources.h"
@@ -104,7 +105,10 @@ void Recorder::job_logged(Session& session, const Fact& fact) {
   row.job_type = job.handler;
   row.handler = job.handler;
   row.job_definition_id = job.job_definition_id;
-  if (!job.job_definition_id.empty()) {
+  row.batch_id = job.batch_id;
+  if (!job.batch_id.empty()) {
+    row.configuration = job.batch_id;
+  } else if (!job.job_definition_id.empty()) {
     const state::DefinitionPtr definition =
         fact.execution != nullptr ? fact.execution->instance->definition
                                   : session.definitions().find(job.process_definition_id);
@@ -135,6 +139,32 @@ void Recorder::job_logged(Session& session, const Fact& fact) {
     job.last_failure_log_id = row.id;
   }
   session.insert(std::move(row));
+}
+
+void Recorder::batch_created(Session& session, const Fact& fact) {
+  const state::BatchRow& batch = *fact.batch;
+  state::HiBatchRow row;
+  row.id = batch.id;
+  row.type = batch.type;
+  row.seed_job_definition_id = batch.seed_job_definition_id;
+  row.monitor_job_definition_id = batch.monitor_job_definition_id;
+  row.batch_job_definition_id = batch.batch_job_definition_id;
+  row.tenant_id = batch.tenant_id;
+  row.create_user_id = batch.create_user_id;
+  row.total_jobs = batch.total_jobs;
+  row.jobs_per_seed = batch.jobs_per_seed;
+  row.invocations_per_job = batch.invocations_per_job;
+  row.start_time = batch.start_time;
+  session.insert(std::move(row));
+}
+
+void Recorder::batch_changed(Session& session, const Fact& fact) {
+  session.change<state::HiBatchRow>(fact.batch->id, [&](state::HiBatchRow& row) {
+    row.execution_start_time = fact.batch->execution_start_time;
+    if (fact.kind != FactKind::kBatchEnded) return;
+    row.end_time = session.now();
+    if (fact.time_to_live) row.removal_time = days_after(session.now(), *fact.time_to_live);
+  });
 }
 
 void Recorder::external_task_logged(Session& session, const Fact& fact) {

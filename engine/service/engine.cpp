@@ -6,10 +6,12 @@
 #include <set>
 
 #include "base/ids.h"
+#include "command/cleanup/history_cleanup.h"
 #include "command/commands.h"
 #include "history/recorder.h"
 #include "job/executor.h"
 #include "service/delegates.h"
+#include "service/meters.h"
 #include "service/narrator.h"
 #include "service/offers.h"
 #include "service/outside_calls.h"
@@ -72,8 +74,8 @@ class EngineImpl final : public Engine {
         offers_(offers_of(delegates_, options.outside)),
         strand_({*store_, definitions_, grants_, clock(), options_.settings,
                  [this](const state::ChangeList& changes) { return watch(changes); }}) {
-    submit<void>([](command::Context& context) { return command::release_jobs(context); },
-                 [](const Status&) {});
+    submit<void>([](command::Context& context) { return begin(context); }, [](const Status&) {});
+    reporter_ = std::make_unique<MeterReporter>([this] { report_meters(); });
     if (!options_.job_executor) return;
     executor_ = std::make_unique<job::Executor>(
         job::Ports{[this] { return acquire(kJobsAtOnce); },
@@ -89,6 +91,8 @@ class EngineImpl final : public Engine {
     closing_ = true;
     calls_.stop();  // before the executor, which waits for the jobs under way
     if (executor_ != nullptr) executor_->stop();
+    reporter_->stop();
+    if (meters_.any()) report_meters();
   }
 
   void read(const std::function<void(store::Connection&)>& read) override { store_->read(read); }
@@ -96,6 +100,7 @@ class EngineImpl final : public Engine {
     return options_.clock != nullptr ? *options_.clock : machine_clock_;
   }
   HistoryLevel history_level() const override { return options_.history; }
+  const command::Settings& operations() const override { return options_.operations; }
 
   state::DefinitionPtr definition(const std::string& definition_id) override {
     if (state::DefinitionPtr known = definitions_.known(definition_id)) return known;
@@ -143,6 +148,22 @@ class EngineImpl final : public Engine {
     exec::Journal journal;
   };
 
+  /// What an engine does first with a database that it has opened.
+  static Status begin(command::Context& context) {
+    PROCOS_TRY(command::release_jobs(context));
+    if (!command::cleanup_settings(context).enabled) return {};
+    PROCOS_TRY(command::schedule_history_cleanup(context, false));
+    return {};
+  }
+
+  void report_meters() {
+    const std::vector<state::MetricRow> rows = meters_.take(clock().now_ms());
+    execute<void>([&](command::Context& context) -> Status {
+      for (const state::MetricRow& row : rows) context.session.insert(row);
+      return {};
+    });
+  }
+
   /// Runs the command; when it ends for a call outside, has that made and runs the command again.
   void attempt(const std::shared_ptr<Attempt>& one) {
     const auto run = [this, one](command::Context& context) -> Status {
@@ -150,6 +171,7 @@ class EngineImpl final : public Engine {
       context.offers = &offers_;
       context.authorization = options_.authorization;
       context.session.set_authentication(one->work.authentication);
+      context.settings = &options_.operations;
       context.interpreter.surround(delegates_, one->journal);
       PROCOS_TRY(one->work.run(context));
       if (one->journal.pending() == nullptr) return {};
@@ -194,7 +216,12 @@ class EngineImpl final : public Engine {
     auto groups = execute<std::vector<job::JobGroup>>([&](command::Context& context) {
       return command::acquire_jobs(context, owner_, kJobLockMs, limit);
     });
-    return groups ? std::move(*groups) : std::vector<job::JobGroup>{};
+    if (!groups) return {};
+    meters_.add(Meter::kJobAcquisitionAttempt);
+    for (const job::JobGroup& group : *groups) {
+      meters_.add(Meter::kJobAcquiredSuccess, static_cast<std::int64_t>(group.size()));
+    }
+    return std::move(*groups);
   }
 
   /// A job that makes a long call may be acquired again before it has ended.
@@ -242,7 +269,8 @@ class EngineImpl final : public Engine {
   std::unique_ptr<store::Store> store_;
   DefinitionCache definitions_;
   history::Recorder history_;
-  Narrator narrator_{history_};
+  Meters meters_{history_};
+  Narrator narrator_{meters_};
   TaskGrants grants_;
   DelegateRegistry delegates_;
   OutsideCalls calls_;
@@ -253,6 +281,7 @@ class EngineImpl final : public Engine {
   std::set<std::string> jobs_under_way_;
   std::atomic<job::Executor*> executor_set_{nullptr};
   std::unique_ptr<job::Executor> executor_;  // outlives the strand, which wakes it
+  std::unique_ptr<MeterReporter> reporter_;
   Strand strand_;
 };
 

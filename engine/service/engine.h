@@ -26,6 +26,7 @@ struct EngineOptions {
   HistoryLevel history = HistoryLevel::kFull;
   bool job_executor = true;
   bool require_history_time_to_live = false;
+  command::Settings operations;  ///< batches, history cleanup
   exec::Settings settings;  ///< `scripts` is the engine's own unless it is set
   script::Limits script_limits;
   std::map<std::string, std::string> delegate_topics;  ///< class or bean name -> external task topic
@@ -67,6 +68,7 @@ class Engine {
   virtual void read(const std::function<void(store::Connection&)>& read) = 0;
   virtual const Clock& clock() const = 0;
   virtual HistoryLevel history_level() const = 0;
+  virtual const command::Settings& operations() const = 0;
 
   /// The definition of an id with its graph; null when there is none. Any thread.
   virtual state::DefinitionPtr definition(const std::string& definition_id) = 0;

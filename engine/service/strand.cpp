@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kBatch = 64;
 
 bool is_empty(const state::ChangeList& changes) {
-  return changes.erased_histories.empty() &&
+  return changes.erased_histories.empty() && changes.erased_batches.empty() &&
+         changes.removal_times.empty() &&
          std::apply([](const auto&... rows) { return (rows.empty() && ...); }, changes.tables);
 }
 

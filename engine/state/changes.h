@@ -19,6 +19,12 @@ struct RowChanges {
   bool empty() const { return inserted.empty() && updated.empty() && deleted.empty(); }
 };
 
+/// All process instances below a root instance are to be removed at this time, or never.
+struct HierarchyRemovalTime {
+  std::string root_process_instance_id;
+  OptTime time;
+};
+
 /// In the order of foreign keys: inserts go forward, deletes backward.
 struct ChangeList {
   std::tuple<RowChanges<DeploymentRow>, RowChanges<ResourceRow>, RowChanges<DefinitionRow>,
@@ -30,11 +36,17 @@ struct ChangeList {
              RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>,
              RowChanges<UserRow>, RowChanges<GroupRow>, RowChanges<TenantRow>,
              RowChanges<MembershipRow>, RowChanges<TenantMembershipRow>,
-             RowChanges<AuthorizationRow>>
+             RowChanges<AuthorizationRow>,
+             RowChanges<BatchRow>, RowChanges<BatchChunkRow>, RowChanges<HiBatchRow>,
+             RowChanges<MetricRow>, RowChanges<TaskMeterRow>>
       tables;
 
   /// Process instances of which every history row goes.
   std::vector<std::string> erased_histories;
+  /// Batches of which every history row goes.
+  std::vector<std::string> erased_batches;
+  /// Removal times of whole hierarchies of process instances.
+  std::vector<HierarchyRemovalTime> removal_times;
 
   template <class Row>
   RowChanges<Row>& of() { return std::get<RowChanges<Row>>(tables); }

@@ -13,12 +13,13 @@ enum class FactKind : std::uint8_t {
   kProcessStarted, kProcessUpdated, kProcessEnded,
   kActivityStarted, kActivityUpdated, kActivityEnded,
   kVariableCreated, kVariableUpdated, kVariableMoved, kVariableDeleted,
-  kTaskCreated, kTaskUpdated, kTaskEnded,
+  kTaskCreated, kTaskUpdated, kTaskAssigned, kTaskEnded,
   kLinkAdded, kLinkRemoved,
   kIncidentCreated, kIncidentResolved, kIncidentDeleted,
   kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
   kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
+  kBatchCreated, kBatchUpdated, kBatchEnded,
 };
 
 /// Pointers are valid during the call only; which are set follows from the kind.
@@ -32,6 +33,8 @@ struct Fact {
   Incident* incident = nullptr;
   Job* job = nullptr;
   ExternalTask* external_task = nullptr;
+  const BatchRow* batch = nullptr;
+  std::optional<std::int64_t> time_to_live = {};  ///< kBatchEnded: days that its history is kept
   const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
   // kActivityMigrated: which instance, what it is of now, and the one around it.
   const graph::Node* node = nullptr;

@@ -81,6 +81,9 @@ class Repository {
   virtual bool find(const std::string& /*id*/, MembershipRow& /*row*/) { return false; }
   virtual bool find(const std::string& /*id*/, TenantMembershipRow& /*row*/) { return false; }
   virtual bool find(const std::string& /*id*/, AuthorizationRow& /*row*/) { return false; }
+  virtual bool find(const std::string& id, BatchRow& row) = 0;
+  virtual bool find(const std::string& id, BatchChunkRow& row) = 0;
+  virtual bool find(const std::string& id, HiBatchRow& row) = 0;
 };
 
 }  // namespace procos::state

@@ -65,6 +65,7 @@ struct VariableRow {
   std::string execution_id, process_instance_id, process_definition_id, task_id, tenant_id;
   std::string scope_id;              ///< task id for task-local variables, else execution id
   std::string activity_instance_id;  ///< of the scope when it was created
+  std::string batch_id;              ///< what a batch sets; it hangs on no execution
   bool concurrent_local = false;     ///< set locally on a concurrent, non-scope execution
 };
 
@@ -100,7 +101,7 @@ struct JobRow {
   std::string configuration;  ///< handler specific: what the job does
   std::string execution_id, process_instance_id, root_process_instance_id;
   std::string process_definition_id, process_definition_key, activity_id;
-  std::string deployment_id, job_definition_id, tenant_id;
+  std::string deployment_id, job_definition_id, batch_id, tenant_id;
   std::string lock_owner, exception_message, exception_stacktrace, failed_activity_id;
   std::string repeat;    ///< remaining ISO 8601 repetition of a cycle
   std::string last_failure_log_id;
@@ -128,6 +129,24 @@ struct IncidentRow {
   std::string cause_incident_id, root_cause_incident_id, configuration, tenant_id, job_definition_id;
   std::string annotation, history_configuration;
   TimeMs created = 0;
+};
+
+/// An operation on many things, done by jobs.
+struct BatchRow {
+  std::string id, type;
+  std::string seed_job_definition_id, monitor_job_definition_id, batch_job_definition_id;
+  std::string tenant_id, create_user_id;
+  std::string configuration;  ///< JSON: how it is done, the same for all jobs
+  std::int64_t total_jobs = 0, jobs_created = 0, jobs_per_seed = 0, invocations_per_job = 0;
+  TimeMs start_time = 0;
+  OptTime execution_start_time;
+  bool suspended = false;
+};
+
+/// What one run of a batch's seed job makes jobs for.
+struct BatchChunkRow {
+  std::string id, batch_id, deployment_id;
+  std::string ids;  ///< JSON array
 };
 
 // ---- history -------------------------------------------------------------------------------
@@ -200,7 +219,7 @@ struct HiJobLogRow {
   std::string id, job_id, job_type, handler, configuration, job_definition_id, activity_id, failed_activity_id;
   std::string exception_message, exception_stacktrace, deployment_id;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
-  std::string root_process_instance_id, tenant_id, hostname;
+  std::string root_process_instance_id, tenant_id, hostname, batch_id;
   TimeMs time = 0;
   OptTime due_date, removal_time;
   std::int64_t retries = 0, priority = 0;
@@ -223,6 +242,36 @@ struct HiIdentityLinkRow {
   std::string operation_type, assigner_id, root_process_instance_id, tenant_id;
   TimeMs time = 0;
   OptTime removal_time;
+};
+
+struct HiBatchRow {
+  std::string id, type;
+  std::string seed_job_definition_id, monitor_job_definition_id, batch_job_definition_id;
+  std::string tenant_id, create_user_id;
+  std::int64_t total_jobs = 0, jobs_per_seed = 0, invocations_per_job = 0;
+  TimeMs start_time = 0;
+  OptTime execution_start_time, end_time, removal_time;
+};
+
+// ---- metrics -------------------------------------------------------------------------------
+
+struct MetricRow {
+  std::string id, name, reporter;
+  std::int64_t value = 0;
+  TimeMs time = 0;
+};
+
+/// When the database was made.
+struct SchemaLogRow {
+  std::string id, version;
+  TimeMs time = 0;
+};
+
+/// Somebody got a task.
+struct TaskMeterRow {
+  std::string id;
+  std::int64_t worker = 0;  ///< a number made of the name
+  TimeMs time = 0;
 };
 
 }  // namespace procos::state

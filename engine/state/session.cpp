@@ -65,7 +65,7 @@ T* Session::find_attached(const std::string& id, Owned<T>& loose, Owned<T> Execu
   decltype(T::row) row;
   if (!ports_.repository.find(id, row)) return nullptr;
   if (!row.execution_id.empty()) return find_in_instance(row, list);
-  if (is_buried<T>(id)) return nullptr;
+  if (buried_loose_.contains(id)) return nullptr;
   loose.push_back(stored<T>(std::move(row)));
   return loose.back().get();
 }
@@ -433,6 +433,7 @@ Job* Session::find_job(const std::string& job_id) {
 void Session::remove_job(Job& job, bool told) {
   Execution* execution = execution_of(job);
   if (told) tell({.kind = FactKind::kJobDeleted, .execution = execution, .job = &job});
+  if (execution == nullptr) buried_loose_.insert(job.row.id);
   bury(execution != nullptr ? execution->jobs : definition_jobs_, job);
 }
 
@@ -454,6 +455,7 @@ Subscription* Session::find_subscription(const std::string& subscription_id) {
 
 void Session::remove_subscription(Subscription& subscription) {
   Execution* execution = execution_of(subscription);
+  if (execution == nullptr) buried_loose_.insert(subscription.row.id);
   bury(execution != nullptr ? execution->subscriptions : start_subscriptions_, subscription);
 }
 
@@ -481,6 +483,7 @@ void Session::remove_incident(Incident& incident, bool resolved) {
   Execution* execution = execution_of(incident);
   tell({.kind = resolved ? FactKind::kIncidentResolved : FactKind::kIncidentDeleted,
         .execution = execution, .incident = &incident});
+  if (execution == nullptr) buried_loose_.insert(incident.row.id);
   bury(execution != nullptr ? execution->incidents : loose_incidents_, incident);
 }
 

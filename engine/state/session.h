@@ -8,6 +8,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/clock.h"
@@ -207,6 +208,11 @@ class Session {
     known->gone = true;
   }
   void erase_history(const std::string& process_instance_id) { erased_histories_.push_back(process_instance_id); }
+  void erase_batch_history(const std::string& batch_id) { erased_batches_.push_back(batch_id); }
+  /// The removal time of the instances that a root instance called; its own is in its row.
+  void set_removal_time_below(const std::string& root_process_instance_id, OptTime time) {
+    removal_times_.push_back({root_process_instance_id, time});
+  }
 
   /// Runs after the commit, on the engine strand (waking parked requests, the job executor ...).
   void after_commit(std::function<void()> action) { after_commit_.push_back(std::move(action)); }
@@ -232,14 +238,6 @@ class Session {
 
   template <class T>
   void bury(std::vector<std::unique_ptr<T>>& owner, T& entity);
-  /// Removed in this session, though the database still has it.
-  template <class T>
-  bool is_buried(const std::string& id) const {
-    for (const auto& entity : std::get<std::vector<std::unique_ptr<T>>>(buried_)) {
-      if (entity->row.id == id) return true;
-    }
-    return false;
-  }
   template <class T>
   using Owned = std::vector<std::unique_ptr<T>>;
   /// What the stored `row` says hangs on an execution; null when this command removed it.
@@ -263,8 +261,11 @@ class Session {
   std::vector<std::unique_ptr<Job>> definition_jobs_;
   std::vector<std::unique_ptr<Subscription>> start_subscriptions_;
   std::vector<std::unique_ptr<Incident>> loose_incidents_;
+  /// Of those that belong to no instance: removed, though the database still has them.
+  std::unordered_set<std::string> buried_loose_;
   std::vector<Subscription*> new_subscriptions_;
-  std::vector<std::string> erased_histories_;
+  std::vector<std::string> erased_histories_, erased_batches_;
+  std::vector<HierarchyRemovalTime> removal_times_;
   std::vector<std::function<void()>> after_commit_;
 
   std::vector<std::unique_ptr<Execution>> buried_executions_;
@@ -286,13 +287,16 @@ class Session {
              std::vector<Entity<HiIdentityLinkRow>*>,
              std::vector<Entity<UserRow>*>, std::vector<Entity<GroupRow>*>,
              std::vector<Entity<TenantRow>*>, std::vector<Entity<MembershipRow>*>,
-             std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>>
+             std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>, std::vector<Entity<BatchRow>*>,
+             std::vector<Entity<BatchChunkRow>*>, std::vector<Entity<HiBatchRow>*>,
+             std::vector<Entity<MetricRow>*>, std::vector<Entity<TaskMeterRow>*>>
       dirty_;
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
              Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
              Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
              Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>,
-             Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>>
+             Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>, Loose<VariableRow>, Loose<BatchRow>,
+             Loose<BatchChunkRow>, Loose<HiBatchRow>, Loose<MetricRow>, Loose<TaskMeterRow>>
       loose_;
 };
 

@@ -21,6 +21,8 @@ ChangeList Session::changes() {
   ChangeList list;
   std::apply([&]<class... Rows>(RowChanges<Rows>&...) { (collect<Rows>(list), ...); }, list.tables);
   list.erased_histories = erased_histories_;
+  list.erased_batches = erased_batches_;
+  list.removal_times = removal_times_;
   return list;
 }
 

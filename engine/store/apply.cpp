@@ -44,6 +44,12 @@ void delete_rows(Connection& connection, const state::RowChanges<Row>& rows) {
   }
 }
 
+void run_with(Connection& connection, const std::string& sql, const std::string& id) {
+  Statement& statement = connection.fixed(sql);
+  statement.bind(1, std::string_view(id));
+  statement.run();
+}
+
 void erase_history(Connection& connection, const std::string& process_instance_id) {
   // Identity links know only their task, so they go before the tasks.
   static const std::array<std::string, 9> kErase{
@@ -58,11 +64,28 @@ void erase_history(Connection& connection, const std::string& process_instance_i
       "DELETE FROM hi_activity WHERE process_instance_id=?",
       "DELETE FROM hi_process_instance WHERE id=?",
   };
-  for (const std::string& sql : kErase) {
-    Statement& statement = connection.fixed(sql);
-    statement.bind(1, std::string_view(process_instance_id));
-    statement.run();
-  }
+  for (const std::string& sql : kErase) run_with(connection, sql, process_instance_id);
+}
+
+void erase_batch(Connection& connection, const std::string& batch_id) {
+  // Incidents know only the log entry of the failure, so they go before the log.
+  static const std::array<std::string, 3> kErase{
+      "DELETE FROM hi_incident WHERE process_instance_id IS NULL AND history_configuration IN "
+      "(SELECT id FROM hi_job_log WHERE batch_id=? AND state=1)",
+      "DELETE FROM hi_job_log WHERE batch_id=?",
+      "DELETE FROM hi_batch WHERE id=?",
+  };
+  for (const std::string& sql : kErase) run_with(connection, sql, batch_id);
+}
+
+void set_removal_time(Connection& connection, const state::HierarchyRemovalTime& removal) {
+  static const std::string kSql =
+      "UPDATE hi_process_instance SET removal_time=?1 "
+      "WHERE root_process_instance_id=?2 AND root_process_instance_id<>id";
+  Statement& statement = connection.fixed(kSql);
+  removal.time ? statement.bind(1, *removal.time) : statement.bind_null(1);
+  statement.bind(2, std::string_view(removal.root_process_instance_id));
+  statement.run();
 }
 
 template <std::size_t... I>
@@ -78,7 +101,9 @@ void apply_changes(Connection& connection, const state::ChangeList& changes) {
   std::apply([&](const auto&... rows) { (update_rows(connection, rows), ...); }, changes.tables);
   delete_backward(connection, changes,
                   std::make_index_sequence<std::tuple_size_v<decltype(changes.tables)>>());
+  for (const auto& removal : changes.removal_times) set_removal_time(connection, removal);
   for (const std::string& id : changes.erased_histories) erase_history(connection, id);
+  for (const std::string& id : changes.erased_batches) erase_batch(connection, id);
 }
 
 }  // namespace procos::store

@@ -25,6 +25,9 @@ class Parameters {
   std::vector<Param> values_;
 };
 
+class Statement;
+void bind_parameters(Statement& statement, const std::vector<Param>& parameters);
+
 struct Compiled {
   std::string where;  ///< " WHERE ..." or empty
   std::string order;  ///< " ORDER BY ..."

@@ -73,6 +73,9 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"internallyTerminated", "r.state = 'INTERNALLY_TERMINATED'"},
     {"tenantIdIn", "r.tenant_id IN $list"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
+    // What the history cleanup may take; its jobs share the minutes of the hour.
+    {"removable", "r.removal_time <= $now"},
+    {"removalMinutes", "r.removal_time / 60000 % 60 BETWEEN $1 AND $2"},
     {"caseInstanceId", "$1 IS NULL"},
     {"superCaseInstanceId", "$1 IS NULL"},
     {"subCaseInstanceId", "$1 IS NULL"},

@@ -192,9 +192,24 @@ constexpr SortDef kHiLinkSorts[] = {
     {"tenantId", "r.tenant_id"},
 };
 
-constexpr Entity kHiIncident{.filters = kHiIncidentFilters, .sorts = kHiIncidentSorts};
+// What belongs to no instance is removed with its batch.
+constexpr ColumnDef kHiIncidentColumns[] = {
+    {"removal_time",
+     "CASE WHEN r.process_instance_id IS NULL THEN (SELECT b.removal_time FROM hi_job_log l "
+     "JOIN hi_batch b ON b.id = l.batch_id WHERE l.id = r.history_configuration) "
+     "ELSE r.removal_time END"},
+};
+constexpr ColumnDef kJobLogColumns[] = {
+    {"removal_time",
+     "CASE WHEN r.batch_id IS NULL THEN r.removal_time "
+     "ELSE (SELECT b.removal_time FROM hi_batch b WHERE b.id = r.batch_id) END"},
+};
+
+constexpr Entity kHiIncident{
+    .filters = kHiIncidentFilters, .sorts = kHiIncidentSorts, .columns = kHiIncidentColumns};
 constexpr Entity kDetail{.filters = kDetailFilters, .sorts = kDetailSorts};
-constexpr Entity kJobLog{.filters = kJobLogFilters, .sorts = kJobLogSorts};
+constexpr Entity kJobLog{
+    .filters = kJobLogFilters, .sorts = kJobLogSorts, .columns = kJobLogColumns};
 constexpr Entity kExternalTaskLog{.filters = kExternalTaskLogFilters,
                                   .sorts = kExternalTaskLogSorts};
 constexpr Entity kHiLink{.filters = kHiLinkFilters, .sorts = kHiLinkSorts};

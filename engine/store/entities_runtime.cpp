@@ -150,7 +150,7 @@ constexpr FilterDef kVariableFilters[] = {
     {"tenantIdIn", "r.tenant_id IN $list"},
     {"caseInstanceIdIn", "r.id IS NULL AND r.id IN $list"},
     {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
-    {"batchIdIn", "r.id IS NULL AND r.id IN $list"},
+    {"batchIdIn", "r.batch_id IN $list"},
 };
 constexpr SortDef kVariableSorts[] = {
     {"variableName", "r.name"},

@@ -65,6 +65,8 @@ constexpr FilterDef kJobFilters[] = {
     {"jobId", "r.id = $1"},
     {"jobIds", "r.id IN $list"},
     {"jobDefinitionId", "r.job_definition_id = $1"},
+    {"handler", "r.handler = $1"},
+    {"ofBatches", "r.batch_id IS NOT NULL"},
     {"processInstanceId", "r.process_instance_id = $1"},
     {"processInstanceIds", "r.process_instance_id IN $list"},
     {"rootProcessInstanceId", "r.root_process_instance_id = $1"},

@@ -21,7 +21,11 @@ std::vector<Row> read_all(Statement& statement) {
 template <class Row>
 void load_rows(Connection& connection, const std::string& process_instance_id,
                std::vector<Row>& rows) {
-  static const std::string kSql = select_where<Row>("r.process_instance_id=?");
+  // Jobs of a batch may name the instance that they work on, but hang on no execution.
+  static const std::string kSql =
+      select_where<Row>(std::is_same_v<Row, state::JobRow>
+                            ? "r.process_instance_id=? AND r.execution_id IS NOT NULL"
+                            : "r.process_instance_id=?");
   Use statement(connection.fixed(kSql));
   statement->bind(1, std::string_view(process_instance_id));
   rows = read_all<Row>(*statement);

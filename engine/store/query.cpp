@@ -145,5 +145,11 @@ PROCOS_ENTITY(state::TenantRow)
 PROCOS_ENTITY(state::MembershipRow)
 PROCOS_ENTITY(state::TenantMembershipRow)
 PROCOS_ENTITY(state::AuthorizationRow)
+PROCOS_ENTITY(state::BatchRow)
+PROCOS_ENTITY(state::BatchChunkRow)
+PROCOS_ENTITY(state::HiBatchRow)
+PROCOS_ENTITY(state::MetricRow)
+PROCOS_ENTITY(state::TaskMeterRow)
+PROCOS_ENTITY(state::SchemaLogRow)
 
 }  // namespace procos::store

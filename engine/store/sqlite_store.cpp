@@ -125,6 +125,9 @@ class SqliteStore final : public Store {
   PROCOS_FIND(MembershipRow)
   PROCOS_FIND(TenantMembershipRow)
   PROCOS_FIND(AuthorizationRow)
+  PROCOS_FIND(BatchRow)
+  PROCOS_FIND(BatchChunkRow)
+  PROCOS_FIND(HiBatchRow)
 #undef PROCOS_FIND
 
  private:

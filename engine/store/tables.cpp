@@ -90,7 +90,7 @@ struct Table<state::VariableRow> {
       column("process_definition_id", &R::process_definition_id), column("task_id", &R::task_id),
       column("tenant_id", &R::tenant_id), column("scope_id", &R::scope_id),
       column("activity_instance_id", &R::activity_instance_id),
-      column("concurrent_local", &R::concurrent_local));
+      column("concurrent_local", &R::concurrent_local), fixed("batch_id", &R::batch_id));
 };
 
 template <>
@@ -155,7 +155,8 @@ struct Table<state::JobRow> {
       column("process_definition_id", &R::process_definition_id),
       column("process_definition_key", &R::process_definition_key),
       column("activity_id", &R::activity_id), column("deployment_id", &R::deployment_id),
-      column("job_definition_id", &R::job_definition_id), column("tenant_id", &R::tenant_id),
+      column("job_definition_id", &R::job_definition_id), fixed("batch_id", &R::batch_id),
+      column("tenant_id", &R::tenant_id),
       column("lock_owner", &R::lock_owner), column("exception_message", &R::exception_message),
       column("exception_stacktrace", &R::exception_stacktrace),
       column("failed_activity_id", &R::failed_activity_id), column("repeat", &R::repeat),
@@ -339,7 +340,8 @@ struct Table<state::HiJobLogRow> {
       column("tenant_id", &R::tenant_id), column("hostname", &R::hostname),
       column("time", &R::time), column("due_date", &R::due_date),
       column("removal_time", &R::removal_time), column("retries", &R::retries),
-      column("priority", &R::priority), column("state", &R::state));
+      column("priority", &R::priority), column("state", &R::state),
+      fixed("batch_id", &R::batch_id));
 };
 
 template <>
@@ -431,6 +433,74 @@ struct Table<state::AuthorizationRow> {
       column("resource_type", &R::resource_type), column("permissions", &R::permissions),
       column("root_process_instance_id", &R::root_process_instance_id),
       column("removal_time", &R::removal_time));
+};
+
+template <>
+struct Table<state::BatchRow> {
+  using R = state::BatchRow;
+  static constexpr std::string_view kName = "batch";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("type", &R::type),
+      fixed("seed_job_definition_id", &R::seed_job_definition_id),
+      fixed("monitor_job_definition_id", &R::monitor_job_definition_id),
+      fixed("batch_job_definition_id", &R::batch_job_definition_id),
+      fixed("tenant_id", &R::tenant_id), fixed("create_user_id", &R::create_user_id),
+      fixed("configuration", &R::configuration), fixed("total_jobs", &R::total_jobs),
+      column("jobs_created", &R::jobs_created), fixed("jobs_per_seed", &R::jobs_per_seed),
+      fixed("invocations_per_job", &R::invocations_per_job), fixed("start_time", &R::start_time),
+      column("execution_start_time", &R::execution_start_time),
+      column("suspended", &R::suspended));
+};
+
+template <>
+struct Table<state::BatchChunkRow> {
+  using R = state::BatchChunkRow;
+  static constexpr std::string_view kName = "batch_chunk";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), fixed("batch_id", &R::batch_id),
+                      fixed("deployment_id", &R::deployment_id), fixed("ids", &R::ids));
+};
+
+template <>
+struct Table<state::HiBatchRow> {
+  using R = state::HiBatchRow;
+  static constexpr std::string_view kName = "hi_batch";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("type", &R::type),
+      fixed("seed_job_definition_id", &R::seed_job_definition_id),
+      fixed("monitor_job_definition_id", &R::monitor_job_definition_id),
+      fixed("batch_job_definition_id", &R::batch_job_definition_id),
+      fixed("tenant_id", &R::tenant_id), fixed("create_user_id", &R::create_user_id),
+      fixed("total_jobs", &R::total_jobs), fixed("jobs_per_seed", &R::jobs_per_seed),
+      fixed("invocations_per_job", &R::invocations_per_job), fixed("start_time", &R::start_time),
+      column("execution_start_time", &R::execution_start_time), column("end_time", &R::end_time),
+      column("removal_time", &R::removal_time));
+};
+
+template <>
+struct Table<state::MetricRow> {
+  using R = state::MetricRow;
+  static constexpr std::string_view kName = "metric";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), fixed("name", &R::name),
+                      fixed("reporter", &R::reporter), fixed("value", &R::value),
+                      fixed("time", &R::time));
+};
+
+template <>
+struct Table<state::TaskMeterRow> {
+  using R = state::TaskMeterRow;
+  static constexpr std::string_view kName = "task_meter";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("worker", &R::worker), fixed("time", &R::time));
+};
+
+template <>
+struct Table<state::SchemaLogRow> {
+  using R = state::SchemaLogRow;
+  static constexpr std::string_view kName = "schema_log";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("version", &R::version), fixed("time", &R::time));
 };
 
 // ---- made from the lists --------------------------------------------------------------------
@@ -559,5 +629,11 @@ PROCOS_TABLE(TenantRow)
 PROCOS_TABLE(MembershipRow)
 PROCOS_TABLE(TenantMembershipRow)
 PROCOS_TABLE(AuthorizationRow)
+PROCOS_TABLE(BatchRow)
+PROCOS_TABLE(BatchChunkRow)
+PROCOS_TABLE(HiBatchRow)
+PROCOS_TABLE(MetricRow)
+PROCOS_TABLE(TaskMeterRow)
+PROCOS_TABLE(SchemaLogRow)
 
 }  // namespace procos::store

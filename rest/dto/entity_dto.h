@@ -57,6 +57,10 @@ void write_dto(JsonWriter& out, const state::IdentityLinkRow& row, DtoContext& c
 void write_form_ref(JsonWriter& out, const graph::Form& form);
 void write_activity_tree(JsonWriter& out, const command::ActivityTree& tree);
 
+void write_dto(JsonWriter& out, const state::BatchRow& row, DtoContext& context);
+/// The properties only.
+void write_batch(JsonWriter& out, const state::BatchRow& row);
+
 // ---- history ----
 void write_dto(JsonWriter& out, const state::HiProcessInstanceRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiActivityRow& row, DtoContext& context);
@@ -67,6 +71,9 @@ void write_dto(JsonWriter& out, const state::HiIncidentRow& row, DtoContext& con
 void write_dto(JsonWriter& out, const state::HiJobLogRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiExternalTaskLogRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext& context);
+void write_dto(JsonWriter& out, const state::HiBatchRow& row, DtoContext& context);
+
+void write_dto(JsonWriter& out, const state::SchemaLogRow& row, DtoContext& context);
 
 // ---- identity ----
 void write_dto(JsonWriter& out, const state::UserRow& row, DtoContext& context);

@@ -160,7 +160,7 @@ void write_dto(JsonWriter& out, const state::HiJobLogRow& row, DtoContext&) {
   out.text("processDefinitionKey", row.process_definition_key);
   out.text("deploymentId", row.deployment_id).text("tenantId", row.tenant_id);
   out.text("hostname", row.hostname);
-  out.text("rootProcessInstanceId", row.root_process_instance_id).none("batchId");
+  out.text("rootProcessInstanceId", row.root_process_instance_id).text("batchId", row.batch_id);
   write_log_state(out, row.state);
   out.end_object();
 }

@@ -53,7 +53,8 @@ void write_dto(JsonWriter& out, const state::JobDefinitionRow& row, DtoContext&)
   out.text("jobConfiguration", row.configuration).text("activityId", row.activity_id);
   out.flag("suspended", row.suspended).number("overridingJobPriority", row.overriding_priority);
   // Camunda knows the deployment of batch job definitions only.
-  out.text("tenantId", row.tenant_id).none("deploymentId");
+  out.text("tenantId", row.tenant_id);
+  out.text("deploymentId", row.process_definition_id.empty() ? row.deployment_id : std::string());
   out.end_object();
 }
 

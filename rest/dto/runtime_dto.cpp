@@ -202,7 +202,7 @@ void write_dto(JsonWriter& out, const state::JobRow& row, DtoContext&) {
   out.text("failedActivityId", row.failed_activity_id).number("retries", row.retries);
   out.time("dueDate", row.due_date).flag("suspended", row.suspended);
   out.number("priority", row.priority).text("tenantId", row.tenant_id);
-  out.time("createTime", row.create_time).none("batchId");
+  out.time("createTime", row.create_time).text("batchId", row.batch_id);
   out.end_object();
 }
 
@@ -237,7 +237,7 @@ void write_dto(JsonWriter& out, const state::VariableRow& row, DtoContext& conte
   out.text("processDefinitionId", row.process_definition_id);
   out.text("processInstanceId", row.process_instance_id).text("executionId", row.execution_id);
   out.none("caseInstanceId").none("caseExecutionId").text("taskId", row.task_id);
-  out.none("batchId").text("activityInstanceId", row.activity_instance_id);
+  out.text("batchId", row.batch_id).text("activityInstanceId", row.activity_instance_id);
   out.text("tenantId", row.tenant_id);
   out.end_object();
 }

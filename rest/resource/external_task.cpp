@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "command/batch/requests.h"
+#include "rest/resource/batch.h"
+#include "rest/resource/instance_selection.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/variables.h"
@@ -164,28 +167,13 @@ RestStatus set_priority_of_task(Context& ctx, const JsonObject& body) {
 }
 
 /// Which external tasks a set of ids and queries names.
-struct Selection {
-  std::optional<std::vector<std::string>> ids, instance_ids;
-  std::optional<store::Query> tasks, instances, historic_instances;
-};
-
-RestResult<std::optional<store::Query>> sub_query(const JsonObject& body, const char* property,
-                                                  const QueryTable& table) {
-  PROCOS_ASSIGN(const auto object, body.object(property));
-  if (!object) return std::optional<store::Query>();
-  PROCOS_ASSIGN(auto query, read_query(table, *object));
-  return std::optional<store::Query>(std::move(query));
-}
+using Selection = command::ExternalTaskSelection;
 
 RestResult<Selection> selection_of(const JsonObject& body) {
   Selection selection;
   PROCOS_ASSIGN(selection.ids, body.strings("externalTaskIds"));
-  PROCOS_ASSIGN(selection.instance_ids, body.strings("processInstanceIds"));
-  PROCOS_ASSIGN(selection.tasks, sub_query(body, "externalTaskQuery", kExternalTaskQuery));
-  PROCOS_ASSIGN(selection.instances,
-                sub_query(body, "processInstanceQuery", kProcessInstanceQuery));
-  PROCOS_ASSIGN(selection.historic_instances,
-                sub_query(body, "historicProcessInstanceQuery", kHistoryProcessInstanceQuery));
+  PROCOS_ASSIGN(selection.tasks, query_in(body, "externalTaskQuery", kExternalTaskQuery));
+  PROCOS_ASSIGN(selection.instances, instance_selection(body));
   return selection;
 }
 
@@ -193,23 +181,14 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& from) 
   to.insert(to.end(), from.begin(), from.end());
 }
 
-Result<std::vector<std::string>> selected_ids(store::Connection& connection,
+Result<std::vector<std::string>> selected_ids(command::Context& context,
                                               const Selection& selection) {
+  store::Connection& connection = context.store.writer();
   std::vector<std::string> ids = selection.ids.value_or(std::vector<std::string>());
-  std::vector<std::string> instances = selection.instance_ids.value_or(std::vector<std::string>());
+  PROCOS_ASSIGN(const auto instances, selection.instances.resolve(context));
   if (selection.tasks) {
     PROCOS_ASSIGN(const auto more, store::list_ids<ExternalTaskRow>(connection, *selection.tasks));
     append(ids, more);
-  }
-  if (selection.instances) {
-    PROCOS_ASSIGN(const auto more, store::list_ids<store::ProcessInstanceRow>(
-                                       connection, *selection.instances));
-    append(instances, more);
-  }
-  if (selection.historic_instances) {
-    PROCOS_ASSIGN(const auto more, store::list_ids<state::HiProcessInstanceRow>(
-                                       connection, *selection.historic_instances));
-    append(instances, more);
   }
   if (!instances.empty()) {
     store::Query query;
@@ -232,10 +211,23 @@ RestStatus many_retries(Context& ctx, const JsonObject& body) {
   run_command(
       ctx,
       [selection = std::move(selection), retries = *retries](command::Context& context) -> Status {
-        PROCOS_ASSIGN(const auto ids, selected_ids(context.store.writer(), selection));
+        PROCOS_ASSIGN(const auto ids, selected_ids(context, selection));
         return command::set_external_task_retries(context, ids, retries);
       },
       {kManyErrors, nullptr, {}});
+  return {};
+}
+
+RestStatus many_retries_async(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(auto selection, selection_of(body));
+  PROCOS_ASSIGN(const auto retries, body.integer("retries"));
+  if (!retries) return invalid_request(400, "The number of retries cannot be null.");
+  run_batch_command(
+      ctx,
+      [selection = std::move(selection), retries = *retries](command::Context& context) {
+        return command::set_external_task_retries_async(context, selection, retries);
+      },
+      {kBatchRequest400, nullptr, {}});
   return {};
 }
 
@@ -279,5 +271,6 @@ void unlock(Context& ctx) {
 void set_external_task_resource_retries(Context& ctx) { with_body(ctx, set_retries_of_task); }
 void set_external_task_resource_priority(Context& ctx) { with_body(ctx, set_priority_of_task); }
 void set_external_task_retries(Context& ctx) { with_body(ctx, many_retries); }
+void set_external_task_retries_async_operation(Context& ctx) { with_body(ctx, many_retries_async); }
 
 }  // namespace procos::rest

@@ -21,5 +21,6 @@ void unlock(Context& ctx);
 void set_external_task_resource_retries(Context& ctx);
 void set_external_task_resource_priority(Context& ctx);
 void set_external_task_retries(Context& ctx);
+void set_external_task_retries_async_operation(Context& ctx);
 
 }  // namespace procos::rest

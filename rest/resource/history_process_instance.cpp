@@ -1,5 +1,8 @@
 #include "rest/resource/history_process_instance.h"
 
+#include "rest/resource/batch.h"
+#include "rest/resource/history_batch.h"
+#include "rest/resource/instance_selection.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 
@@ -17,22 +20,6 @@ RestResult<Response> one_instance(Context& ctx) {
     return invalid_request(404, "Historic process instance with id " + id + " does not exist");
   }
   return dto_response(engine_of(ctx), *row);
-}
-
-Status remove_instance(command::Context& context, const std::string& id, bool fail_if_not_exists) {
-  const HiInstance* row = context.session.get<HiInstance>(id);
-  if (row == nullptr) {
-    if (!fail_if_not_exists) return {};
-    return fail(ErrorKind::kNotFound,
-                "Historic process instance with id " + id + " does not exist");
-  }
-  if (!row->end_time) {
-    return fail(
-        ErrorKind::kProcessEngine,
-        "Process instance is still running, cannot delete historic process instance: " + id);
-  }
-  context.session.erase_history(id);
-  return {};
 }
 
 template <class Entity>
@@ -53,6 +40,36 @@ Status remove_variables(command::Context& context, const std::string& id) {
   return erase_of_instance<state::HiDetailRow>(context, id);
 }
 
+RestResult<command::HistorySelection> history_selection(const JsonObject& body) {
+  command::HistorySelection selection;
+  PROCOS_ASSIGN(selection.ids, body.strings("historicProcessInstanceIds"));
+  PROCOS_ASSIGN(selection.query,
+                query_in(body, "historicProcessInstanceQuery", kHistoryProcessInstanceQuery));
+  return selection;
+}
+
+RestStatus remove_many(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto selection, history_selection(body));
+  PROCOS_TRY(body.string("deleteReason"));
+  PROCOS_TRY(body.boolean("failIfNotExists"));
+  run_batch_command(
+      ctx,
+      [selection](command::Context& context) {
+        return command::delete_history_async(context, selection);
+      },
+      {kBatchRequest400, nullptr, {}});
+  return {};
+}
+
+RestStatus removal_time_of_many(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto selection, history_selection(body));
+  PROCOS_ASSIGN(const command::RemovalTime how, removal_time_of(body));
+  run_batch_command(ctx, [selection, how](command::Context& context) {
+    return command::set_process_removal_time_async(context, selection, how);
+  });
+  return {};
+}
+
 }  // namespace
 
 void get_historic_process_instances(Context& ctx) {
@@ -69,12 +86,15 @@ void query_historic_process_instances_count(Context& ctx) {
 }
 void get_historic_process_instance(Context& ctx) { ctx.reply(one_instance(ctx)); }
 
+void delete_historic_process_instances_async(Context& ctx) { with_body(ctx, remove_many); }
+void set_removal_time_async(Context& ctx) { with_body(ctx, removal_time_of_many); }
+
 void delete_historic_process_instance(Context& ctx) {
   const bool fail_if_not_exists = ctx.query().flag("failIfNotExists", true);
   run_command(
       ctx,
       [id = ctx.param("id"), fail_if_not_exists](command::Context& context) {
-        return remove_instance(context, id, fail_if_not_exists);
+        return command::delete_instance_history(context, id, fail_if_not_exists);
       },
       {{}, &kAllInvalid404, {}});
 }

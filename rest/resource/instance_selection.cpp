@@ -1,46 +1,23 @@
 #include "rest/resource/instance_selection.h"
 
-#include <algorithm>
-
 #include "rest/resource/query_tables.h"
 
 namespace procos::rest {
-namespace {
 
-template <class Row>
-Status add_selected(std::vector<std::string>& ids, command::Context& context,
-           const std::optional<store::Query>& query) {
-  if (!query) return {};
-  PROCOS_ASSIGN(const auto found, store::list_ids<Row>(context.store.writer(), *query));
-  for (const std::string& id : found) {
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-  }
-  return {};
+RestResult<std::optional<store::Query>> query_in(const JsonObject& body, std::string_view property,
+                                                 const QueryTable& table) {
+  PROCOS_ASSIGN(const auto object, body.object(property));
+  if (!object) return std::optional<store::Query>();
+  PROCOS_ASSIGN(auto query, read_query(table, *object));
+  return std::optional<store::Query>(std::move(query));
 }
 
-}  // namespace
-
-Result<std::vector<std::string>> InstanceSelection::resolve(command::Context& context) const {
-  std::vector<std::string> named;
-  for (const std::string& id : ids.value_or(std::vector<std::string>())) {
-    if (std::find(named.begin(), named.end(), id) == named.end()) named.push_back(id);
-  }
-  PROCOS_TRY(add_selected<store::ProcessInstanceRow>(named, context, instances));
-  PROCOS_TRY(add_selected<state::HiProcessInstanceRow>(named, context, historic_instances));
-  return named;
-}
-
-RestResult<InstanceSelection> instance_selection(const JsonObject& body) {
+RestResult<InstanceSelection> instance_selection(const JsonObject& body, std::string_view ids) {
   InstanceSelection selection;
-  PROCOS_ASSIGN(selection.ids, body.strings("processInstanceIds"));
-  PROCOS_ASSIGN(const auto query, body.object("processInstanceQuery"));
-  if (query) {
-    PROCOS_ASSIGN(selection.instances, read_query(kProcessInstanceQuery, *query));
-  }
-  PROCOS_ASSIGN(const auto historic, body.object("historicProcessInstanceQuery"));
-  if (historic) {
-    PROCOS_ASSIGN(selection.historic_instances, read_query(kHistoryProcessInstanceQuery, *historic));
-  }
+  PROCOS_ASSIGN(selection.ids, body.strings(ids));
+  PROCOS_ASSIGN(selection.instances, query_in(body, "processInstanceQuery", kProcessInstanceQuery));
+  PROCOS_ASSIGN(selection.historic_instances,
+                query_in(body, "historicProcessInstanceQuery", kHistoryProcessInstanceQuery));
   return selection;
 }
 

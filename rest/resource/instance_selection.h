@@ -1,26 +1,21 @@
-// Process instances that a request names by their ids and by queries, for one command on all of them.
+// Process instances that a request names by their ids and by queries.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "command/context.h"
+#include "command/instance_selection.h"
 #include "rest/json_body.h"
-#include "store/query.h"
+#include "rest/resource/query_table.h"
 
 namespace procos::rest {
 
-struct InstanceSelection {
-  std::optional<std::vector<std::string>> ids;  ///< null items are empty texts
-  std::optional<store::Query> instances, historic_instances;
+using command::InstanceSelection;
 
-  bool given() const { return ids || instances || historic_instances; }
-  /// Each once; those named by id first.
-  Result<std::vector<std::string>> resolve(command::Context& context) const;
-};
+/// processInstanceIds, processInstanceQuery and historicProcessInstanceQuery of a body; some bodies
+/// have another name for the ids.
+RestResult<InstanceSelection> instance_selection(const JsonObject& body,
+                                                 std::string_view ids = "processInstanceIds");
 
-/// processInstanceIds, processInstanceQuery and historicProcessInstanceQuery of a body.
-RestResult<InstanceSelection> instance_selection(const JsonObject& body);
+/// The query under a property of a body; nothing when it is absent.
+RestResult<std::optional<store::Query>> query_in(const JsonObject& body, std::string_view property,
+                                                 const QueryTable& table);
 
 }  // namespace procos::rest

@@ -1,9 +1,9 @@
 #include "rest/resource/migration.h"
 
-#include "command/migration.h"
+#include "command/batch/requests.h"
 #include "rest/dto/value_writer.h"
-#include "rest/resource/handler.h"
 #include "rest/resource/instance_selection.h"
+#include "rest/resource/query_endpoint.h"
 #include "rest/resource/variables.h"
 
 namespace procos::rest {
@@ -197,35 +197,70 @@ Response failure_response(const Error& error, const MigrationOutcome& outcome) {
   return error_response(ErrorRules{kPlanErrors, nullptr, {}}.map(error));
 }
 
-Status check_and_execute(command::Context& context, command::ExecuteMigration& request,
-                         const InstanceSelection& selection, MigrationOutcome& outcome) {
-  PROCOS_ASSIGN(outcome.plan, command::validate_plan(context, request.plan));
-  if (!outcome.plan.empty()) {
-    return fail(ErrorKind::kBadUserRequest, command::describe(request.plan, outcome.plan));
+/// An execution whose instances are found when it is carried out, after its plan has been checked.
+struct PlanExecution {
+  command::ExecuteMigration request;
+  InstanceSelection selection;
+
+  Status prepare(command::Context& context, MigrationOutcome& outcome) {
+    PROCOS_ASSIGN(outcome.plan, command::validate_plan(context, request.plan));
+    if (!outcome.plan.empty()) {
+      return fail(ErrorKind::kBadUserRequest, command::describe(request.plan, outcome.plan));
+    }
+    outcome.reached_instances = true;
+    PROCOS_ASSIGN(request.instance_ids, selection.resolve(context));
+    return {};
   }
-  outcome.reached_instances = true;
-  PROCOS_ASSIGN(request.instance_ids, selection.resolve(context));
-  return command::execute_migration(context, request, outcome.instance);
+};
+
+RestResult<PlanExecution> plan_execution_of(const JsonObject& body) {
+  PlanExecution execution;
+  PROCOS_ASSIGN(const auto plan, body.object("migrationPlan"));
+  PROCOS_ASSIGN(execution.selection, instance_selection(body));
+  PROCOS_ASSIGN(execution.request.skip_custom_listeners,
+                body.boolean_or("skipCustomListeners", false));
+  PROCOS_ASSIGN(execution.request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
+  if (!plan) return invalid_request(400, "'migrationPlan' must be set");
+  PROCOS_ASSIGN(execution.request.plan, plan_of(*plan));
+  return execution;
+}
+
+/// `run` gets the prepared request, `answer` makes the response of its result.
+template <class T, class Run, class Answer>
+RestStatus carry_out_plan(Context& ctx, const JsonObject& body, Run run, Answer answer) {
+  PROCOS_ASSIGN(auto execution, plan_execution_of(body));
+  auto outcome = std::make_shared<MigrationOutcome>();
+  engine_of(ctx).submit<T>(
+      [execution = std::move(execution), outcome, run](command::Context& context) mutable
+      -> Result<T> {
+        *outcome = {};
+        PROCOS_TRY(execution.prepare(context, *outcome));
+        return run(context, execution.request, *outcome);
+      },
+      [responder = ctx.responder(), outcome, answer](const Result<T>& result) {
+        responder(result ? answer(result) : failure_response(result.error(), *outcome));
+      });
+  return {};
 }
 
 RestStatus execute_plan(Context& ctx, const JsonObject& body) {
-  command::ExecuteMigration request;
-  PROCOS_ASSIGN(const auto plan, body.object("migrationPlan"));
-  PROCOS_ASSIGN(const InstanceSelection selection, instance_selection(body));
-  PROCOS_ASSIGN(request.skip_custom_listeners, body.boolean_or("skipCustomListeners", false));
-  PROCOS_ASSIGN(request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
-  if (!plan) return invalid_request(400, "'migrationPlan' must be set");
-  PROCOS_ASSIGN(request.plan, plan_of(*plan));
-  auto outcome = std::make_shared<MigrationOutcome>();
-  engine_of(ctx).submit<void>(
-      [request = std::move(request), selection, outcome](command::Context& context) mutable {
-        *outcome = {};
-        return check_and_execute(context, request, selection, *outcome);
+  return carry_out_plan<void>(
+      ctx, body,
+      [](command::Context& context, const command::ExecuteMigration& request, MigrationOutcome& outcome) {
+        return command::execute_migration(context, request, outcome.instance);
       },
-      [responder = ctx.responder(), outcome](const Status& status) {
-        responder(status ? no_content() : failure_response(status.error(), *outcome));
+      [](const Status&) { return no_content(); });
+}
+
+RestStatus execute_plan_later(Context& ctx, const JsonObject& body) {
+  return carry_out_plan<state::BatchRow>(
+      ctx, body,
+      [](command::Context& context, const command::ExecuteMigration& request, MigrationOutcome&) {
+        return command::migrate_async(context, request);
+      },
+      [&engine = engine_of(ctx)](const Result<state::BatchRow>& batch) {
+        return dto_response(engine, *batch);
       });
-  return {};
 }
 
 }  // namespace
@@ -233,5 +268,6 @@ RestStatus execute_plan(Context& ctx, const JsonObject& body) {
 void generate_migration_plan(Context& ctx) { with_body(ctx, generate); }
 void validate_migration_plan(Context& ctx) { with_body(ctx, validate); }
 void execute_migration_plan(Context& ctx) { with_body(ctx, execute_plan); }
+void execute_migration_plan_async(Context& ctx) { with_body(ctx, execute_plan_later); }
 
 }  // namespace procos::rest

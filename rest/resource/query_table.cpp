@@ -156,7 +156,9 @@ RestStatus add_text(const Param& param, std::optional<std::string> text, store::
 
 void add_boolean(const Param& param, std::optional<bool> value, Options& options,
                  store::Query& query) {
-  if (!value || (!*value && param.type != ParamType::kPresence)) return;
+  if (!value) return;
+  if (param.type == ParamType::kBoolean) return add_filter(query, param, std::int64_t{*value});
+  if (!*value && param.type != ParamType::kPresence) return;
   switch (param.type) {
     case ParamType::kIgnoreNameCase: options.ignore_names = true; break;
     case ParamType::kIgnoreValueCase: options.ignore_values = true; break;
@@ -183,6 +185,7 @@ RestStatus read_param(const QueryTable& table, const Param& param, const QueryPa
       if (auto items = params.array(param.name)) return add_list(query, param, std::move(*items));
       return {};
     case ParamType::kFlag:
+    case ParamType::kBoolean:
     case ParamType::kPresence:
     case ParamType::kIgnoreNameCase:
     case ParamType::kIgnoreValueCase:
@@ -309,6 +312,7 @@ RestStatus read_param(const QueryTable& table, const Param& param, const JsonObj
       return items ? add_list(query, param, std::move(*items)) : RestStatus();
     }
     case ParamType::kFlag:
+    case ParamType::kBoolean:
     case ParamType::kPresence:
     case ParamType::kIgnoreNameCase:
     case ParamType::kIgnoreValueCase:

@@ -18,6 +18,7 @@ enum class ParamType : std::uint8_t {
   kList,             ///< strings; an empty list does not filter
   kArray,            ///< the same, but a blank query parameter is one blank item
   kFlag,             ///< filters only when true
+  kBoolean,          ///< filters by true or false
   kPresence,         ///< filters when it is given, whatever its value
   kInteger,
   kLong,

@@ -17,6 +17,8 @@ extern const QueryTable kJobDefinitionQuery;
 extern const QueryTable kEventSubscriptionQuery;
 extern const QueryTable kIncidentQuery;
 extern const QueryTable kVariableInstanceQuery;
+extern const QueryTable kBatchQuery;
+extern const QueryTable kBatchStatisticsQuery;
 extern const QueryTable kHistoryProcessInstanceQuery;
 extern const QueryTable kHistoryActivityInstanceQuery;
 extern const QueryTable kHistoryVariableInstanceQuery;
@@ -30,5 +32,10 @@ extern const QueryTable kUserQuery;
 extern const QueryTable kGroupQuery;
 extern const QueryTable kTenantQuery;
 extern const QueryTable kAuthorizationQuery;
+extern const QueryTable kHistoryBatchQuery;
+extern const QueryTable kCleanableBatchesQuery;
+extern const QueryTable kCleanableInstancesQuery;
+extern const QueryTable kCleanableDecisionsQuery;
+extern const QueryTable kSchemaLogQuery;
 
 }  // namespace procos::rest

@@ -1,18 +1,34 @@
 #include "rest/resource/restart_instances.h"
 
+#include "command/batch/requests.h"
 #include "rest/resource/definition_ref.h"
-#include "rest/resource/handler.h"
 #include "rest/resource/instance_selection.h"
 #include "rest/resource/instructions.h"
+#include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
 namespace {
 
-using Restarted = bool;  ///< false: no definition has that key
-
-RestStatus restart(Context& ctx, const JsonObject& body) {
+/// Definition and instances are found when it is carried out.
+struct Restart {
   command::RestartInstances request;
-  PROCOS_ASSIGN(const InstanceSelection selection, instance_selection(body));
+  InstanceSelection selection;
+  DefinitionRef definition;
+
+  /// False: no definition has that key.
+  Result<bool> resolve(command::Context& context) {
+    auto id = resolve_id(context, definition);
+    if (!id) return false;
+    request.definition_id = std::move(*id);
+    PROCOS_ASSIGN(request.instance_ids, selection.resolve(context));
+    return true;
+  }
+};
+
+RestResult<Restart> restart_of(const Context& ctx, const JsonObject& body) {
+  Restart restart;
+  command::RestartInstances& request = restart.request;
+  PROCOS_ASSIGN(restart.selection, instance_selection(body));
   PROCOS_ASSIGN(request.initial_variables, body.boolean_or("initialVariables", false));
   PROCOS_ASSIGN(request.without_business_key, body.boolean_or("withoutBusinessKey", false));
   PROCOS_ASSIGN(request.skip_custom_listeners, body.boolean_or("skipCustomListeners", false));
@@ -20,21 +36,42 @@ RestStatus restart(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto instructions,
                 instructions_of(body, "instructions", InstructionUse::kRestart));
   if (instructions) request.instructions = std::move(*instructions);
-  const DefinitionRef ref = definition_ref(ctx);
-  run_command<Restarted>(
+  restart.definition = definition_ref(ctx);
+  return restart;
+}
+
+RestStatus restart_now(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(auto restart, restart_of(ctx, body));
+  run_command<bool>(
       ctx,
-      [ref, request = std::move(request),
-       selection](command::Context& context) mutable -> Result<Restarted> {
-        auto id = resolve_id(context, ref);
-        if (!id) return false;
-        request.definition_id = std::move(*id);
-        PROCOS_ASSIGN(request.instance_ids, selection.resolve(context));
-        PROCOS_TRY(command::restart_instances(context, request));
-        return true;
+      [restart](command::Context& context) mutable -> Result<bool> {
+        PROCOS_ASSIGN(const bool found, restart.resolve(context));
+        if (found) PROCOS_TRY(command::restart_instances(context, restart.request));
+        return found;
       },
-      [ref](Restarted restarted) -> RestResult<Response> {
-        if (!restarted) return std::unexpected(no_such_key(ref));
+      [ref = restart.definition](bool found) -> RestResult<Response> {
+        if (!found) return std::unexpected(no_such_key(ref));
         return no_content();
+      },
+      {kBadRequest400NoCode, nullptr, {}});
+  return {};
+}
+
+RestStatus restart_later(Context& ctx, const JsonObject& body) {
+  using Batch = std::optional<state::BatchRow>;
+  PROCOS_ASSIGN(auto restart, restart_of(ctx, body));
+  run_command<Batch>(
+      ctx,
+      [restart](command::Context& context) mutable -> Result<Batch> {
+        PROCOS_ASSIGN(const bool found, restart.resolve(context));
+        if (!found) return Batch();
+        PROCOS_ASSIGN(auto batch, command::restart_instances_async(context, restart.request));
+        return Batch(std::move(batch));
+      },
+      [ref = restart.definition, &engine = engine_of(ctx)](const Batch& batch)
+          -> RestResult<Response> {
+        if (!batch) return std::unexpected(no_such_key(ref));
+        return dto_response(engine, *batch);
       },
       {kBadRequest400NoCode, nullptr, {}});
   return {};
@@ -43,7 +80,14 @@ RestStatus restart(Context& ctx, const JsonObject& body) {
 }  // namespace
 
 void restart_process_instances(Context& ctx) {
-  if (auto status = key_before(ctx, read_body(ctx, restart)); !status) ctx.reply(status.error());
+  if (auto status = key_before(ctx, read_body(ctx, restart_now)); !status) {
+    ctx.reply(status.error());
+  }
+}
+void restart_process_instances_async(Context& ctx) {
+  if (auto status = key_before(ctx, read_body(ctx, restart_later)); !status) {
+    ctx.reply(status.error());
+  }
 }
 
 }  // namespace procos::rest

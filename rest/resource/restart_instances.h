@@ -6,5 +6,6 @@
 namespace procos::rest {
 
 void restart_process_instances(Context& ctx);
+void restart_process_instances_async(Context& ctx);
 
 }  // namespace procos::rest

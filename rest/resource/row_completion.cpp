@@ -32,24 +32,24 @@ Result<std::vector<Row>> rows_by_id(store::Connection& connection, const char* f
 }  // namespace
 
 RestResult<RemovalTimes> removal_times(service::Engine& engine,
-                                       std::vector<std::string> root_ids) {
-  Result<std::vector<state::HiProcessInstanceRow>> roots;
+                                       std::vector<std::string> instance_ids) {
+  Result<std::vector<state::HiProcessInstanceRow>> instances;
   engine.read([&](store::Connection& connection) {
-    roots = rows_by_id<state::HiProcessInstanceRow>(connection, "processInstanceIds",
-                                                    std::move(root_ids));
+    instances = rows_by_id<state::HiProcessInstanceRow>(connection, "processInstanceIds",
+                                                    std::move(instance_ids));
   });
-  if (!roots) return std::unexpected(to_rest_error(roots.error()));
+  if (!instances) return std::unexpected(to_rest_error(instances.error()));
   RemovalTimes times;
-  for (const auto& row : *roots) times.emplace_back(row.id, row.removal_time);
+  for (const auto& row : *instances) times.emplace_back(row.id, row.removal_time);
   std::sort(times.begin(), times.end());
   return times;
 }
 
-state::OptTime removal_time_of(const RemovalTimes& times, const std::string& root_id) {
+state::OptTime removal_time_of(const RemovalTimes& times, const std::string& instance_id) {
   const auto it = std::lower_bound(
-      times.begin(), times.end(), root_id,
+      times.begin(), times.end(), instance_id,
       [](const auto& entry, const std::string& id) { return entry.first < id; });
-  return it != times.end() && it->first == root_id ? it->second : std::nullopt;
+  return it != times.end() && it->first == instance_id ? it->second : std::nullopt;
 }
 
 }  // namespace procos::rest

@@ -46,6 +46,9 @@ class MemoryRepository final : public state::Repository {
   bool find(const std::string&, state::HiTaskRow&) override { return false; }
   bool find(const std::string&, state::HiVariableRow&) override { return false; }
   bool find(const std::string&, state::HiIncidentRow&) override { return false; }
+  bool find(const std::string&, state::BatchRow&) override { return false; }
+  bool find(const std::string&, state::BatchChunkRow&) override { return false; }
+  bool find(const std::string&, state::HiBatchRow&) override { return false; }
 
   std::vector<state::DefinitionRow> definitions;
 };

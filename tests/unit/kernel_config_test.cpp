@@ -57,6 +57,38 @@ TEST_CASE("an empty configuration has the guide's defaults", "[kernel][config]")
   CHECK(config->workers.empty());
 }
 
+TEST_CASE("batches and the history cleanup have settings", "[kernel][config]") {
+  const auto config = parse(R"(kernel:
+  batch:
+    jobs_per_seed: 50
+    invocations_per_job_by_type: {set-variables: 5}
+    history_time_to_live: 7
+    history_time_to_live_by_type: {instance-deletion: 1}
+  history_cleanup:
+    window: "20:00-06:30"
+    sunday: "00:00-23:00"
+    batch_size: 100
+    jobs: 2
+)");
+  REQUIRE(config.has_value());
+  const command::Settings& operations = config->kernel.operations;
+  CHECK(operations.batch.jobs_per_seed == 50);
+  CHECK(operations.batch.invocations_of("set-variables") == 5);
+  CHECK(operations.batch.invocations_of("instance-deletion") == 1);
+  CHECK(operations.batch.time_to_live_of("instance-deletion") == 1);
+  CHECK(operations.batch.time_to_live_of("set-variables") == 7);
+  CHECK(operations.cleanup.window->start_minute == 20 * 60);
+  CHECK(operations.cleanup.window->end_minute == 6 * 60 + 30);
+  CHECK(operations.cleanup.by_day[6]->end_minute == 23 * 60);
+  CHECK(operations.cleanup.batch_size == 100);
+  CHECK(operations.cleanup.jobs == 2);
+  const std::string wrong = problems(R"(kernel:
+  history_cleanup:
+    window: "20-6"
+)");
+  CHECK(wrong.find("no window such as 20:00-06:00") != std::string::npos);
+}
+
 TEST_CASE("mail tasks have a server, shell tasks a switch", "[kernel][config]") {
   CHECK_FALSE(parse("")->mail);
   CHECK_FALSE(parse("")->shell_tasks);

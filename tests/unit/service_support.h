@@ -66,6 +66,12 @@ class TestEngine {
     open();
   }
 
+  /// Opens the engine again with these settings; what is in memory is gone.
+  void set_operations(command::Settings operations) {
+    options_.operations = std::move(operations);
+    reopen();
+  }
+
   /// Runs a command and waits for its commit.
   template <class T>
   Result<T> run(std::function<Result<T>(command::Context&)> verb) {

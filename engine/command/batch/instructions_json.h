@@ -1,0 +1,39 @@
+// Instructions of modifications and restarts as the configuration of a batch holds them: without
+// variables, which Camunda does not keep either.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "command/commands.h"
+
+namespace procos::command {
+
+inline nlohmann::json instructions_json(const std::vector<Instruction>& instructions) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const Instruction& instruction : instructions) {
+    json.push_back({{"kind", static_cast<int>(instruction.kind)},
+                    {"activityId", instruction.activity_id},
+                    {"transitionId", instruction.transition_id},
+                    {"activityInstanceId", instruction.activity_instance_id},
+                    {"transitionInstanceId", instruction.transition_instance_id},
+                    {"currentActiveOnly", instruction.cancel_current_active_only}});
+  }
+  return json;
+}
+
+inline std::vector<Instruction> instructions_in(const nlohmann::json& json) {
+  std::vector<Instruction> instructions;
+  for (const nlohmann::json& each : json) {
+    Instruction& instruction = instructions.emplace_back();
+    instruction.kind = static_cast<Instruction::Kind>(each.at("kind").get<int>());
+    instruction.activity_id = each.at("activityId");
+    instruction.transition_id = each.at("transitionId");
+    instruction.activity_instance_id = each.at("activityInstanceId");
+    instruction.transition_instance_id = each.at("transitionInstanceId");
+    instruction.cancel_current_active_only = each.at("currentActiveOnly");
+  }
+  return instructions;
+}
+
+}  // namespace procos::command

@@ -1,0 +1,22 @@
+// Camunda's DeleteHistoricProcessInstancesCmd.
+#include "command/support.h"
+
+namespace procos::command {
+
+Status delete_instance_history(Context& context, const std::string& id, bool fail_if_not_exists) {
+  const auto* row = context.session.get<state::HiProcessInstanceRow>(id);
+  if (row == nullptr) {
+    if (!fail_if_not_exists) return {};
+    return fail(ErrorKind::kNotFound,
+                "Historic process instance with id " + id + " does not exist");
+  }
+  if (!row->end_time) {
+    return fail(
+        ErrorKind::kProcessEngine,
+        "Process instance is still running, cannot delete historic process instance: " + id);
+  }
+  context.session.erase_history(id);
+  return {};
+}
+
+}  // namespace procos::command

@@ -1,0 +1,66 @@
+#include "rest/resource/history_decision_batches.h"
+
+#include "rest/resource/batch.h"
+#include "rest/resource/history_batch.h"
+#include "rest/resource/query_endpoint.h"
+#include "rest/resource/query_tables.h"
+
+namespace procos::rest {
+namespace {
+
+/// A query is only told from none: there are no decision instances that it could find.
+RestResult<command::HistorySelection> decision_selection(const JsonObject& body) {
+  command::HistorySelection selection;
+  PROCOS_ASSIGN(selection.ids, body.strings("historicDecisionInstanceIds"));
+  PROCOS_ASSIGN(const auto query, body.object("historicDecisionInstanceQuery"));
+  if (query) selection.query.emplace();
+  return selection;
+}
+
+RestStatus delete_decisions(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto selection, decision_selection(body));
+  PROCOS_TRY(body.string("deleteReason"));
+  run_batch_command(
+      ctx,
+      [selection](command::Context& context) {
+        return command::delete_decision_history_async(context, selection);
+      },
+      {kBatchRequest400, nullptr, {}});
+  return {};
+}
+
+RestStatus decision_removal_time(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto selection, decision_selection(body));
+  PROCOS_ASSIGN(const command::RemovalTime how, removal_time_of(body));
+  run_batch_command(ctx, [selection, how](command::Context& context) {
+    return command::set_decision_removal_time_async(context, selection, how);
+  });
+  return {};
+}
+
+/// No decision definition is stored that could have instances; the request is checked all the same.
+RestStatus check_report(const Context& ctx) {
+  PROCOS_TRY(read_query(kCleanableDecisionsQuery, ctx.query()));
+  store::Query page;
+  return read_page(ctx.query(), page);
+}
+
+}  // namespace
+
+void get_cleanable_historic_decision_instance_report(Context& ctx) {
+  if (auto status = check_report(ctx); !status) return ctx.reply(status.error());
+  JsonWriter out;
+  out.begin_array().end_array();
+  ctx.reply(json_text(out));
+}
+void get_cleanable_historic_decision_instance_report_count(Context& ctx) {
+  if (auto status = check_report(ctx); !status) return ctx.reply(status.error());
+  ctx.reply(count_response(0));
+}
+
+void delete_historic_decision_instances_async(Context& ctx) { with_body(ctx, delete_decisions); }
+void set_removal_time_async_historic_decision_instance(Context& ctx) {
+  with_body(ctx, decision_removal_time);
+}
+
+}  // namespace procos::rest
