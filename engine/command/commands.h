@@ -210,6 +210,35 @@ Status add_task_link(Context& context, const std::string& task_id, const std::st
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                         const std::string& group_id, const std::string& type);
 
+// ---- comments and attachments ----------------------------------------------------------------------
+
+struct AddComment {
+  std::string task_id, process_instance_id;
+  std::optional<std::string> message;
+};
+Result<state::HiCommentRow> add_comment(Context& context, const AddComment& request);
+struct UpdateComment {
+  std::string owner_id;  ///< the task or the process instance
+  std::optional<std::string> id, message;
+};
+Status update_task_comment(Context& context, const UpdateComment& request);
+Status update_instance_comment(Context& context, const UpdateComment& request);
+/// All comments unless one is named; a missing one is no error.
+Status delete_task_comments(Context& context, const std::string& task_id, const std::string& comment_id);
+Status delete_instance_comments(Context& context, const std::string& process_instance_id,
+                                const std::string& comment_id);
+
+struct AddAttachment {
+  state::HiAttachmentRow attachment;
+  std::optional<std::string> content;
+};
+Result<state::HiAttachmentRow> add_attachment(Context& context, const AddAttachment& request);
+Status delete_attachment(Context& context, const std::string& task_id, const std::string& attachment_id);
+
+/// A remark on an operation of the user operation log; none clears it.
+Status annotate_operation(Context& context, const std::string& operation_id,
+                          const std::optional<std::string>& annotation);
+
 // ---- external tasks ----------------------------------------------------------------------------------
 
 struct FetchTopic {

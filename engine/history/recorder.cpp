@@ -92,6 +92,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kExternalTaskFailed:
     case FactKind::kExternalTaskSucceeded:
     case FactKind::kExternalTaskDeleted: return external_task_logged(session, fact);
+    case FactKind::kUserOperation: return user_operation(session, fact);
   }
 }
 

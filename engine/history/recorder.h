@@ -47,6 +47,7 @@ class Recorder final : public state::FactSink {
   void incident_ended(Session& session, const Fact& fact);
   void job_logged(Session& session, const Fact& fact);
   void external_task_logged(Session& session, const Fact& fact);
+  void user_operation(Session& session, const Fact& fact);
 
   const Level level_;
   std::int64_t sequence_;

@@ -27,7 +27,9 @@ struct ChangeList {
              RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
              RowChanges<HiProcessInstanceRow>, RowChanges<HiActivityRow>, RowChanges<HiTaskRow>,
              RowChanges<HiVariableRow>, RowChanges<HiIncidentRow>, RowChanges<HiDetailRow>,
-             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>>
+             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>,
+             RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>, RowChanges<HiAttachmentContentRow>,
+             RowChanges<FilterRow>, RowChanges<HiUserOperationRow>>
       tables;
 
   /// Process instances of which every history row goes.

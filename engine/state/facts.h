@@ -19,6 +19,7 @@ enum class FactKind : std::uint8_t {
   kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
   kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
+  kUserOperation,
 };
 
 /// Pointers are valid during the call only; which are set follows from the kind.
@@ -33,6 +34,7 @@ struct Fact {
   Job* job = nullptr;
   ExternalTask* external_task = nullptr;
   const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
+  const HiUserOperationRow* operation = nullptr;
   // kActivityMigrated: which instance, what it is of now, and the one around it.
   const graph::Node* node = nullptr;
   const std::string* activity_instance_id = nullptr;

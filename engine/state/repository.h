@@ -75,6 +75,11 @@ class Repository {
   virtual bool find(const std::string& id, HiTaskRow& row) = 0;
   virtual bool find(const std::string& id, HiVariableRow& row) = 0;
   virtual bool find(const std::string& id, HiIncidentRow& row) = 0;
+  virtual bool find(const std::string& id, HiCommentRow& row) = 0;
+  virtual bool find(const std::string& id, HiAttachmentRow& row) = 0;
+  virtual bool find(const std::string& id, HiAttachmentContentRow& row) = 0;
+  virtual bool find(const std::string& id, FilterRow& row) = 0;
+  virtual bool find(const std::string& id, HiUserOperationRow& row) = 0;
 };
 
 }  // namespace procos::state

@@ -315,6 +315,11 @@ void Session::clear_variables(Execution& scope) {
   }
 }
 
+const std::string& Session::operation_id() {
+  if (operation_id_.empty() && !user_.empty()) operation_id_ = new_id();
+  return operation_id_;
+}
+
 // ---- tasks -----------------------------------------------------------------------------------
 
 Task& Session::create_task(Execution& execution, TaskRow row) {

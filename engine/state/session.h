@@ -60,6 +60,8 @@ class Session {
 
   const std::string& user() const { return user_; }
   void set_user(std::string user) { user_ = std::move(user); }
+  /// Groups what history says of this command; empty when nobody is logged in.
+  const std::string& operation_id();
 
   // ---- instances and executions ----
   /// Null when there is no such running instance.
@@ -244,7 +246,7 @@ class Session {
 
   Ports ports_;
   TimeMs now_;
-  std::string user_;
+  std::string user_, operation_id_;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
   std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
   std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;
@@ -271,12 +273,15 @@ class Session {
              std::vector<Entity<HiTaskRow>*>, std::vector<Entity<HiVariableRow>*>,
              std::vector<Entity<HiIncidentRow>*>, std::vector<Entity<HiDetailRow>*>,
              std::vector<Entity<HiJobLogRow>*>, std::vector<Entity<HiExternalTaskLogRow>*>,
-             std::vector<Entity<HiIdentityLinkRow>*>>
+             std::vector<Entity<HiIdentityLinkRow>*>, std::vector<Entity<HiCommentRow>*>,
+             std::vector<Entity<HiAttachmentRow>*>, std::vector<Entity<HiAttachmentContentRow>*>,
+             std::vector<Entity<FilterRow>*>, std::vector<Entity<HiUserOperationRow>*>>
       dirty_;
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
              Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
              Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
-             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>>
+             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
+             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>>
       loose_;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/connection.h"
 #include "store/entity.h"
 #include "store/query.h"
 
@@ -17,7 +18,8 @@ class Parameters {
     values_.push_back(std::move(value));
     return "?" + std::to_string(values_.size());
   }
-  const std::vector<Param>& values() const { return values_; }
+  /// To the statement in whose text the placeholders stand.
+  void bind_to(Statement& statement) const;
 
  private:
   std::vector<Param> values_;

@@ -12,22 +12,6 @@ namespace {
 template <class Row>
 using Stored = std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
 
-void bind_all(Statement& statement, const std::vector<Param>& parameters) {
-  int at = 0;
-  for (const Param& parameter : parameters) {
-    ++at;
-    if (const auto* text = std::get_if<std::string>(&parameter)) {
-      statement.bind(at, std::string_view(*text));
-    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
-      statement.bind(at, *integer);
-    } else if (const auto* real = std::get_if<double>(&parameter)) {
-      statement.bind(at, *real);
-    } else {
-      statement.bind_null(at);
-    }
-  }
-}
-
 /// Calls `visit` for every row of the page.
 template <class Row, class Visit>
 Status select(Connection& connection, const Query& query, const std::string& columns, Visit visit) {
@@ -40,7 +24,7 @@ Status select(Connection& connection, const Query& query, const std::string& col
     sql += " OFFSET " + compiled.parameters.add(query.first);
   }
   Use statement(connection.query(sql));
-  bind_all(*statement, compiled.parameters.values());
+  compiled.parameters.bind_to(*statement);
   while (statement->step()) visit(*statement);
   return {};
 }
@@ -85,7 +69,7 @@ Result<std::int64_t> count(Connection& connection, const Query& query) {
   PROCOS_ASSIGN(const Compiled compiled, compile(entity<Row>(), unsorted));
   Use statement(
       connection.query("SELECT count(*) FROM " + table<Stored<Row>>().name + " r" + compiled.where));
-  bind_all(*statement, compiled.parameters.values());
+  compiled.parameters.bind_to(*statement);
   statement->step();
   return statement->integer(0);
 }
@@ -127,5 +111,10 @@ PROCOS_ENTITY(state::HiDetailRow)
 PROCOS_ENTITY(state::HiJobLogRow)
 PROCOS_ENTITY(state::HiExternalTaskLogRow)
 PROCOS_ENTITY(state::HiIdentityLinkRow)
+PROCOS_ENTITY(state::HiCommentRow)
+PROCOS_ENTITY(state::HiAttachmentRow)
+PROCOS_ENTITY(state::HiAttachmentContentRow)
+PROCOS_ENTITY(state::FilterRow)
+PROCOS_ENTITY(state::HiUserOperationRow)
 
 }  // namespace procos::store

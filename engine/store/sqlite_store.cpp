@@ -119,6 +119,11 @@ class SqliteStore final : public Store {
   PROCOS_FIND(HiTaskRow)
   PROCOS_FIND(HiVariableRow)
   PROCOS_FIND(HiIncidentRow)
+  PROCOS_FIND(HiCommentRow)
+  PROCOS_FIND(HiAttachmentRow)
+  PROCOS_FIND(HiAttachmentContentRow)
+  PROCOS_FIND(FilterRow)
+  PROCOS_FIND(HiUserOperationRow)
 #undef PROCOS_FIND
 
  private:

@@ -68,6 +68,14 @@ void write_dto(JsonWriter& out, const state::HiJobLogRow& row, DtoContext& conte
 void write_dto(JsonWriter& out, const state::HiExternalTaskLogRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext& context);
 
+// ---- what people write and do ----
+void write_dto(JsonWriter& out, const state::HiCommentRow& row, DtoContext& context);
+void write_comment(JsonWriter& out, const state::HiCommentRow& row, const std::string& self_link);
+void write_dto(JsonWriter& out, const state::HiAttachmentRow& row, DtoContext& context);
+void write_attachment(JsonWriter& out, const state::HiAttachmentRow& row,
+                      const std::string& self_link);
+void write_dto(JsonWriter& out, const state::HiUserOperationRow& row, DtoContext& context);
+
 /// "links": [] or one link to itself.
 void write_links(JsonWriter& out, const std::string& self_link);
 

@@ -26,5 +26,7 @@ extern const QueryTable kHistoryIncidentQuery;
 extern const QueryTable kHistoryJobLogQuery;
 extern const QueryTable kHistoryExternalTaskLogQuery;
 extern const QueryTable kHistoryIdentityLinkLogQuery;
+extern const QueryTable kFilterQuery;
+extern const QueryTable kHistoryUserOperationQuery;
 
 }  // namespace procos::rest

@@ -46,6 +46,11 @@ class MemoryRepository final : public state::Repository {
   bool find(const std::string&, state::HiTaskRow&) override { return false; }
   bool find(const std::string&, state::HiVariableRow&) override { return false; }
   bool find(const std::string&, state::HiIncidentRow&) override { return false; }
+  bool find(const std::string&, state::HiCommentRow&) override { return false; }
+  bool find(const std::string&, state::HiAttachmentRow&) override { return false; }
+  bool find(const std::string&, state::HiAttachmentContentRow&) override { return false; }
+  bool find(const std::string&, state::FilterRow&) override { return false; }
+  bool find(const std::string&, state::HiUserOperationRow&) override { return false; }
 
   std::vector<state::DefinitionRow> definitions;
 };
