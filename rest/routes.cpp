@@ -8,9 +8,11 @@
 #include "rest/resource/deployment.h"
 #include "rest/resource/engine.h"
 #include "rest/resource/event_subscription.h"
+#include "rest/resource/execute_filter.h"
 #include "rest/resource/execution.h"
 #include "rest/resource/external_task.h"
 #include "rest/resource/fetch_and_lock.h"
+#include "rest/resource/filter.h"
 #include "rest/resource/history_activity_instance.h"
 #include "rest/resource/history_detail.h"
 #include "rest/resource/history_external_task_log.h"
@@ -204,21 +206,25 @@ constexpr Route kRoutes[] = {
     {kPut, "/external-task/{id}/retries",
      "setExternalTaskResourceRetries", kJsonBody, kAny, set_external_task_resource_retries},
     // Filter
-    {kDelete, "/filter/{id}", "deleteFilter", kAnyBody, kAny, nullptr},
-    {kGet, "/filter", "getFilterList", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/count", "getFilterCount", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}", "getSingleFilter", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}/count", "executeFilterCount", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}/list", "executeFilterList", kAnyBody, kJsonHal, nullptr},
-    {kGet, "/filter/{id}/singleResult", "executeFilterSingleResult", kAnyBody, kJsonHal, nullptr},
-    {kOptions, "/filter", "filterResourceOptions", kAnyBody, kJson, nullptr},
-    {kOptions, "/filter/{id}", "filterResourceOptionsSingle", kAnyBody, kJson, nullptr},
-    {kPost, "/filter/create", "createFilter", kJsonBody, kJson, nullptr},
-    {kPost, "/filter/{id}/count", "postExecuteFilterCount", kJsonBody, kJson, nullptr},
-    {kPost, "/filter/{id}/list", "postExecuteFilterList", kJsonBody, kJsonHal, nullptr},
+    {kDelete, "/filter/{id}", "deleteFilter", kAnyBody, kAny, delete_filter},
+    {kGet, "/filter", "getFilterList", kAnyBody, kJson, get_filter_list},
+    {kGet, "/filter/count", "getFilterCount", kAnyBody, kJson, get_filter_count},
+    {kGet, "/filter/{id}", "getSingleFilter", kAnyBody, kJson, get_single_filter},
+    {kGet, "/filter/{id}/count", "executeFilterCount", kAnyBody, kJson, execute_filter_count},
+    {kGet, "/filter/{id}/list", "executeFilterList", kAnyBody, kJsonHal, execute_filter_list},
+    {kGet, "/filter/{id}/singleResult",
+     "executeFilterSingleResult", kAnyBody, kJsonHal, execute_filter_single_result},
+    {kOptions, "/filter", "filterResourceOptions", kAnyBody, kJson, filter_resource_options},
+    {kOptions, "/filter/{id}",
+     "filterResourceOptionsSingle", kAnyBody, kJson, filter_resource_options_single},
+    {kPost, "/filter/create", "createFilter", kJsonBody, kJson, create_filter},
+    {kPost, "/filter/{id}/count",
+     "postExecuteFilterCount", kJsonBody, kJson, post_execute_filter_count},
+    {kPost, "/filter/{id}/list",
+     "postExecuteFilterList", kJsonBody, kJsonHal, post_execute_filter_list},
     {kPost, "/filter/{id}/singleResult",
-     "postExecuteFilterSingleResult", kJsonBody, kJsonHal, nullptr},
-    {kPut, "/filter/{id}", "updateFilter", kJsonBody, kAny, nullptr},
+     "postExecuteFilterSingleResult", kJsonBody, kJsonHal, post_execute_filter_single_result},
+    {kPut, "/filter/{id}", "updateFilter", kJsonBody, kAny, update_filter},
     // Group
     {kDelete, "/group/{id}", "deleteGroup", kAnyBody, kAny, nullptr},
     {kDelete, "/group/{id}/members/{userId}", "deleteGroupMember", kAnyBody, kAny, nullptr},
@@ -333,7 +339,8 @@ constexpr Route kRoutes[] = {
     {kGet, "/history/process-instance/count",
      "getHistoricProcessInstancesCount", kAnyBody, kJson, get_historic_process_instances_count},
     {kGet, "/history/process-instance/report",
-     "getHistoricProcessInstanceDurationReport", kAnyBody, kJsonCsv, get_historic_process_instance_duration_report},
+     "getHistoricProcessInstanceDurationReport", kAnyBody, kJsonCsv,
+     get_historic_process_instance_duration_report},
     {kGet, "/history/process-instance/{id}",
      "getHistoricProcessInstance", kAnyBody, kJson, get_historic_process_instance},
     {kPost, "/history/process-instance",

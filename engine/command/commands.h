@@ -239,6 +239,13 @@ Status delete_attachment(Context& context, const std::string& task_id, const std
 Status annotate_operation(Context& context, const std::string& operation_id,
                           const std::optional<std::string>& annotation);
 
+// ---- filters -----------------------------------------------------------------------------------------
+
+/// The id of the given row does not count.
+Result<state::FilterRow> create_filter(Context& context, const state::FilterRow& filter);
+Status update_filter(Context& context, const state::FilterRow& filter);
+Status delete_filter(Context& context, const std::string& id);
+
 // ---- external tasks ----------------------------------------------------------------------------------
 
 struct FetchTopic {

@@ -316,7 +316,7 @@ void Session::clear_variables(Execution& scope) {
 }
 
 const std::string& Session::operation_id() {
-  if (operation_id_.empty() && !user_.empty()) operation_id_ = new_id();
+  if (operation_id_.empty() && !user().empty()) operation_id_ = new_id();
   return operation_id_;
 }
 

@@ -44,8 +44,11 @@ void write_execution(JsonWriter& out, const state::ExecutionRow& row, bool ended
 void write_process_instance(JsonWriter& out, const state::ExecutionRow& row, bool ended,
                             const std::string& self_link = {});
 void write_dto(JsonWriter& out, const state::TaskRow& row, DtoContext& context);
+/// HAL does not show what changed last.
+enum class TaskShape { kPlain, kHal };
 /// The properties only.
-void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context);
+void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context,
+                TaskShape shape = TaskShape::kPlain);
 void write_dto(JsonWriter& out, const state::ExternalTaskRow& row, DtoContext& context);
 Status write_locked_task(JsonWriter& out, const command::FetchedTask& fetched, bool deserialize);
 void write_dto(JsonWriter& out, const state::JobRow& row, DtoContext& context);

@@ -10,7 +10,7 @@ using state::HiAttachmentContentRow;
 using state::HiAttachmentRow;
 
 constexpr ErrorRule kAttachmentTask[] = {{ErrorKind::kNotFound, 400, kInvalidRequest, false}};
-constexpr ErrorRule kAllInvalid404NoCode{ErrorKind::kProcessEngine, 404, kInvalidRequest, false};
+constexpr ErrorRule kNoAttachment404{ErrorKind::kProcessEngine, 404, kInvalidRequest, false};
 
 RestResult<std::optional<HiAttachmentRow>> find_attachment(Context& ctx) {
   PROCOS_ASSIGN(auto row, read_row<HiAttachmentRow>(engine_of(ctx), "attachmentId",
@@ -63,7 +63,7 @@ command::AddAttachment attachment_of(const MultipartForm& form, const std::strin
   return request;
 }
 
-Status require_task(command::Context& context, const std::string& id) {
+Status require_attachment_task(command::Context& context, const std::string& id) {
   if (context.session.get<state::HiTaskRow>(id) != nullptr) return {};
   return fail(ErrorKind::kNotFound, "No task found for task id " + id);
 }
@@ -74,7 +74,7 @@ RestResult<Response> added_attachment(const HiAttachmentRow& row, const std::str
   return json_text(out);
 }
 
-RestStatus add(Context& ctx) {
+RestStatus add_attachment_from(Context& ctx) {
   PROCOS_ASSIGN(const MultipartForm form,
                 parse_multipart(ctx.request().content_type, ctx.request().body));
   const bool is_empty = form.find("url") == nullptr && form.find("content") == nullptr;
@@ -82,7 +82,7 @@ RestStatus add(Context& ctx) {
       ctx,
       [is_empty, request = attachment_of(form, ctx.param("id"))](
           command::Context& context) -> Result<HiAttachmentRow> {
-        PROCOS_TRY(require_task(context, request.attachment.task_id));
+        PROCOS_TRY(require_attachment_task(context, request.attachment.task_id));
         if (is_empty) {
           return fail(ErrorKind::kNotFound,
                       "No content or url to remote content exists to create the task attachment.");
@@ -103,7 +103,7 @@ void get_attachment(Context& ctx) { ctx.reply(one_attachment(ctx)); }
 void get_attachment_data(Context& ctx) { ctx.reply(attachment_data(ctx)); }
 
 void add_attachment(Context& ctx) {
-  if (auto status = add(ctx); !status) ctx.reply(status.error());
+  if (auto status = add_attachment_from(ctx); !status) ctx.reply(status.error());
 }
 
 void delete_attachment(Context& ctx) {
@@ -112,7 +112,7 @@ void delete_attachment(Context& ctx) {
       [task = ctx.param("id"), id = ctx.param("attachmentId")](command::Context& context) {
         return command::delete_attachment(context, task, id);
       },
-      {{}, &kAllInvalid404NoCode, "Deletion is not possible. "});
+      {{}, &kNoAttachment404, "Deletion is not possible. "});
 }
 
 }  // namespace procos::rest

@@ -25,21 +25,22 @@ constexpr CommentOwner kCommentedInstance{"No process instance found for id ",
 
 constexpr ErrorRule kCommentErrors[] = {{ErrorKind::kNotFound, 404, kInvalidRequest, false},
                                         {ErrorKind::kNullValue, 400, kInvalidRequest, false}};
-constexpr ErrorRule kCreateErrors[] = {{ErrorKind::kNotFound, 400, kInvalidRequest, false}};
+constexpr ErrorRule kCommentCreateErrors[] = {{ErrorKind::kNotFound, 400, kInvalidRequest, false}};
 constexpr ErrorRule kNotEnough{ErrorKind::kProcessEngine, 400, kInvalidRequest};
 
-Status require_owner(command::Context& context, const CommentOwner& owner, const std::string& id) {
+Status require_comment_owner(command::Context& context, const CommentOwner& owner,
+                             const std::string& id) {
   if (owner.exists(context, id)) return {};
   return fail(ErrorKind::kNotFound, std::string(owner.missing) + id);
 }
 
 /// A command on the comments of the owner that the path names.
 template <class Run>
-void run_on(Context& ctx, const CommentOwner& owner, Run run) {
+void run_on_comments(Context& ctx, const CommentOwner& owner, Run run) {
   run_command(
       ctx,
       [&owner, id = ctx.param("id"), run = std::move(run)](command::Context& context) -> Status {
-        PROCOS_TRY(require_owner(context, owner, id));
+        PROCOS_TRY(require_comment_owner(context, owner, id));
         return run(context, id);
       },
       {kCommentErrors, nullptr, {}});
@@ -85,7 +86,7 @@ RestResult<Response> created_comment(const HiCommentRow& row, const std::string&
   return json_text(out);
 }
 
-RestStatus create(Context& ctx, const JsonObject& body) {
+RestStatus add_comment_from(Context& ctx, const JsonObject& body) {
   command::AddComment request;
   PROCOS_TRY(check_comment_dto(body));
   PROCOS_TRY(body.string("id"));
@@ -96,25 +97,25 @@ RestStatus create(Context& ctx, const JsonObject& body) {
   run_command<HiCommentRow>(
       ctx,
       [request = std::move(request)](command::Context& context) -> Result<HiCommentRow> {
-        PROCOS_TRY(require_owner(context, kCommentedTask, request.task_id));
+        PROCOS_TRY(require_comment_owner(context, kCommentedTask, request.task_id));
         return command::add_comment(context, request);
       },
       [base_url = ctx.base_url()](const HiCommentRow& row) {
         return created_comment(row, base_url);
       },
-      {kCreateErrors, &kNotEnough, {}});
+      {kCommentCreateErrors, &kNotEnough, {}});
   return {};
 }
 
-using UpdateVerb = Status (*)(command::Context&, const command::UpdateComment&);
+using CommentUpdate = Status (*)(command::Context&, const command::UpdateComment&);
 
-RestStatus update(Context& ctx, const JsonObject& body, const CommentOwner& owner,
-                  UpdateVerb verb) {
+RestStatus update_comment_from(Context& ctx, const JsonObject& body, const CommentOwner& owner,
+                  CommentUpdate verb) {
   command::UpdateComment request;
   PROCOS_TRY(check_comment_dto(body));
   PROCOS_ASSIGN(request.id, body.string("id"));
   PROCOS_ASSIGN(request.message, body.string("message"));
-  run_on(ctx, owner,
+  run_on_comments(ctx, owner,
          [request = std::move(request), verb](command::Context& context, const std::string& id) {
            command::UpdateComment one = request;
            one.owner_id = id;
@@ -123,10 +124,11 @@ RestStatus update(Context& ctx, const JsonObject& body, const CommentOwner& owne
   return {};
 }
 
-using DeleteVerb = Status (*)(command::Context&, const std::string&, const std::string&);
+using CommentDelete = Status (*)(command::Context&, const std::string&, const std::string&);
 
-void remove(Context& ctx, const CommentOwner& owner, std::string comment_id, DeleteVerb verb) {
-  run_on(ctx, owner,
+void remove_comments(Context& ctx, const CommentOwner& owner, std::string comment_id,
+                     CommentDelete verb) {
+  run_on_comments(ctx, owner,
          [comment_id = std::move(comment_id), verb](command::Context& context,
                                                     const std::string& id) {
            return verb(context, id, comment_id);
@@ -139,17 +141,17 @@ void get_comments(Context& ctx) {
   ctx.reply(comments_of<state::HiTaskRow>(ctx, "taskId", kCommentedTask, "taskId"));
 }
 void get_comment(Context& ctx) { ctx.reply(one_comment(ctx)); }
-void create_comment(Context& ctx) { with_body(ctx, create); }
+void create_comment(Context& ctx) { with_body(ctx, add_comment_from); }
 void update_task_comment(Context& ctx) {
   with_body(ctx, [](Context& context, const JsonObject& body) {
-    return update(context, body, kCommentedTask, command::update_task_comment);
+    return update_comment_from(context, body, kCommentedTask, command::update_task_comment);
   });
 }
 void delete_task_comments(Context& ctx) {
-  remove(ctx, kCommentedTask, {}, command::delete_task_comments);
+  remove_comments(ctx, kCommentedTask, {}, command::delete_task_comments);
 }
 void delete_task_comment(Context& ctx) {
-  remove(ctx, kCommentedTask, ctx.param("commentId"), command::delete_task_comments);
+  remove_comments(ctx, kCommentedTask, ctx.param("commentId"), command::delete_task_comments);
 }
 
 void get_process_instance_comments(Context& ctx) {
@@ -158,14 +160,15 @@ void get_process_instance_comments(Context& ctx) {
 }
 void update_process_instance_comment(Context& ctx) {
   with_body(ctx, [](Context& context, const JsonObject& body) {
-    return update(context, body, kCommentedInstance, command::update_instance_comment);
+    return update_comment_from(context, body, kCommentedInstance, command::update_instance_comment);
   });
 }
 void delete_process_instance_comments(Context& ctx) {
-  remove(ctx, kCommentedInstance, {}, command::delete_instance_comments);
+  remove_comments(ctx, kCommentedInstance, {}, command::delete_instance_comments);
 }
 void delete_process_instance_comment(Context& ctx) {
-  remove(ctx, kCommentedInstance, ctx.param("commentId"), command::delete_instance_comments);
+  remove_comments(ctx, kCommentedInstance, ctx.param("commentId"),
+                  command::delete_instance_comments);
 }
 
 }  // namespace procos::rest

@@ -38,14 +38,14 @@ RestResult<ReportRequest> report_request(const QueryParams& params) {
   return request;
 }
 
-RestStatus add_date(const QueryParams& params, const char* name, const char* filter,
+RestStatus add_report_date(const QueryParams& params, const char* name, const char* filter,
                     store::Query& query) {
   PROCOS_ASSIGN(const auto date, params.date(name));
   if (date) query.filters.push_back({filter, {*date}});
   return {};
 }
 
-void add_texts(const QueryParams& params, const char* name, store::Query& query) {
+void add_report_texts(const QueryParams& params, const char* name, store::Query& query) {
   auto items = params.array(name);
   if (!items || items->empty()) return;
   store::Filter in{name, {}};
@@ -55,9 +55,9 @@ void add_texts(const QueryParams& params, const char* name, store::Query& query)
 
 // ---- answers ----
 
-bool wants_csv(const Context& ctx) { return ctx.media_type().ends_with("/csv"); }
+bool wants_csv(const Context& ctx) { return ctx.media_type().ends_with("/report_csv"); }
 
-Response csv(const Context& ctx, std::string text, const char* file_name) {
+Response report_csv(const Context& ctx, std::string text, const char* file_name) {
   return attachment(std::move(text), file_name, std::string(ctx.media_type()));
 }
 
@@ -103,10 +103,10 @@ RestResult<Response> instance_report(Context& ctx) {
   PROCOS_ASSIGN(const ReportRequest request, report_request(params));
   store::Query query;
   query.filters.push_back({"finished", {}});
-  add_texts(params, "processDefinitionIdIn", query);
-  add_texts(params, "processDefinitionKeyIn", query);
-  PROCOS_TRY(add_date(params, "startedBefore", "startedBefore", query));
-  PROCOS_TRY(add_date(params, "startedAfter", "startedAfter", query));
+  add_report_texts(params, "processDefinitionIdIn", query);
+  add_report_texts(params, "processDefinitionKeyIn", query);
+  PROCOS_TRY(add_report_date(params, "startedBefore", "startedBefore", query));
+  PROCOS_TRY(add_report_date(params, "startedAfter", "startedAfter", query));
   if (request.type != "duration") {
     return invalid_request(400, "Unknown report type " + request.type.value_or("null"));
   }
@@ -118,7 +118,7 @@ RestResult<Response> instance_report(Context& ctx) {
                   return store::instance_durations(connection, query, *request.unit);
                 }));
   if (!wants_csv(ctx)) return durations_json(report, *request.unit);
-  return csv(ctx, durations_csv(report, *request.unit), "process-instance-report.csv");
+  return report_csv(ctx, durations_csv(report, *request.unit), "process-instance-report.csv");
 }
 
 RestResult<Response> task_counts(Context& ctx, const store::Query& query) {
@@ -150,8 +150,8 @@ RestResult<Response> task_report(Context& ctx) {
   PROCOS_ASSIGN(const ReportRequest request, report_request(params));
   store::Query query;
   query.filters.push_back({"finished", {}});
-  PROCOS_TRY(add_date(params, "completedBefore", "finishedBefore", query));
-  PROCOS_TRY(add_date(params, "completedAfter", "finishedAfter", query));
+  PROCOS_TRY(add_report_date(params, "completedBefore", "finishedBefore", query));
+  PROCOS_TRY(add_report_date(params, "completedAfter", "finishedAfter", query));
   if (!request.type) return invalid_request(400, "Parameter reportType is not set.");
   if (request.type == "count") return task_counts(ctx, query);
   if (!request.unit) return invalid_request(400, "periodUnit is null");
@@ -173,7 +173,7 @@ RestResult<Response> candidate_group_report(Context& ctx) {
       text += '\n' + (row.group_id.empty() ? "null" : row.group_id) + ',' +
               std::to_string(row.count);
     }
-    return csv(ctx, std::move(text), "task-count-by-candidate-group.csv");
+    return report_csv(ctx, std::move(text), "task-count-by-candidate-group.csv");
   }
   JsonWriter out;
   out.begin_array();
