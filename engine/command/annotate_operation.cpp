@@ -14,10 +14,9 @@ Status annotate_operation(Context& context, const std::string& operation_id,
     context.session.change<HiUserOperationRow>(
         row.id, [&](HiUserOperationRow& kept) { kept.annotation = annotation.value_or(""); });
   }
-  Operation operation(context, annotation ? "SetAnnotation" : "ClearAnnotation", "OperationLog",
-                      kOperator);
-  operation.row().tenant_id = rows.front().tenant_id;
-  operation.write({{"operationId", {}, operation_id}});
+  Operation(context, annotation ? "SetAnnotation" : "ClearAnnotation", "OperationLog", kOperator)
+      .in_tenant(rows.front().tenant_id)
+      .write({{"operationId", {}, operation_id}});
   return {};
 }
 

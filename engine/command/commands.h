@@ -113,6 +113,7 @@ struct ChangeVariables {
   Variables set;
   std::vector<std::string> remove;
   bool local = false;
+  bool patch = false;  ///< several changes as one operation of a user
 };
 Status change_variables(Context& context, const ChangeVariables& request);
 
@@ -204,7 +205,7 @@ Status update_task(Context& context, const state::TaskRow& task);
 Result<std::string> create_task(Context& context, const state::TaskRow& task);
 Status delete_task(Context& context, const std::string& task_id);
 Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
-                             const std::vector<std::string>& remove, bool local);
+                             const std::vector<std::string>& remove, bool local, bool patch = false);
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type);
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
@@ -291,6 +292,7 @@ Status extend_external_task_lock(Context& context, const std::string& id, const 
 Status lock_external_task(Context& context, const std::string& id, const std::string& worker_id,
                           std::int64_t lock_duration_ms);
 Status unlock_external_task(Context& context, const std::string& id);
+Status set_one_external_task_retries(Context& context, const std::string& id, std::int64_t retries);
 Status set_external_task_retries(Context& context, const std::vector<std::string>& ids, std::int64_t retries);
 Status set_external_task_priority(Context& context, const std::string& id, std::int64_t priority);
 

@@ -1,6 +1,7 @@
 // Camunda's ExecuteJobsCmd, and DefaultJobRetryCmd for a job that failed.
 #include "base/calendar.h"
 #include "command/job_support.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 namespace {
@@ -48,6 +49,8 @@ Status execute_job(Context& context, const std::string& job_id) {
   state::Job* job = session.find_job(job_id);
   if (job == nullptr)
     return fail(ErrorKind::kProcessEngine, "ENGINE-14026 No job found with id '" + job_id + "'");
+  // The job executor has no user, so only a job that somebody executes by hand is logged.
+  Operation(context, "Execute", "Job", kOperator).in(job->row).write();
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
   session.remove_job(*job, false);
   if (Status ran = context.interpreter.run_job(*job); !ran) {

@@ -16,7 +16,7 @@ Operation::Operation(Context& context, std::string_view type, std::string_view e
   row_.category = category;
 }
 
-bool Operation::is_logged() const { return !context_.session.user().empty(); }
+bool Operation::is_logged() const { return context_.session.logs_operations(); }
 
 Operation& Operation::in(const state::DefinitionRow& definition) {
   row_.process_definition_id = definition.id;
@@ -93,6 +93,28 @@ Operation& Operation::in(const state::ExternalTask& task) {
   in_instance(task.row.process_instance_id);
   row_.external_task_id = task.row.id;
   row_.tenant_id = task.row.tenant_id;
+  return *this;
+}
+
+Operation& Operation::in(const state::HiVariableRow& variable) {
+  in_definition(variable.process_definition_id);
+  row_.process_instance_id = variable.process_instance_id;
+  row_.root_process_instance_id = variable.root_process_instance_id;
+  row_.execution_id = variable.execution_id;
+  row_.task_id = variable.task_id;
+  row_.tenant_id = variable.tenant_id;
+  return *this;
+}
+
+Operation& Operation::in(const state::HiProcessInstanceRow& instance) {
+  in_definition(instance.process_definition_id);
+  row_.process_instance_id = instance.id;
+  row_.root_process_instance_id = instance.root_process_instance_id;
+  return *this;
+}
+
+Operation& Operation::in_tenant(const std::string& tenant_id) {
+  row_.tenant_id = tenant_id;
   return *this;
 }
 

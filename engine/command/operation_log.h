@@ -52,6 +52,10 @@ class Operation {
   Operation& in(const state::JobRow& job);
   Operation& in(const state::JobDefinitionRow& definition);
   Operation& in(const state::ExternalTask& task);
+  Operation& in(const state::HiVariableRow& variable);
+  Operation& in(const state::HiProcessInstanceRow& instance);
+
+  Operation& in_tenant(const std::string& tenant_id);
 
   /// The row itself, for what has no place of its own.
   state::HiUserOperationRow& row() { return row_; }
@@ -62,6 +66,33 @@ class Operation {
  private:
   Context& context_;
   state::HiUserOperationRow row_;
+};
+
+/// What an operation on many instances says of itself; `async`: by a batch.
+inline PropertyChanges many_instances(std::size_t count, bool async) {
+  return {{"nrOfInstances", {}, std::to_string(count)}, {"async", {}, flag_text(async)}};
+}
+
+/// How the log calls a change of variables.
+inline std::string_view variable_operation(bool patch, bool removes) {
+  if (patch) return "ModifyVariable";
+  return removes ? "RemoveVariable" : "SetVariable";
+}
+
+/// While it lives nothing is logged: what happens is part of an operation that is logged as one.
+class WithoutOperationLog {
+ public:
+  explicit WithoutOperationLog(Context& context)
+      : session_(context.session), before_(context.session.logs_operations()) {
+    session_.set_operation_log(false);
+  }
+  ~WithoutOperationLog() { session_.set_operation_log(before_); }
+  WithoutOperationLog(const WithoutOperationLog&) = delete;
+  WithoutOperationLog& operator=(const WithoutOperationLog&) = delete;
+
+ private:
+  state::Session& session_;
+  const bool before_;
 };
 
 }  // namespace procos::command

@@ -316,7 +316,9 @@ void Session::clear_variables(Execution& scope) {
 }
 
 const std::string& Session::operation_id() {
-  if (operation_id_.empty() && !user().empty()) operation_id_ = new_id();
+  static const std::string kNone;
+  if (!logs_operations()) return kNone;
+  if (operation_id_.empty()) operation_id_ = new_id();
   return operation_id_;
 }
 

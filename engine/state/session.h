@@ -60,7 +60,11 @@ class Session {
 
   const std::string& user() const { return user_; }
   void set_user(std::string user) { user_ = std::move(user); }
-  /// Groups what history says of this command; empty when nobody is logged in.
+  /// Whether the user operation log has entries of this command: of what a user does who is logged
+  /// in, unless it is part of a greater operation.
+  bool logs_operations() const { return !user().empty() && !operation_log_off_; }
+  void set_operation_log(bool on) { operation_log_off_ = !on; }
+  /// Groups what history says of this command; empty when it is not logged.
   const std::string& operation_id();
 
   // ---- instances and executions ----
@@ -247,6 +251,7 @@ class Session {
   Ports ports_;
   TimeMs now_;
   std::string user_, operation_id_;
+  bool operation_log_off_ = false;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
   std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
   std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;

@@ -60,7 +60,9 @@ RestResult<FilterExecution> extended_execution(Context& ctx) {
   const bool is_empty = body.json().empty();
   PROCOS_ASSIGN(FilterRow filter, filter_to_execute(ctx, !is_empty));
   FilterExecution execution{std::move(filter)};
-  if (!is_empty) PROCOS_ASSIGN(execution.extending, extension_of(body));
+  if (!is_empty) {
+    PROCOS_ASSIGN(execution.extending, extension_of(body));
+  }
   return execution;
 }
 

@@ -223,7 +223,9 @@ RestResult<Response> hal_tasks(service::Engine& engine, const std::vector<TaskRo
   list.begin_array();
   for (const TaskRow& task : tasks) {
     HalEmbedded own;
-    if (!variables.empty()) PROCOS_ASSIGN(own["variable"], visible_to(task, variable_rows));
+    if (!variables.empty()) {
+      PROCOS_ASSIGN(own["variable"], visible_to(task, variable_rows));
+    }
     write_hal_task(list, task, own, dto);
   }
   list.end_array();

@@ -1,5 +1,6 @@
 #include "rest/resource/history_process_instance.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 
@@ -32,6 +33,8 @@ Status remove_instance(command::Context& context, const std::string& id, bool fa
         "Process instance is still running, cannot delete historic process instance: " + id);
   }
   context.session.erase_history(id);
+  command::Operation(context, "DeleteHistory", "ProcessInstance", command::kOperator)
+      .write(command::many_instances(1, false));
   return {};
 }
 
@@ -45,10 +48,12 @@ Status erase_of_instance(command::Context& context, const std::string& id) {
 }
 
 Status remove_variables(command::Context& context, const std::string& id) {
-  if (context.session.get<HiInstance>(id) == nullptr) {
+  const HiInstance* row = context.session.get<HiInstance>(id);
+  if (row == nullptr) {
     return fail(ErrorKind::kNotFound,
                 "No historic process instance found with id: " + id + ": instance is null");
   }
+  command::Operation(context, "DeleteHistory", "Variable", command::kOperator).in(*row).write();
   PROCOS_TRY(erase_of_instance<state::HiVariableRow>(context, id));
   return erase_of_instance<state::HiDetailRow>(context, id);
 }
