@@ -19,6 +19,7 @@ Operation::Operation(Context& context, std::string_view type, std::string_view e
 bool Operation::is_logged() const { return context_.session.logs_operations(); }
 
 Operation& Operation::in(const state::DefinitionRow& definition) {
+  if (!is_logged()) return *this;
   row_.process_definition_id = definition.id;
   row_.process_definition_key = definition.key;
   row_.deployment_id = definition.deployment_id;
@@ -27,6 +28,7 @@ Operation& Operation::in(const state::DefinitionRow& definition) {
 }
 
 Operation& Operation::in(const state::Execution& execution) {
+  if (!is_logged()) return *this;
   in(execution.instance->definition->row);
   row_.process_instance_id = execution.row.process_instance_id;
   row_.root_process_instance_id = execution.row.root_process_instance_id;
@@ -35,6 +37,7 @@ Operation& Operation::in(const state::Execution& execution) {
 }
 
 Operation& Operation::in(const state::Task& task) {
+  if (!is_logged()) return *this;
   if (state::Execution* execution = context_.session.execution_of(task)) {
     in(*execution);
     row_.tenant_id = execution->instance->definition->row.tenant_id;
@@ -68,6 +71,7 @@ Operation& Operation::in_key(const std::string& process_definition_key) {
 }
 
 Operation& Operation::in(const state::JobRow& job) {
+  if (!is_logged()) return *this;
   row_.job_id = job.id;
   row_.job_definition_id = job.job_definition_id;
   row_.process_instance_id = job.process_instance_id;
@@ -80,6 +84,7 @@ Operation& Operation::in(const state::JobRow& job) {
 }
 
 Operation& Operation::in(const state::JobDefinitionRow& definition) {
+  if (!is_logged()) return *this;
   in_definition(definition.process_definition_id);
   row_.job_definition_id = definition.id;
   row_.process_definition_id = definition.process_definition_id;
@@ -97,6 +102,7 @@ Operation& Operation::in(const state::ExternalTask& task) {
 }
 
 Operation& Operation::in(const state::HiVariableRow& variable) {
+  if (!is_logged()) return *this;
   in_definition(variable.process_definition_id);
   row_.process_instance_id = variable.process_instance_id;
   row_.root_process_instance_id = variable.root_process_instance_id;
@@ -107,6 +113,7 @@ Operation& Operation::in(const state::HiVariableRow& variable) {
 }
 
 Operation& Operation::in(const state::HiProcessInstanceRow& instance) {
+  if (!is_logged()) return *this;
   in_definition(instance.process_definition_id);
   row_.process_instance_id = instance.id;
   row_.root_process_instance_id = instance.root_process_instance_id;
