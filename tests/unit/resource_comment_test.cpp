@@ -8,14 +8,14 @@ using nlohmann::ordered_json;
 
 namespace {
 
-const std::string kOrder = process_xml("order", R"(
+const std::string kCommentedOrder = process_xml("order", R"(
 <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/><userTask id="t"/>
 <sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>)");
 
 /// A running instance and its task.
 struct Order {
   explicit Order(RestWorld& world) {
-    world.deploy(kOrder);
+    world.deploy(kCommentedOrder);
     instance = ordered_json::parse(
         world.ask("POST", "/process-definition/key/order/start", "{}").body)["id"];
     task = world.get("/task")[0]["id"];
