@@ -107,6 +107,9 @@ using RequestHandler = std::function<void(Request, Responder)>;
 /// Percent-decodes `text`; nothing when an escape is broken.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank);
 
+/// The other way round, for one segment of a path: what may stand there by itself stays.
+std::string percent_encode_segment(std::string_view text);
+
 /// Equal without regard to the case of ASCII letters.
 bool iequals(std::string_view a, std::string_view b);
 

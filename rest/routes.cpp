@@ -2,16 +2,20 @@
 // What a row accepts and gives is what Camunda 7.24 says of itself in its application.wadl.
 #include "rest/resource/authorization.h"
 #include "rest/resource/batch.h"
+#include "rest/resource/attachment.h"
 #include "rest/resource/called_definitions.h"
+#include "rest/resource/comment.h"
 #include "rest/resource/condition.h"
 #include "rest/resource/delete_definition.h"
 #include "rest/resource/deployment.h"
 #include "rest/resource/engine.h"
 #include "rest/resource/event_subscription.h"
+#include "rest/resource/execute_filter.h"
 #include "rest/resource/execution.h"
 #include "rest/resource/external_task.h"
 #include "rest/resource/fetch_and_lock.h"
 #include "rest/resource/group.h"
+#include "rest/resource/filter.h"
 #include "rest/resource/history_activity_instance.h"
 #include "rest/resource/history_batch.h"
 #include "rest/resource/history_cleanup.h"
@@ -24,6 +28,7 @@
 #include "rest/resource/history_process_definition.h"
 #include "rest/resource/history_process_instance.h"
 #include "rest/resource/history_task.h"
+#include "rest/resource/history_user_operation.h"
 #include "rest/resource/history_variable_instance.h"
 #include "rest/resource/identity.h"
 #include "rest/resource/incident.h"
@@ -39,6 +44,7 @@
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
 #include "rest/resource/process_instance_async.h"
+#include "rest/resource/reports.h"
 #include "rest/resource/restart_instances.h"
 #include "rest/resource/schema_log.h"
 #include "rest/resource/signal.h"
@@ -220,21 +226,25 @@ constexpr Route kRoutes[] = {
     {kPut, "/external-task/{id}/retries",
      "setExternalTaskResourceRetries", kJsonBody, kAny, set_external_task_resource_retries},
     // Filter
-    {kDelete, "/filter/{id}", "deleteFilter", kAnyBody, kAny, nullptr},
-    {kGet, "/filter", "getFilterList", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/count", "getFilterCount", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}", "getSingleFilter", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}/count", "executeFilterCount", kAnyBody, kJson, nullptr},
-    {kGet, "/filter/{id}/list", "executeFilterList", kAnyBody, kJsonHal, nullptr},
-    {kGet, "/filter/{id}/singleResult", "executeFilterSingleResult", kAnyBody, kJsonHal, nullptr},
-    {kOptions, "/filter", "filterResourceOptions", kAnyBody, kJson, nullptr},
-    {kOptions, "/filter/{id}", "filterResourceOptionsSingle", kAnyBody, kJson, nullptr},
-    {kPost, "/filter/create", "createFilter", kJsonBody, kJson, nullptr},
-    {kPost, "/filter/{id}/count", "postExecuteFilterCount", kJsonBody, kJson, nullptr},
-    {kPost, "/filter/{id}/list", "postExecuteFilterList", kJsonBody, kJsonHal, nullptr},
+    {kDelete, "/filter/{id}", "deleteFilter", kAnyBody, kAny, delete_filter},
+    {kGet, "/filter", "getFilterList", kAnyBody, kJson, get_filter_list},
+    {kGet, "/filter/count", "getFilterCount", kAnyBody, kJson, get_filter_count},
+    {kGet, "/filter/{id}", "getSingleFilter", kAnyBody, kJson, get_single_filter},
+    {kGet, "/filter/{id}/count", "executeFilterCount", kAnyBody, kJson, execute_filter_count},
+    {kGet, "/filter/{id}/list", "executeFilterList", kAnyBody, kJsonHal, execute_filter_list},
+    {kGet, "/filter/{id}/singleResult",
+     "executeFilterSingleResult", kAnyBody, kJsonHal, execute_filter_single_result},
+    {kOptions, "/filter", "filterResourceOptions", kAnyBody, kJson, filter_resource_options},
+    {kOptions, "/filter/{id}",
+     "filterResourceOptionsSingle", kAnyBody, kJson, filter_resource_options_single},
+    {kPost, "/filter/create", "createFilter", kJsonBody, kJson, create_filter},
+    {kPost, "/filter/{id}/count",
+     "postExecuteFilterCount", kJsonBody, kJson, post_execute_filter_count},
+    {kPost, "/filter/{id}/list",
+     "postExecuteFilterList", kJsonBody, kJsonHal, post_execute_filter_list},
     {kPost, "/filter/{id}/singleResult",
-     "postExecuteFilterSingleResult", kJsonBody, kJsonHal, nullptr},
-    {kPut, "/filter/{id}", "updateFilter", kJsonBody, kAny, nullptr},
+     "postExecuteFilterSingleResult", kJsonBody, kJsonHal, post_execute_filter_single_result},
+    {kPut, "/filter/{id}", "updateFilter", kJsonBody, kAny, update_filter},
     // Group
     {kDelete, "/group/{id}", "deleteGroup", kAnyBody, kAny, delete_group},
     {kDelete, "/group/{id}/members/{userId}",
@@ -360,7 +370,8 @@ constexpr Route kRoutes[] = {
     {kGet, "/history/process-instance/count",
      "getHistoricProcessInstancesCount", kAnyBody, kJson, get_historic_process_instances_count},
     {kGet, "/history/process-instance/report",
-     "getHistoricProcessInstanceDurationReport", kAnyBody, kJsonCsv, nullptr},
+     "getHistoricProcessInstanceDurationReport", kAnyBody, kJsonCsv,
+     get_historic_process_instance_duration_report},
     {kGet, "/history/process-instance/{id}",
      "getHistoricProcessInstance", kAnyBody, kJson, get_historic_process_instance},
     {kPost, "/history/process-instance",
@@ -378,18 +389,21 @@ constexpr Route kRoutes[] = {
      "getHistoricTaskInstances", kAnyBody, kJson, get_historic_task_instances},
     {kGet, "/history/task/count",
      "getHistoricTaskInstancesCount", kAnyBody, kJson, get_historic_task_instances_count},
-    {kGet, "/history/task/report", "getHistoricTaskInstanceReport", kAnyBody, kJson, nullptr},
+    {kGet, "/history/task/report",
+     "getHistoricTaskInstanceReport", kAnyBody, kJson, get_historic_task_instance_report},
     {kPost, "/history/task",
      "queryHistoricTaskInstances", kJsonBody, kJson, query_historic_task_instances},
     {kPost, "/history/task/count",
      "queryHistoricTaskInstancesCount", kJsonBody, kJson, query_historic_task_instances_count},
     // Historic User Operation Log
-    {kGet, "/history/user-operation", "queryUserOperationEntries", kAnyBody, kJson, nullptr},
-    {kGet, "/history/user-operation/count", "queryUserOperationCount", kAnyBody, kJson, nullptr},
+    {kGet, "/history/user-operation",
+     "queryUserOperationEntries", kAnyBody, kJson, query_user_operation_entries},
+    {kGet, "/history/user-operation/count",
+     "queryUserOperationCount", kAnyBody, kJson, query_user_operation_count},
     {kPut, "/history/user-operation/{operationId}/clear-annotation",
-     "clearAnnotationUserOperationLog", kAnyBody, kJson, nullptr},
+     "clearAnnotationUserOperationLog", kAnyBody, kJson, clear_annotation_user_operation_log},
     {kPut, "/history/user-operation/{operationId}/set-annotation",
-     "setAnnotationUserOperationLog", kJsonBody, kJson, nullptr},
+     "setAnnotationUserOperationLog", kJsonBody, kJson, set_annotation_user_operation_log},
     // Historic Variable Instance
     {kDelete, "/history/variable-instance/{id}",
      "deleteHistoricVariableInstance", kAnyBody, kAny, delete_historic_variable_instance},
@@ -635,13 +649,13 @@ constexpr Route kRoutes[] = {
      "setProcessInstanceVariable", kJsonBody, kAny, set_process_instance_variable},
     // Process Instance Comment
     {kDelete, "/process-instance/{id}/comment",
-     "deleteProcessInstanceComments", kAnyBody, kAny, nullptr},
+     "deleteProcessInstanceComments", kAnyBody, kAny, delete_process_instance_comments},
     {kDelete, "/process-instance/{id}/comment/{commentId}",
-     "deleteProcessInstanceComment", kAnyBody, kAny, nullptr},
+     "deleteProcessInstanceComment", kAnyBody, kAny, delete_process_instance_comment},
     {kGet, "/process-instance/{id}/comment",
-     "getProcessInstanceComments", kAnyBody, kJson, nullptr},
+     "getProcessInstanceComments", kAnyBody, kJson, get_process_instance_comments},
     {kPut, "/process-instance/{id}/comment",
-     "updateProcessInstanceComment", kJsonBody, kAny, nullptr},
+     "updateProcessInstanceComment", kJsonBody, kAny, update_process_instance_comment},
     // Schema Log
     {kGet, "/schema/log", "getSchemaLog", kAnyBody, kJson, get_schema_log},
     {kPost, "/schema/log", "querySchemaLog", kJsonBody, kJson, query_schema_log},
@@ -652,7 +666,7 @@ constexpr Route kRoutes[] = {
     {kGet, "/task", "getTasks", kAnyBody, kJsonHal, get_tasks},
     {kGet, "/task/count", "getTasksCount", kAnyBody, kJson, get_tasks_count},
     {kGet, "/task/report/candidate-group-count",
-     "getTaskCountByCandidateGroup", kAnyBody, kJsonCsv, nullptr},
+     "getTaskCountByCandidateGroup", kAnyBody, kJsonCsv, get_task_count_by_candidate_group},
     {kGet, "/task/{id}", "getTask", kAnyBody, kJsonHal, get_task},
     {kGet, "/task/{id}/deployed-form", "getDeployedForm", kAnyBody, kAny, get_deployed_form},
     {kGet, "/task/{id}/form", "getForm", kAnyBody, kJson, get_form},
@@ -672,19 +686,22 @@ constexpr Route kRoutes[] = {
     {kPost, "/task/{id}/unclaim", "unclaim", kAnyBody, kAny, unclaim},
     {kPut, "/task/{id}", "updateTask", kJsonBody, kAny, update_task},
     // Task Attachment
-    {kDelete, "/task/{id}/attachment/{attachmentId}", "deleteAttachment", kAnyBody, kAny, nullptr},
-    {kGet, "/task/{id}/attachment", "getAttachments", kAnyBody, kJson, nullptr},
-    {kGet, "/task/{id}/attachment/{attachmentId}", "getAttachment", kAnyBody, kJson, nullptr},
+    {kDelete, "/task/{id}/attachment/{attachmentId}",
+     "deleteAttachment", kAnyBody, kAny, delete_attachment},
+    {kGet, "/task/{id}/attachment", "getAttachments", kAnyBody, kJson, get_attachments},
+    {kGet, "/task/{id}/attachment/{attachmentId}",
+     "getAttachment", kAnyBody, kJson, get_attachment},
     {kGet, "/task/{id}/attachment/{attachmentId}/data",
-     "getAttachmentData", kAnyBody, kOctets, nullptr},
-    {kPost, "/task/{id}/attachment/create", "addAttachment", kMultipart, kJson, nullptr},
+     "getAttachmentData", kAnyBody, kOctets, get_attachment_data},
+    {kPost, "/task/{id}/attachment/create", "addAttachment", kMultipart, kJson, add_attachment},
     // Task Comment
-    {kDelete, "/task/{id}/comment", "deleteTaskComments", kAnyBody, kAny, nullptr},
-    {kDelete, "/task/{id}/comment/{commentId}", "deleteTaskComment", kAnyBody, kAny, nullptr},
-    {kGet, "/task/{id}/comment", "getComments", kAnyBody, kJson, nullptr},
-    {kGet, "/task/{id}/comment/{commentId}", "getComment", kAnyBody, kJson, nullptr},
-    {kPost, "/task/{id}/comment/create", "createComment", kJsonBody, kJson, nullptr},
-    {kPut, "/task/{id}/comment", "updateTaskComment", kJsonBody, kAny, nullptr},
+    {kDelete, "/task/{id}/comment", "deleteTaskComments", kAnyBody, kAny, delete_task_comments},
+    {kDelete, "/task/{id}/comment/{commentId}",
+     "deleteTaskComment", kAnyBody, kAny, delete_task_comment},
+    {kGet, "/task/{id}/comment", "getComments", kAnyBody, kJson, get_comments},
+    {kGet, "/task/{id}/comment/{commentId}", "getComment", kAnyBody, kJson, get_comment},
+    {kPost, "/task/{id}/comment/create", "createComment", kJsonBody, kJson, create_comment},
+    {kPut, "/task/{id}/comment", "updateTaskComment", kJsonBody, kAny, update_task_comment},
     // Task Identity Link
     {kGet, "/task/{id}/identity-links", "getIdentityLinks", kAnyBody, kJson, get_identity_links},
     {kPost, "/task/{id}/identity-links", "addIdentityLink", kJsonBody, kAny, add_identity_link},

@@ -1,4 +1,5 @@
 // Camunda's SetExecutionVariablesCmd, RemoveExecutionVariablesCmd and PatchExecutionVariablesCmd.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -6,6 +7,10 @@ namespace procos::command {
 Status change_variables(Context& context, const ChangeVariables& request) {
   PROCOS_ASSIGN(state::Execution * execution,
                 require_execution(context, request.execution_id, ErrorKind::kNullValue));
+  Operation(context, variable_operation(request.patch, !request.remove.empty()), "Variable",
+            kOperator)
+      .in(*execution)
+      .write();
   if (!request.set.empty()) {
     PROCOS_TRY(context.interpreter.set_variables(*execution, request.set, request.local));
   }

@@ -119,6 +119,7 @@ struct ChangeVariables {
   Variables set;
   std::vector<std::string> remove;
   bool local = false;
+  bool patch = false;  ///< several changes as one operation of a user
 };
 Status change_variables(Context& context, const ChangeVariables& request);
 
@@ -211,11 +212,47 @@ Status update_task(Context& context, const state::TaskRow& task);
 Result<std::string> create_task(Context& context, const state::TaskRow& task);
 Status delete_task(Context& context, const std::string& task_id);
 Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
-                             const std::vector<std::string>& remove, bool local);
+                             const std::vector<std::string>& remove, bool local, bool patch = false);
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type);
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                         const std::string& group_id, const std::string& type);
+
+// ---- comments and attachments ----------------------------------------------------------------------
+
+struct AddComment {
+  std::string task_id, process_instance_id;
+  std::optional<std::string> message;
+};
+Result<state::HiCommentRow> add_comment(Context& context, const AddComment& request);
+struct UpdateComment {
+  std::string owner_id;  ///< the task or the process instance
+  std::optional<std::string> id, message;
+};
+Status update_task_comment(Context& context, const UpdateComment& request);
+Status update_instance_comment(Context& context, const UpdateComment& request);
+/// All comments unless one is named; a missing one is no error.
+Status delete_task_comments(Context& context, const std::string& task_id, const std::string& comment_id);
+Status delete_instance_comments(Context& context, const std::string& process_instance_id,
+                                const std::string& comment_id);
+
+struct AddAttachment {
+  state::HiAttachmentRow attachment;
+  std::optional<std::string> content;
+};
+Result<state::HiAttachmentRow> add_attachment(Context& context, const AddAttachment& request);
+Status delete_attachment(Context& context, const std::string& task_id, const std::string& attachment_id);
+
+/// A remark on an operation of the user operation log; none clears it.
+Status annotate_operation(Context& context, const std::string& operation_id,
+                          const std::optional<std::string>& annotation);
+
+// ---- filters -----------------------------------------------------------------------------------------
+
+/// The id of the given row does not count.
+Result<state::FilterRow> create_filter(Context& context, const state::FilterRow& filter);
+Status update_filter(Context& context, const state::FilterRow& filter);
+Status delete_filter(Context& context, const std::string& id);
 
 // ---- external tasks ----------------------------------------------------------------------------------
 
@@ -262,6 +299,7 @@ Status extend_external_task_lock(Context& context, const std::string& id, const 
 Status lock_external_task(Context& context, const std::string& id, const std::string& worker_id,
                           std::int64_t lock_duration_ms);
 Status unlock_external_task(Context& context, const std::string& id);
+Status set_one_external_task_retries(Context& context, const std::string& id, std::int64_t retries);
 Status set_external_task_retries(Context& context, const std::vector<std::string>& ids, std::int64_t retries);
 Status set_external_task_priority(Context& context, const std::string& id, std::int64_t priority);
 

@@ -6,6 +6,7 @@ namespace {
 
 Status complete_found_task(Context& context, state::Task& task) {
   if (task.row.suspended) return suspended("task", task.row.id);
+  log_task_end(context, "Complete", task);
   PROCOS_TRY(delete_sub_tasks(context, task.row.id, "completed"));
   return context.interpreter.complete_task(task);
 }
@@ -29,11 +30,10 @@ Status submit_task_form(Context& context, const std::string& task_id, const Vari
 Status resolve_task(Context& context, const std::string& task_id, const Variables& variables) {
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   PROCOS_TRY(set_process_variables(context, *task, variables));
-  PROCOS_TRY(edit_task(context, *task, [](state::TaskRow& row) {
+  return edit_task_as(context, "Resolve", *task, [](state::TaskRow& row) {
     row.delegation_state = "RESOLVED";
     row.assignee = row.owner;
-  }));
-  return {};
+  });
 }
 
 }  // namespace procos::command

@@ -1,6 +1,7 @@
 // Camunda's CorrelateMessageCmd, CorrelateAllMessageCmd and DefaultCorrelationHandler.
 #include <map>
 
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -228,6 +229,26 @@ Status check_correlation(const CorrelateMessage& request) {
   return {};
 }
 
+/// Correlating to all that match is one operation; a single instance is named.
+void log_correlation(Context& context, const CorrelateMessage& request,
+                     const std::vector<Correlated>& results) {
+  if (results.empty()) return;
+  PropertyChanges changes{{"messageName", {}, request.message_name}};
+  const std::size_t variables = request.variables.size() + request.local_variables.size();
+  if (variables > 0) changes.push_back({"nrOfVariables", {}, std::to_string(variables)});
+  const state::ExecutionRow& first = results.front().execution;
+  Operation operation(context, "CorrelateMessage", "ProcessInstance", kOperator);
+  operation.in_definition(first.process_definition_id);
+  if (results.size() > 1) {
+    changes.push_back({"nrOfInstances", {}, std::to_string(results.size())});
+  } else if (results.front().started) {
+    changes.push_back({"processInstanceId", {}, first.process_instance_id});
+    operation.row().process_instance_id = first.process_instance_id;
+    operation.row().root_process_instance_id = first.root_process_instance_id;
+  }
+  operation.write(changes);
+}
+
 }  // namespace
 
 Result<std::vector<Correlated>> correlate_message(Context& context,
@@ -242,6 +263,7 @@ Result<std::vector<Correlated>> correlate_message(Context& context,
                                              : deliver(context, request, match));
     results.push_back(std::move(correlated));
   }
+  if (request.all) log_correlation(context, request, results);
   return results;
 }
 

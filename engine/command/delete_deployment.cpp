@@ -2,6 +2,7 @@
 // also their instances and history. An earlier version that becomes the latest one starts by its
 // events again.
 #include "command/default_grants.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -95,6 +96,9 @@ Status delete_definitions(Context& context, const std::vector<std::string>& ids,
                      "processDefinition");
     }
     const state::DefinitionRow definition = *row;
+    Operation(context, "Delete", "ProcessDefinition", kOperator)
+        .in(definition)
+        .write({{"cascade", flag_text(false), flag_text(how.cascade)}});
     if (how.cascade) PROCOS_TRY(delete_instances(context, id, how));
     PROCOS_TRY(delete_definition(context, definition, how.cascade, taken_messages));
   }
@@ -103,10 +107,14 @@ Status delete_definitions(Context& context, const std::vector<std::string>& ids,
 
 Status delete_deployment(Context& context, const DeleteDeployment& request) {
   if (request.id.empty()) return is_null(ErrorKind::kNullValue, "", "deploymentId");
-  if (context.session.get<state::DeploymentRow>(request.id) == nullptr) {
+  const auto* deployment = context.session.get<state::DeploymentRow>(request.id);
+  if (deployment == nullptr) {
     return is_null(ErrorKind::kNotFound, "Deployment with id '" + request.id + "' does not exist",
                    "deployment");
   }
+  Operation operation(context, "Delete", "Deployment", kOperator);
+  operation.in_tenant(deployment->tenant_id).row().deployment_id = request.id;
+  operation.write({{"cascade", {}, flag_text(request.cascade)}});
   PROCOS_ASSIGN(const auto definitions,
                 find_rows<state::DefinitionRow>(context, {{"deploymentId", {request.id}}}));
   if (request.cascade) {

@@ -1,4 +1,5 @@
 // Camunda's DeleteHistoricProcessInstancesCmd.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -16,6 +17,7 @@ Status delete_instance_history(Context& context, const std::string& id, bool fai
         "Process instance is still running, cannot delete historic process instance: " + id);
   }
   context.session.erase_history(id);
+  Operation(context, "DeleteHistory", "ProcessInstance", kOperator).write(many_instances(1, false));
   return {};
 }
 

@@ -1,4 +1,5 @@
 // Camunda's DeleteProcessInstanceCmd.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -12,6 +13,7 @@ Status delete_instance(Context& context, const DeleteInstance& request) {
     return is_null(ErrorKind::kNotFound, "No process instance found for id '" + request.id + "'",
                    "processInstance");
   }
+  Operation(context, "Delete", "ProcessInstance", kOperator).in(*instance->root).write();
   state::Execution* caller = context.session.super_execution(*instance->root);
   exec::Interpreter::DeleteOptions options;
   options.reason = request.reason;

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "command/default_grants.h"
 #include "command/deployed_decisions.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -221,6 +222,17 @@ Status create_definition(Context& context, const Parsed& parsed,
   return {};
 }
 
+void log_deployment(Context& context, const Deploy& request,
+                    const state::DeploymentRow& deployment) {
+  PropertyChanges changes{{"duplicateFilterEnabled", {}, flag_text(request.filter_duplicates)}};
+  if (request.filter_duplicates) {
+    changes.push_back({"deployChangedOnly", {}, flag_text(request.changed_only)});
+  }
+  Operation operation(context, "Create", "Deployment", kOperator);
+  operation.in_tenant(deployment.tenant_id).row().deployment_id = deployment.id;
+  operation.write(changes);
+}
+
 }  // namespace
 
 Result<Deployed> deploy(Context& context, const Deploy& request) {
@@ -235,6 +247,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
   Deployed deployed;
   if (resources.empty()) {  // all of it is deployed already
     deployed.deployment = before.front();
+    log_deployment(context, request, deployed.deployment);
     return deployed;
   }
   PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, deployed));
@@ -257,6 +270,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     PROCOS_TRY(create_definition(context, one, resources, request.activate_at.has_value(),
                                  taken_messages, deployed));
   }
+  log_deployment(context, request, deployed.deployment);
   return deployed;
 }
 

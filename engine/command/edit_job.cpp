@@ -2,6 +2,7 @@
 // SetJobPriorityCmd, RecalculateJobDuedateCmd and DeleteJobCmd.
 #include "base/calendar.h"
 #include "command/job_support.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 namespace {
@@ -57,6 +58,11 @@ Result<std::optional<TimeMs>> due_date_of(Context& context, const state::Job& jo
   return due;
 }
 
+void log_job(Context& context, const char* type, const state::JobRow& job,
+             const PropertyChanges& changes = {}) {
+  Operation(context, type, "Job", kOperator).in(job).write(changes);
+}
+
 }  // namespace
 
 Status set_job_retries(Context& context, const std::vector<std::string>& job_ids,
@@ -67,6 +73,10 @@ Status set_job_retries(Context& context, const std::vector<std::string>& job_ids
     if (job == nullptr) {
       return fail(ErrorKind::kProcessEngine, "ENGINE-13053 No job found with id '" + id + "'.'");
     }
+    PropertyChanges changes{
+        {"retries", std::to_string(job->row.retries), std::to_string(retries)}};
+    if (due_date) changes.push_back({"dueDate", time_text(job->row.due_date), time_text(due_date)});
+    log_job(context, "SetJobRetries", job->row, changes);
     PROCOS_TRY(set_retries(context, *job, retries));
     if (due_date) job->row.due_date = due_date;
   }
@@ -83,6 +93,11 @@ Status set_job_definition_retries(Context& context, const std::string& job_defin
     if (state::Job* job = context.session.find_job(row.id))
       PROCOS_TRY(set_retries(context, *job, retries));
   }
+  if (const auto* definition = context.session.get<state::JobDefinitionRow>(job_definition_id)) {
+    Operation(context, "SetJobRetries", "Job", kOperator)
+        .in(*definition)
+        .write({{"retries", {}, std::to_string(retries)}});
+  }
   return {};
 }
 
@@ -91,6 +106,8 @@ Status set_job_due_date(Context& context, const std::string& job_id, std::option
   state::Job* job = context.session.find_job(job_id);
   if (job == nullptr)
     return fail(ErrorKind::kProcessEngine, "No job found with id '" + job_id + "'.");
+  log_job(context, "SetDueDate", job->row,
+          {{"duedate", time_text(job->row.due_date), time_text(due_date)}});
   if (cascade && due_date && job->row.due_date && job->row.type == "timer") {
     job->row.repeat = shift_cycle(job->row.repeat, *due_date - *job->row.due_date);
   }
@@ -102,6 +119,8 @@ Status set_job_due_date(Context& context, const std::string& job_id, std::option
 Status set_job_priority(Context& context, const std::string& job_id, std::int64_t priority) {
   state::Job* job = context.session.find_job(job_id);
   if (job == nullptr) return no_job(ErrorKind::kNotFound, job_id);
+  log_job(context, "SetPriority", job->row,
+          {{"priority", std::to_string(job->row.priority), std::to_string(priority)}});
   job->row.priority = priority;
   context.session.mark(*job);
   return {};
@@ -125,8 +144,12 @@ Status recalculate_job_due_date(Context& context, const std::string& job_id,
                 "No timer declaration found for job id '" + job_id + "'.");
   }
   const TimeMs from = creation_date_based ? job->row.create_time : context.session.now();
+  const std::string before = time_text(job->row.due_date);
   PROCOS_ASSIGN(job->row.due_date, due_date_of(context, *job, *timer, from));
   context.session.mark(*job);
+  log_job(context, "RecalculateDueDate", job->row,
+          {{"duedate", before, time_text(job->row.due_date)},
+           {"creationDateBased", {}, flag_text(creation_date_based)}});
   return {};
 }
 
@@ -138,6 +161,7 @@ Status delete_job(Context& context, const std::string& job_id) {
     return fail(ErrorKind::kProcessEngine,
                 "Cannot delete job when the job is being executed. Try again later.");
   }
+  log_job(context, "Delete", job->row);
   PROCOS_TRY(
       drop_incidents(context, context.session.execution_of(*job), "failedJob", job_id, false));
   context.session.remove_job(*job);

@@ -5,7 +5,7 @@ namespace procos::command {
 
 Status update_task(Context& context, const state::TaskRow& wanted) {
   PROCOS_ASSIGN(state::Task * task, require_task(context, wanted.id));
-  return edit_task(context, *task, [&](state::TaskRow& row) {
+  return edit_task_as(context, "Update", *task, [&](state::TaskRow& row) {
     row.name = wanted.name;
     row.description = wanted.description;
     row.owner = wanted.owner;
@@ -41,6 +41,7 @@ Result<std::string> create_task(Context& context, const state::TaskRow& wanted) 
   state::Task& task = context.session.create_standalone_task(std::move(row));
   task.phase = state::TaskPhase::kCreated;
   context.session.tell({.kind = state::FactKind::kTaskCreated, .task = &task});
+  log_task(context, "Create", task, state::TaskRow());
   return task.row.id;
 }
 
@@ -51,6 +52,7 @@ Status delete_task(Context& context, const std::string& task_id) {
                 "The task cannot be deleted because is part of a running process");
   }
   PROCOS_TRY(authorize(context, Check::kDeleteTask, {task_id, {}, {}, task->row.tenant_id}));
+  log_task_end(context, "Delete", *task);
   PROCOS_TRY(delete_sub_tasks(context, task_id, "deleted"));
   return context.interpreter.delete_task(*task, "deleted", false);
 }

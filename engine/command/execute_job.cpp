@@ -3,6 +3,7 @@
 #include "command/batch/batch.h"
 #include "command/cleanup/history_cleanup.h"
 #include "command/job_support.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 namespace {
@@ -50,6 +51,8 @@ Status execute_job(Context& context, const std::string& job_id) {
   state::Job* job = session.find_job(job_id);
   if (job == nullptr)
     return fail(ErrorKind::kProcessEngine, "ENGINE-14026 No job found with id '" + job_id + "'");
+  // The job executor has no user, so only a job that somebody executes by hand is logged.
+  Operation(context, "Execute", "Job", kOperator).in(job->row).write();
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
   if (job->row.handler == kHistoryCleanupJob) return run_history_cleanup(context, *job);
   session.remove_job(*job, false);

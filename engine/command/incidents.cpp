@@ -1,4 +1,5 @@
 // Camunda's CreateIncidentCmd, ResolveIncidentCmd and SetAnnotationForIncidentCmd.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -20,6 +21,9 @@ Result<state::IncidentRow> create_incident(Context& context, const std::string& 
     return is_null(ErrorKind::kBadUserRequest, "Execution must be related to an activity",
                    "activity");
   }
+  Operation(context, "CreateIncident", "ProcessInstance", kOperator)
+      .in(*execution)
+      .write({{"incidentType", {}, type}, {"configuration", {}, configuration}});
   state::IncidentRow row;
   row.type = type;
   row.message = message;
@@ -45,6 +49,9 @@ Status resolve_incident(Context& context, const std::string& incident_id) {
   }
   if (incident->row.execution_id.empty())
     return is_null(ErrorKind::kBadUserRequest, "", "executionId");
+  Operation(context, "Resolve", "ProcessInstance", kOperator)
+      .in_instance(incident->row.process_instance_id)
+      .write({{"incidentId", {}, incident_id}});
   drop_incident(context, *incident, true);
   return {};
 }
@@ -54,6 +61,9 @@ Status set_incident_annotation(Context& context, const std::string& incident_id,
   if (incident_id.empty()) return is_null(ErrorKind::kNotValid, "", "incident id");
   state::Incident* incident = context.session.find_incident(incident_id);
   if (incident == nullptr) return is_null(ErrorKind::kBadUserRequest, "", "incident");
+  Operation(context, text.empty() ? "ClearAnnotation" : "SetAnnotation", "Incident", kOperator)
+      .in_tenant(incident->row.tenant_id)
+      .write({{"incidentId", {}, incident_id}});
   incident->row.annotation = text;
   context.session.mark(*incident);
   context.session.change<state::HiIncidentRow>(

@@ -1,6 +1,7 @@
 // Camunda's LockExternalTaskCmd, ExtendLockOnExternalTaskCmd, UnlockExternalTaskCmd, and what may
 // be set on an external task from outside: retries and priority.
 #include "command/external_task_support.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 
@@ -51,19 +52,41 @@ Status lock_external_task(Context& context, const std::string& id, const std::st
 
 Status unlock_external_task(Context& context, const std::string& id) {
   PROCOS_ASSIGN(ExternalTask * task, require_external_task(context, id));
+  Operation(context, "Unlock", "ExternalTask", kOperator).in(*task).write();
   task->row.worker_id.clear();
   task->row.lock_expiration.reset();
   context.session.mark(*task);
   return {};
 }
 
+namespace {
+
+Status check_external_task_retries(std::int64_t retries) {
+  if (retries >= 0) return {};
+  return fail(
+      ErrorKind::kBadUserRequest,
+      "The number of retries cannot be negative: retries is not greater than or equal to 0");
+}
+
+}  // namespace
+
+Status set_one_external_task_retries(Context& context, const std::string& id,
+                                     std::int64_t retries) {
+  PROCOS_TRY(check_external_task_retries(retries));
+  PROCOS_ASSIGN(ExternalTask * task, require_external_task(context, id));
+  const auto& before = task->row.retries;
+  Operation(context, "SetExternalTaskRetries", "ExternalTask", kOperator)
+      .in(*task)
+      .write({{"retries", before ? std::to_string(*before) : "", std::to_string(retries)}});
+  return set_retries(context, *task, retries);
+}
+
 Status set_external_task_retries(Context& context, const std::vector<std::string>& ids,
                                  std::int64_t retries) {
-  if (retries < 0) {
-    return fail(
-        ErrorKind::kBadUserRequest,
-        "The number of retries cannot be negative: retries is not greater than or equal to 0");
-  }
+  PROCOS_TRY(check_external_task_retries(retries));
+  PropertyChanges changes = many_instances(ids.size(), false);
+  changes.push_back({"retries", {}, std::to_string(retries)});
+  Operation(context, "SetExternalTaskRetries", "ExternalTask", kOperator).write(changes);
   for (const std::string& id : ids) {
     PROCOS_ASSIGN(ExternalTask * task, require_external_task(context, id));
     const state::ExternalTaskRow& row = task->row;
@@ -77,6 +100,9 @@ Status set_external_task_retries(Context& context, const std::vector<std::string
 
 Status set_external_task_priority(Context& context, const std::string& id, std::int64_t priority) {
   PROCOS_ASSIGN(ExternalTask * task, require_external_task(context, id));
+  Operation(context, "SetPriority", "ExternalTask", kOperator)
+      .in(*task)
+      .write({{"priority", std::to_string(task->row.priority), std::to_string(priority)}});
   task->row.priority = priority;
   context.session.mark(*task);
   return {};

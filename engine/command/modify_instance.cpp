@@ -1,5 +1,6 @@
 // Camunda's ModifyProcessInstanceCmd and ProcessInstanceModificationCmd.
 #include "command/instructions.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -49,6 +50,9 @@ Result<std::vector<Instruction>> resolve_current(Context& context, const state::
 
 Status modify_instance(Context& context, const ModifyInstance& request) {
   PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, request.id));
+  Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
+      .in(*instance->root)
+      .write();
   return modify(context, *instance, request.instructions,
                 {request.skip_custom_listeners, request.skip_io_mappings, true});
 }
@@ -67,6 +71,9 @@ Status check_modification(const ModifyInstances& request) {
 Status modify_instances(Context& context, const ModifyInstances& request) {
   PROCOS_TRY(check_modification(request));
   PROCOS_TRY(require_definition(context, request.definition_id));
+  Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
+      .in_definition(request.definition_id)
+      .write(many_instances(request.instance_ids.size(), false));
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, id));
     PROCOS_TRY(authorize(context, Check::kUpdateInstance, subject_of(instance->root->row)));

@@ -1,4 +1,5 @@
 // Camunda's RestartProcessInstancesCmd.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -57,6 +58,10 @@ Status restart_instances(Context& context, const RestartInstances& request) {
   PROCOS_TRY(check_restart(request));
   PROCOS_ASSIGN(const state::DefinitionPtr definition,
                 require_definition(context, request.definition_id));
+  Operation(context, "RestartProcessInstance", "ProcessInstance", kOperator)
+      .in_definition(request.definition_id)
+      .write(many_instances(request.instance_ids.size(), false));
+  const WithoutOperationLog part_of_restart(context);
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(const HiProcessInstanceRow ended,
                   require_ended(context, id, request.definition_id));

@@ -1,5 +1,6 @@
 // Camunda's StartProcessInstanceCmd and StartProcessInstanceAtActivitiesCmd.
 #include "command/instructions.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -61,6 +62,7 @@ Result<Started> start_instance(Context& context, const StartInstance& request) {
   PROCOS_TRY(request.instructions.empty()
                  ? context.interpreter.start(root, nullptr, request.variables)
                  : start_at_activities(context, root, request));
+  Operation(context, "Create", "ProcessInstance", kOperator).in(root).write();
   Started started;
   started.instance = root.row;
   started.ended = root.removed || root.ended;

@@ -1,5 +1,6 @@
 // Camunda's suspension and activation of process instances and definitions with what belongs to
 // them.
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -82,10 +83,26 @@ Status authorize_definition(Context& context, const Suspend& request) {
   return authorize(context, Check::kSuspendInstancesOfDefinition, subject);
 }
 
+/// What the request names: an instance or a definition by its id, or definitions by their key.
+Operation suspension(Context& context, const Suspend& request, std::string_view type,
+                     std::string_view entity, SuspendBy by_id) {
+  Operation operation(context, type, entity, kOperator);
+  if (request.by == SuspendBy::kDefinitionKey) return operation.in_key(request.value);
+  return request.by == by_id && by_id == SuspendBy::kId ? operation.in_instance(request.value)
+                                                        : operation.in_definition(request.value);
+}
+
+PropertyChange suspension_state(const Suspend& request) {
+  return {"suspensionState", {}, request.suspend ? "suspended" : "active"};
+}
+
 }  // namespace
 
 Status suspend_instance(Context& context, const Suspend& request) {
   if (request.by != SuspendBy::kId) PROCOS_TRY(authorize_definition(context, request));
+  suspension(context, request, request.suspend ? "Suspend" : "Activate", "ProcessInstance",
+             SuspendBy::kId)
+      .write({suspension_state(request)});
   switch (request.by) {
     case SuspendBy::kDefinitionId:
       return suspend_instances_of(context, request, {{"processDefinitionId", {request.value}}});
@@ -115,6 +132,11 @@ Status suspend_definition(Context& context, const Suspend& request) {
                    "no deployed process definition found with id '" + request.value + "'",
                    "processDefinition");
   }
+  suspension(context, request,
+             request.suspend ? "SuspendProcessDefinition" : "ActivateProcessDefinition",
+             "ProcessDefinition", SuspendBy::kDefinitionId)
+      .write({suspension_state(request),
+              {"includeProcessInstances", {}, flag_text(request.include_instances)}});
   for (const state::DefinitionRow& row : definitions) {
     PROCOS_TRY(authorize(context, Check::kSuspendDefinition, subject_of(row)));
     if (request.include_instances) {

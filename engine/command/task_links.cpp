@@ -20,12 +20,22 @@ Status check_link(const std::string& user_id, const std::string& group_id, const
   return {};
 }
 
+/// AddUserLink, DeleteGroupLink ...: the property is the type of the link.
+void log_link(Context& context, const std::string& verb, const state::Task& task,
+              const std::string& user_id, const std::string& group_id, const std::string& type) {
+  const bool is_user = !user_id.empty();
+  Operation(context, verb + (is_user ? "UserLink" : "GroupLink"), "IdentityLink", kTaskWorker)
+      .in(task)
+      .write({{type, {}, is_user ? user_id : group_id}});
+}
+
 }  // namespace
 
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type) {
   PROCOS_TRY(check_link(user_id, group_id, type));
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  log_link(context, "Add", *task, user_id, group_id, type);
   if (type == "assignee") {
     return edit_task(context, *task, [&](state::TaskRow& row) { row.assignee = user_id; });
   }
@@ -43,6 +53,7 @@ Status remove_task_link(Context& context, const std::string& task_id, const std:
                         const std::string& group_id, const std::string& type) {
   PROCOS_TRY(check_link(user_id, group_id, type));
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  log_link(context, "Delete", *task, user_id, group_id, type);
   if (type == "assignee")
     return edit_task(context, *task, [](state::TaskRow& row) { row.assignee.clear(); });
   if (type == "owner")

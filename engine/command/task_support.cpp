@@ -96,4 +96,39 @@ Status edit_task(Context& context, state::Task& task,
   return context.interpreter.task_updated(task);
 }
 
+Status edit_task_as(Context& context, std::string_view operation, state::Task& task,
+                    const std::function<void(state::TaskRow&)>& change) {
+  const state::TaskRow before = task.row;
+  PROCOS_TRY(edit_task(context, task, change));
+  log_task(context, operation, task, before);
+  return {};
+}
+
+void log_task(Context& context, std::string_view operation, const state::Task& task,
+              const state::TaskRow& before) {
+  Operation entry(context, operation, "Task", kTaskWorker);
+  if (!entry.is_logged()) return;
+  const state::TaskRow& after = task.row;
+  PropertyChanges changes;
+  add_change(changes, "name", before.name, after.name);
+  add_change(changes, "description", before.description, after.description);
+  add_change(changes, "owner", before.owner, after.owner);
+  add_change(changes, "assignee", before.assignee, after.assignee);
+  add_change(changes, "delegation", before.delegation_state, after.delegation_state);
+  add_change(changes, "parentTask", before.parent_task_id, after.parent_task_id);
+  add_change(changes, "dueDate", time_text(before.due_date), time_text(after.due_date));
+  add_change(changes, "followUpDate", time_text(before.follow_up_date),
+             time_text(after.follow_up_date));
+  add_change(changes, "priority", std::to_string(before.priority), std::to_string(after.priority));
+  add_change(changes, "caseInstanceId", before.case_instance_id, after.case_instance_id);
+  // Of an operation that changed nothing only a new task leaves an entry.
+  if (!changes.empty() || operation == "Create") entry.in(task).write(changes);
+}
+
+void log_task_end(Context& context, std::string_view operation, const state::Task& task) {
+  Operation(context, operation, "Task", kTaskWorker)
+      .in(task)
+      .write({{"delete", flag_text(false), flag_text(true)}});
+}
+
 }  // namespace procos::command

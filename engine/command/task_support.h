@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -20,5 +21,13 @@ Status delete_sub_tasks(Context& context, const std::string& task_id, const std:
 /// fires its events.
 Status edit_task(Context& context, state::Task& task,
                  const std::function<void(state::TaskRow&)>& change);
+/// The same as an operation of the user operation log, which names what changed.
+Status edit_task_as(Context& context, std::string_view operation, state::Task& task,
+                    const std::function<void(state::TaskRow&)>& change);
+/// What differs between a task's row before an operation and now.
+void log_task(Context& context, std::string_view operation, const state::Task& task,
+              const state::TaskRow& before);
+/// The end of a task as an operation: Complete or Delete.
+void log_task_end(Context& context, std::string_view operation, const state::Task& task);
 
 }  // namespace procos::command

@@ -15,12 +15,15 @@ state::Variable* own_variable(const state::Task& task, const std::string& name) 
 }  // namespace
 
 Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
-                             const std::vector<std::string>& remove, bool local) {
+                             const std::vector<std::string>& remove, bool local, bool patch) {
   if (task_id.empty()) return is_null(ErrorKind::kNullValue, "", "taskId");
   if (context.session.find_task(task_id) == nullptr) {
     return is_null(ErrorKind::kNullValue, "task " + task_id + " doesn't exist", "task");
   }
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  Operation(context, variable_operation(patch, !remove.empty()), "Variable", kTaskWorker)
+      .in(*task)
+      .write();
   if (local) {
     for (const TypedVariable& variable : set) {
       context.session.set_local(*task, variable.name, variable.value, variable.transient);

@@ -83,6 +83,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kBatchCreated: return batch_created(session, fact);
     case FactKind::kBatchUpdated:
     case FactKind::kBatchEnded: return batch_changed(session, fact);
+    case FactKind::kUserOperation: return user_operation(session, fact);
   }
 }
 

@@ -191,4 +191,13 @@ void Recorder::external_task_logged(Session& session, const Fact& fact) {
   session.insert(std::move(row));
 }
 
+void Recorder::user_operation(Session& session, const Fact& fact) {
+  state::HiUserOperationRow row = *fact.operation;
+  row.id = new_id();
+  row.operation_id = session.operation_id();
+  row.user_id = session.user();
+  row.time = session.now();
+  session.insert(std::move(row));
+}
+
 }  // namespace procos::history

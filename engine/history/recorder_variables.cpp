@@ -74,6 +74,7 @@ void Recorder::detail(Session& session, const Fact& fact) {
   row.tenant_id = variable.tenant_id;
   row.time = session.now();
   row.revision = fact.variable->change == state::Change::kInserted ? 0 : 1;
+  row.user_operation_id = session.operation_id();
   if (const Execution* source = fact.source) {
     const bool starting = source->instance->starting;
     row.activity_instance_id = source->row.activity_instance_id;

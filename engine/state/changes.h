@@ -38,7 +38,9 @@ struct ChangeList {
              RowChanges<MembershipRow>, RowChanges<TenantMembershipRow>,
              RowChanges<AuthorizationRow>,
              RowChanges<BatchRow>, RowChanges<BatchChunkRow>, RowChanges<HiBatchRow>,
-             RowChanges<MetricRow>, RowChanges<TaskMeterRow>>
+             RowChanges<MetricRow>, RowChanges<TaskMeterRow>,
+             RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>, RowChanges<HiAttachmentContentRow>,
+             RowChanges<FilterRow>, RowChanges<HiUserOperationRow>>
       tables;
 
   /// Process instances of which every history row goes.

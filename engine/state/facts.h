@@ -20,6 +20,7 @@ enum class FactKind : std::uint8_t {
   kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
   kBatchCreated, kBatchUpdated, kBatchEnded,
+  kUserOperation,
 };
 
 /// Pointers are valid during the call only; which are set follows from the kind.
@@ -36,6 +37,7 @@ struct Fact {
   const BatchRow* batch = nullptr;
   std::optional<std::int64_t> time_to_live = {};  ///< kBatchEnded: days that its history is kept
   const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
+  const HiUserOperationRow* operation = nullptr;
   // kActivityMigrated: which instance, what it is of now, and the one around it.
   const graph::Node* node = nullptr;
   const std::string* activity_instance_id = nullptr;

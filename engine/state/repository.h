@@ -84,6 +84,11 @@ class Repository {
   virtual bool find(const std::string& id, BatchRow& row) = 0;
   virtual bool find(const std::string& id, BatchChunkRow& row) = 0;
   virtual bool find(const std::string& id, HiBatchRow& row) = 0;
+  virtual bool find(const std::string& id, HiCommentRow& row) = 0;
+  virtual bool find(const std::string& id, HiAttachmentRow& row) = 0;
+  virtual bool find(const std::string& id, HiAttachmentContentRow& row) = 0;
+  virtual bool find(const std::string& id, FilterRow& row) = 0;
+  virtual bool find(const std::string& id, HiUserOperationRow& row) = 0;
 };
 
 }  // namespace procos::state

@@ -274,4 +274,40 @@ struct TaskMeterRow {
   TimeMs time = 0;
 };
 
+// ---- what people write -----------------------------------------------------------------------
+
+struct HiCommentRow {  ///< of a task, a process instance or both
+  std::string id, user_id, task_id, process_instance_id, root_process_instance_id, message;
+  TimeMs time = 0;
+  OptTime removal_time;
+};
+
+struct HiAttachmentRow {  ///< a URL, or content in a row of its own
+  std::string id, name, description, type, url, task_id, process_instance_id;
+  std::string root_process_instance_id;
+  TimeMs create_time = 0;
+  OptTime removal_time;
+};
+
+struct HiAttachmentContentRow {
+  std::string id;  ///< of the attachment
+  std::string bytes;
+};
+
+struct FilterRow {
+  std::string id, resource_type, name, owner;
+  std::string query, properties;  ///< JSON texts; no properties: empty
+};
+
+/// One changed property of one operation of a user; rows of one operation share operation_id.
+struct HiUserOperationRow {
+  std::string id, operation_id, operation_type, entity_type, category, user_id, annotation;
+  std::string property, org_value, new_value;
+  std::string deployment_id, process_definition_id, process_definition_key, process_instance_id;
+  std::string root_process_instance_id, execution_id, task_id, job_id, job_definition_id, batch_id;
+  std::string external_task_id, tenant_id;
+  TimeMs time = 0;
+  OptTime removal_time;
+};
+
 }  // namespace procos::state

@@ -320,6 +320,13 @@ void Session::clear_variables(Execution& scope) {
   }
 }
 
+const std::string& Session::operation_id() {
+  static const std::string kNone;
+  if (!logs_operations()) return kNone;
+  if (operation_id_.empty()) operation_id_ = new_id();
+  return operation_id_;
+}
+
 // ---- tasks -----------------------------------------------------------------------------------
 
 Task& Session::create_task(Execution& execution, TaskRow row) {

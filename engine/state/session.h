@@ -65,6 +65,12 @@ class Session {
   void set_authentication(AuthenticationPtr authentication) { authentication_ = std::move(authentication); }
   /// The user who signed in; empty: nobody.
   const std::string& user() const;
+  /// Whether the user operation log has entries of this command: of what a user does who is logged
+  /// in, unless it is part of a greater operation.
+  bool logs_operations() const { return !user().empty() && !operation_log_off_; }
+  void set_operation_log(bool on) { operation_log_off_ = !on; }
+  /// Groups what history says of this command; empty when it is not logged.
+  const std::string& operation_id();
 
   // ---- instances and executions ----
   /// Null when there is no such running instance.
@@ -255,6 +261,8 @@ class Session {
   Ports ports_;
   TimeMs now_;
   AuthenticationPtr authentication_;
+  std::string operation_id_;
+  bool operation_log_off_ = false;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
   std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
   std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;
@@ -289,14 +297,17 @@ class Session {
              std::vector<Entity<TenantRow>*>, std::vector<Entity<MembershipRow>*>,
              std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>, std::vector<Entity<BatchRow>*>,
              std::vector<Entity<BatchChunkRow>*>, std::vector<Entity<HiBatchRow>*>,
-             std::vector<Entity<MetricRow>*>, std::vector<Entity<TaskMeterRow>*>>
+             std::vector<Entity<MetricRow>*>, std::vector<Entity<TaskMeterRow>*>, std::vector<Entity<HiCommentRow>*>,
+             std::vector<Entity<HiAttachmentRow>*>, std::vector<Entity<HiAttachmentContentRow>*>,
+             std::vector<Entity<FilterRow>*>, std::vector<Entity<HiUserOperationRow>*>>
       dirty_;
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
              Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
              Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
              Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>,
              Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>, Loose<VariableRow>, Loose<BatchRow>,
-             Loose<BatchChunkRow>, Loose<HiBatchRow>, Loose<MetricRow>, Loose<TaskMeterRow>>
+             Loose<BatchChunkRow>, Loose<HiBatchRow>, Loose<MetricRow>, Loose<TaskMeterRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
+             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>>
       loose_;
 };
 

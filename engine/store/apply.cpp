@@ -51,8 +51,14 @@ void run_with(Connection& connection, const std::string& sql, const std::string&
 }
 
 void erase_history(Connection& connection, const std::string& process_instance_id) {
-  // Identity links know only their task, so they go before the tasks.
-  static const std::array<std::string, 9> kErase{
+  // Identity links, comments and attachments may know only their task, so they go before the tasks.
+  static const std::array<std::string, 12> kErase{
+      "DELETE FROM hi_comment WHERE process_instance_id=?1 OR task_id IN "
+      "(SELECT id FROM hi_task WHERE process_instance_id=?1)",
+      "DELETE FROM hi_attachment_content WHERE id IN (SELECT id FROM hi_attachment WHERE "
+      "process_instance_id=?1 OR task_id IN (SELECT id FROM hi_task WHERE process_instance_id=?1))",
+      "DELETE FROM hi_attachment WHERE process_instance_id=?1 OR task_id IN "
+      "(SELECT id FROM hi_task WHERE process_instance_id=?1)",
       "DELETE FROM hi_identity_link WHERE task_id IN "
       "(SELECT id FROM hi_task WHERE process_instance_id=?)",
       "DELETE FROM hi_external_task_log WHERE process_instance_id=?",

@@ -96,7 +96,7 @@ bool is_authorized(Connection& connection, const state::Authentication& user,
     sql += decision.of(check.resource, check.permission, id) + ", ";
   }
   Use statement(connection.query(sql + "0)"));
-  bind_all(*statement, parameters.values());
+  parameters.bind_to(*statement);
   statement->step();
   return statement->integer(0) != 0;
 }

@@ -252,6 +252,22 @@ class Compiler {
 
 }  // namespace
 
+void Parameters::bind_to(Statement& statement) const {
+  int at = 0;
+  for (const Param& parameter : values_) {
+    ++at;
+    if (const auto* text = std::get_if<std::string>(&parameter)) {
+      statement.bind(at, std::string_view(*text));
+    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
+      statement.bind(at, *integer);
+    } else if (const auto* real = std::get_if<double>(&parameter)) {
+      statement.bind(at, *real);
+    } else {
+      statement.bind_null(at);
+    }
+  }
+}
+
 Result<Compiled> compile(const Entity& entity, const Query& query, const Narrow& narrow) {
   return Compiler(entity, query).compile(query, narrow);
 }

@@ -12,6 +12,8 @@
 
 namespace procos::store {
 
+class Statement;
+
 /// Collects parameters; placeholders are numbered, so that a text may name one twice.
 class Parameters {
  public:
@@ -19,14 +21,12 @@ class Parameters {
     values_.push_back(std::move(value));
     return "?" + std::to_string(values_.size());
   }
-  const std::vector<Param>& values() const { return values_; }
+  /// To the statement in whose text the placeholders stand.
+  void bind_to(Statement& statement) const;
 
  private:
   std::vector<Param> values_;
 };
-
-class Statement;
-void bind_parameters(Statement& statement, const std::vector<Param>& parameters);
 
 struct Compiled {
   std::string where;  ///< " WHERE ..." or empty
@@ -37,9 +37,6 @@ struct Compiled {
 /// `narrow` adds a condition of the caller's own, if it gives one.
 using Narrow = std::function<std::string(Parameters&)>;
 Result<Compiled> compile(const Entity& entity, const Query& query, const Narrow& narrow = {});
-
-/// Binds values to the placeholders of a compiled text.
-void bind_all(Statement& statement, const std::vector<Param>& parameters);
 
 /// Name and value of one variable compared, for the row under `alias`.
 Result<std::string> compile_variable(const VariableFilter& filter, std::string_view alias,

@@ -20,6 +20,7 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"processInstanceIds", "r.id IN $list"},
     {"processInstanceIdNotIn", "r.id NOT IN $list"},
     {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionIdIn", "r.process_definition_id IN $list"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
     {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
     {"processDefinitionKeyNotIn", "r.process_definition_key NOT LIKE $each ESCAPE '\\'"},

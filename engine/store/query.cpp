@@ -36,7 +36,7 @@ Status select(Connection& connection, const Query& query, const std::string& col
     sql += " OFFSET " + compiled.parameters.add(query.first);
   }
   Use statement(connection.query(sql));
-  bind_all(*statement, compiled.parameters.values());
+  compiled.parameters.bind_to(*statement);
   while (statement->step()) visit(*statement);
   return {};
 }
@@ -55,22 +55,6 @@ std::string columns_of() {
 }
 
 }  // namespace
-
-void bind_all(Statement& statement, const std::vector<Param>& parameters) {
-  int at = 0;
-  for (const Param& parameter : parameters) {
-    ++at;
-    if (const auto* text = std::get_if<std::string>(&parameter)) {
-      statement.bind(at, std::string_view(*text));
-    } else if (const auto* integer = std::get_if<std::int64_t>(&parameter)) {
-      statement.bind(at, *integer);
-    } else if (const auto* real = std::get_if<double>(&parameter)) {
-      statement.bind(at, *real);
-    } else {
-      statement.bind_null(at);
-    }
-  }
-}
 
 template <class Row>
 Result<std::vector<Row>> list(Connection& connection, const Query& query) {
@@ -97,7 +81,7 @@ Result<std::int64_t> count(Connection& connection, const Query& query) {
   PROCOS_ASSIGN(const Compiled compiled, compile_for<Row>(connection, unsorted));
   Use statement(
       connection.query("SELECT count(*) FROM " + table<Stored<Row>>().name + " r" + compiled.where));
-  bind_all(*statement, compiled.parameters.values());
+  compiled.parameters.bind_to(*statement);
   statement->step();
   return statement->integer(0);
 }
@@ -151,5 +135,10 @@ PROCOS_ENTITY(state::HiBatchRow)
 PROCOS_ENTITY(state::MetricRow)
 PROCOS_ENTITY(state::TaskMeterRow)
 PROCOS_ENTITY(state::SchemaLogRow)
+PROCOS_ENTITY(state::HiCommentRow)
+PROCOS_ENTITY(state::HiAttachmentRow)
+PROCOS_ENTITY(state::HiAttachmentContentRow)
+PROCOS_ENTITY(state::FilterRow)
+PROCOS_ENTITY(state::HiUserOperationRow)
 
 }  // namespace procos::store

@@ -128,6 +128,11 @@ class SqliteStore final : public Store {
   PROCOS_FIND(BatchRow)
   PROCOS_FIND(BatchChunkRow)
   PROCOS_FIND(HiBatchRow)
+  PROCOS_FIND(HiCommentRow)
+  PROCOS_FIND(HiAttachmentRow)
+  PROCOS_FIND(HiAttachmentContentRow)
+  PROCOS_FIND(FilterRow)
+  PROCOS_FIND(HiUserOperationRow)
 #undef PROCOS_FIND
 
  private:

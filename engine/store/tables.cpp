@@ -503,6 +503,70 @@ struct Table<state::SchemaLogRow> {
       fixed("id", &R::id), fixed("version", &R::version), fixed("time", &R::time));
 };
 
+template <>
+struct Table<state::HiCommentRow> {
+  using R = state::HiCommentRow;
+  static constexpr std::string_view kName = "hi_comment";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("user_id", &R::user_id), fixed("task_id", &R::task_id),
+      fixed("process_instance_id", &R::process_instance_id),
+      column("root_process_instance_id", &R::root_process_instance_id),
+      column("message", &R::message), column("time", &R::time),
+      column("removal_time", &R::removal_time));
+};
+
+template <>
+struct Table<state::HiAttachmentRow> {
+  using R = state::HiAttachmentRow;
+  static constexpr std::string_view kName = "hi_attachment";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("name", &R::name), column("description", &R::description),
+      column("type", &R::type), column("url", &R::url), fixed("task_id", &R::task_id),
+      fixed("process_instance_id", &R::process_instance_id),
+      column("root_process_instance_id", &R::root_process_instance_id),
+      column("create_time", &R::create_time), column("removal_time", &R::removal_time));
+};
+
+template <>
+struct Table<state::HiAttachmentContentRow> {
+  using R = state::HiAttachmentContentRow;
+  static constexpr std::string_view kName = "hi_attachment_content";
+  static constexpr auto kColumns =
+      std::make_tuple(fixed("id", &R::id), blob("bytes", &R::bytes));
+};
+
+template <>
+struct Table<state::FilterRow> {
+  using R = state::FilterRow;
+  static constexpr std::string_view kName = "filter";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("resource_type", &R::resource_type), column("name", &R::name),
+      column("owner", &R::owner), column("query", &R::query),
+      column("properties", &R::properties));
+};
+
+template <>
+struct Table<state::HiUserOperationRow> {
+  using R = state::HiUserOperationRow;
+  static constexpr std::string_view kName = "hi_user_operation";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("operation_id", &R::operation_id),
+      fixed("operation_type", &R::operation_type), fixed("entity_type", &R::entity_type),
+      fixed("category", &R::category), fixed("user_id", &R::user_id),
+      column("annotation", &R::annotation), fixed("property", &R::property),
+      fixed("org_value", &R::org_value), fixed("new_value", &R::new_value),
+      fixed("deployment_id", &R::deployment_id),
+      fixed("process_definition_id", &R::process_definition_id),
+      fixed("process_definition_key", &R::process_definition_key),
+      fixed("process_instance_id", &R::process_instance_id),
+      fixed("root_process_instance_id", &R::root_process_instance_id),
+      fixed("execution_id", &R::execution_id), fixed("task_id", &R::task_id),
+      fixed("job_id", &R::job_id), fixed("job_definition_id", &R::job_definition_id),
+      fixed("batch_id", &R::batch_id), fixed("external_task_id", &R::external_task_id),
+      fixed("tenant_id", &R::tenant_id), fixed("time", &R::time),
+      column("removal_time", &R::removal_time));
+};
+
 // ---- made from the lists --------------------------------------------------------------------
 
 void append(std::string& list, std::string_view text, std::string_view separator = ", ") {
@@ -635,5 +699,10 @@ PROCOS_TABLE(HiBatchRow)
 PROCOS_TABLE(MetricRow)
 PROCOS_TABLE(TaskMeterRow)
 PROCOS_TABLE(SchemaLogRow)
+PROCOS_TABLE(HiCommentRow)
+PROCOS_TABLE(HiAttachmentRow)
+PROCOS_TABLE(HiAttachmentContentRow)
+PROCOS_TABLE(FilterRow)
+PROCOS_TABLE(HiUserOperationRow)
 
 }  // namespace procos::store

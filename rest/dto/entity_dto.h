@@ -44,8 +44,11 @@ void write_execution(JsonWriter& out, const state::ExecutionRow& row, bool ended
 void write_process_instance(JsonWriter& out, const state::ExecutionRow& row, bool ended,
                             const std::string& self_link = {});
 void write_dto(JsonWriter& out, const state::TaskRow& row, DtoContext& context);
+/// HAL does not show what changed last.
+enum class TaskShape { kPlain, kHal };
 /// The properties only.
-void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context);
+void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context,
+                TaskShape shape = TaskShape::kPlain);
 void write_dto(JsonWriter& out, const state::ExternalTaskRow& row, DtoContext& context);
 Status write_locked_task(JsonWriter& out, const command::FetchedTask& fetched, bool deserialize);
 void write_dto(JsonWriter& out, const state::JobRow& row, DtoContext& context);
@@ -80,6 +83,14 @@ void write_dto(JsonWriter& out, const state::UserRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::GroupRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::TenantRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::AuthorizationRow& row, DtoContext& context);
+
+// ---- what people write and do ----
+void write_dto(JsonWriter& out, const state::HiCommentRow& row, DtoContext& context);
+void write_comment(JsonWriter& out, const state::HiCommentRow& row, const std::string& self_link);
+void write_dto(JsonWriter& out, const state::HiAttachmentRow& row, DtoContext& context);
+void write_attachment(JsonWriter& out, const state::HiAttachmentRow& row,
+                      const std::string& self_link);
+void write_dto(JsonWriter& out, const state::HiUserOperationRow& row, DtoContext& context);
 
 /// "links": [] or one link to itself.
 void write_links(JsonWriter& out, const std::string& self_link);

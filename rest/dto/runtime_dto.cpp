@@ -143,10 +143,14 @@ void write_dto(JsonWriter& out, const store::ProcessInstanceRow& row, DtoContext
   out.end_object();
 }
 
-void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context) {
+void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context,
+                TaskShape shape) {
   out.text("id", row.id).text("name", row.name).text("assignee", row.assignee);
   out.time("created", row.create_time).time("due", row.due_date);
-  out.time("followUp", row.follow_up_date).time("lastUpdated", row.last_updated);
+  out.time("followUp", row.follow_up_date);
+  if (shape == TaskShape::kPlain) {
+    out.time("lastUpdated", row.last_updated).text("taskState", row.task_state);
+  }
   out.text("delegationState", row.delegation_state).text("description", row.description);
   out.text("executionId", row.execution_id).text("owner", row.owner);
   out.text("parentTaskId", row.parent_task_id).number("priority", row.priority);
@@ -156,7 +160,7 @@ void write_task(JsonWriter& out, const state::TaskRow& row, DtoContext& context)
   out.text("caseInstanceId", row.case_instance_id).none("caseDefinitionId");
   out.flag("suspended", row.suspended);
   write_task_form(out, row, context);
-  out.text("tenantId", row.tenant_id).text("taskState", row.task_state);
+  out.text("tenantId", row.tenant_id);
 }
 
 void write_dto(JsonWriter& out, const state::TaskRow& row, DtoContext& context) {

@@ -148,7 +148,7 @@ RestStatus set_retries_of_task(Context& ctx, const JsonObject& body) {
   run_command(
       ctx,
       [id = ctx.param("id"), retries = *retries](command::Context& context) {
-        return command::set_external_task_retries(context, {id}, retries);
+        return command::set_one_external_task_retries(context, id, retries);
       },
       {kSetErrors, nullptr, {}});
   return {};

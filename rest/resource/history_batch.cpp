@@ -6,7 +6,7 @@
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/report_page.h"
-#include "store/reports.h"
+#include "store/sums.h"
 
 namespace procos::rest {
 namespace {

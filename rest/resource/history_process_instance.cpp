@@ -3,6 +3,7 @@
 #include "rest/resource/batch.h"
 #include "rest/resource/history_batch.h"
 #include "rest/resource/instance_selection.h"
+#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 
@@ -32,10 +33,12 @@ Status erase_of_instance(command::Context& context, const std::string& id) {
 }
 
 Status remove_variables(command::Context& context, const std::string& id) {
-  if (context.session.get<HiInstance>(id) == nullptr) {
+  const HiInstance* row = context.session.get<HiInstance>(id);
+  if (row == nullptr) {
     return fail(ErrorKind::kNotFound,
                 "No historic process instance found with id: " + id + ": instance is null");
   }
+  command::Operation(context, "DeleteHistory", "Variable", command::kOperator).in(*row).write();
   PROCOS_TRY(erase_of_instance<state::HiVariableRow>(context, id));
   return erase_of_instance<state::HiDetailRow>(context, id);
 }

@@ -1,5 +1,6 @@
 #include "rest/resource/history_variable_instance.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/stored_value.h"
 
 namespace procos::rest {
@@ -11,10 +12,14 @@ constexpr StoredValue kHiVariableValue{"variableId", "Historic variable instance
 
 /// Deletes the variable and its updates; a running one stays as it is.
 Status remove_variable(command::Context& context, const std::string& id) {
-  if (context.session.get<HiVariable>(id) == nullptr) {
+  const HiVariable* row = context.session.get<HiVariable>(id);
+  if (row == nullptr) {
     return fail(ErrorKind::kNotFound,
                 "No historic variable instance found with id: " + id + ": variable is null");
   }
+  command::Operation(context, "DeleteHistory", "Variable", command::kOperator)
+      .in(*row)
+      .write({{"name", {}, row->name}});
   context.session.erase<HiVariable>(id);
   store::Query query;
   query.filters.push_back({"variableInstanceId", {id}});

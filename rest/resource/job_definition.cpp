@@ -1,5 +1,6 @@
 #include "rest/resource/job_definition.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 
@@ -31,8 +32,21 @@ RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
 /// Sets the priority of jobs to come and, if asked for, of those there are.
 Status override_priority(command::Context& context, const std::string& id,
                          std::optional<std::int64_t> priority, bool include_jobs) {
-  const bool found = context.session.change<JobDefinitionRow>(
-      id, [&](JobDefinitionRow& row) { row.overriding_priority = priority; });
+  const auto log = [&](const JobDefinitionRow& row, const char* entity, const char* property,
+                       std::optional<std::int64_t> before) {
+    const auto text = [](const auto& number) {
+      return number ? std::to_string(*number) : std::string();
+    };
+    command::Operation(context, "SetPriority", entity, command::kOperator)
+        .in(row)
+        .write({{property, text(before), text(priority)}});
+  };
+  const bool found = context.session.change<JobDefinitionRow>(id, [&](JobDefinitionRow& row) {
+    log(row, "JobDefinition", "overridingPriority", row.overriding_priority);
+    // Of the jobs it is not known what theirs was.
+    if (include_jobs) log(row, "Job", "priority", {});
+    row.overriding_priority = priority;
+  });
   if (!found) {
     return fail(ErrorKind::kNotFound,
                 "Job definition with id '" + id + "' does not exist: jobDefinition is null");
@@ -41,6 +55,7 @@ Status override_priority(command::Context& context, const std::string& id,
   store::Query jobs;
   jobs.filters.push_back({"jobDefinitionId", {id}});
   PROCOS_ASSIGN(const auto ids, store::list_ids<state::JobRow>(context.store.writer(), jobs));
+  const command::WithoutOperationLog part_of_this(context);
   for (const std::string& job : ids) {
     PROCOS_TRY(command::set_job_priority(context, job, *priority));
   }

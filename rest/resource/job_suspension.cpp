@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "command/authorize.h"
+#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
@@ -111,9 +112,31 @@ Status suspend_definitions(command::Context& context, const SuspensionRequest& r
   return {};
 }
 
+/// What the request selects by, as the place of the operation.
+void log_suspension(command::Context& context, const Request& request, const std::string& entity) {
+  using command::Operation;
+  Operation operation(context, (request.suspend ? "Suspend" : "Activate") + entity, entity,
+                      command::kOperator);
+  const store::Filter& by = request.query.filters.front();
+  const std::string& value = std::get<std::string>(by.values.front());
+  if (by.name == "jobId") {
+    if (const state::Job* job = context.session.find_job(value)) operation.in(job->row);
+  } else if (by.name == "jobDefinitionId") {
+    if (const auto* row = context.session.get<JobDefinitionRow>(value)) operation.in(*row);
+  } else if (by.name == "processInstanceId") {
+    operation.in_instance(value);
+  } else if (by.name == "processDefinitionId") {
+    operation.in_definition(value);
+  } else {
+    operation.in_key(value);
+  }
+  operation.write({{"suspensionState", {}, request.suspend ? "suspended" : "active"}});
+}
+
 RestStatus jobs(Context& ctx, const JsonObject& body, const std::string* id) {
   PROCOS_ASSIGN(auto request, request_of(body, kJobSelectors, id));
   run_command(ctx, [request = std::move(request)](command::Context& context) {
+    log_suspension(context, request, "Job");
     return suspend_jobs(context, request.query, request.suspend);
   });
   return {};
@@ -130,6 +153,7 @@ RestStatus definitions(Context& ctx, const JsonObject& body, const std::string* 
     return rest_exception(501, "Suspending at an executionDate is not supported.");
   }
   run_command(ctx, [request = std::move(request)](command::Context& context) {
+    log_suspension(context, request, "JobDefinition");
     return suspend_definitions(context, request);
   });
   return {};

@@ -1,6 +1,7 @@
 #include "rest/resource/process_definition.h"
 
 #include "base/calendar.h"
+#include "command/operation_log.h"
 #include "rest/resource/definition_ref.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
@@ -173,8 +174,16 @@ RestStatus time_to_live(Context& ctx, const JsonObject& body) {
       [ref = definition_ref(ctx), days](command::Context& context) -> Result<bool> {
         const auto id = resolve_id(context, ref);
         if (!id) return false;
-        const bool found = context.session.change<DefinitionRow>(
-            *id, [&](DefinitionRow& row) { row.history_time_to_live = days; });
+        const bool found = context.session.change<DefinitionRow>(*id, [&](DefinitionRow& row) {
+          const auto text = [](const auto& number) {
+            return number ? std::to_string(*number) : std::string();
+          };
+          command::Operation(context, "UpdateHistoryTimeToLive", "ProcessDefinition",
+                             command::kOperator)
+              .in(row)
+              .write({{"historyTimeToLive", text(row.history_time_to_live), text(days)}});
+          row.history_time_to_live = days;
+        });
         context.session.definitions().forget(*id);
         if (found) return true;
         return fail(ErrorKind::kNotFound, "no deployed process definition found with id '" + *id +

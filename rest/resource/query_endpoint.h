@@ -62,14 +62,19 @@ RestResult<Response> list_response(Context& ctx, RestResult<store::Query> parsed
 /// {"count": n}
 Response count_response(std::int64_t count);
 
+/// How many rows a query finds, whatever its page.
 template <class Row>
-RestResult<Response> count_rows(Context& ctx, RestResult<store::Query> parsed) {
-  PROCOS_ASSIGN(store::Query query, std::move(parsed));
-  service::Engine& engine = engine_of(ctx);
+RestResult<std::int64_t> read_count(service::Engine& engine, store::Query query) {
   query.now_ms = engine.clock().now_ms();
   Result<std::int64_t> count = 0;
   engine.read([&](store::Connection& connection) { count = store::count<Row>(connection, query); });
-  PROCOS_ASSIGN(const std::int64_t number, lift(std::move(count)));
+  return lift(std::move(count));
+}
+
+template <class Row>
+RestResult<Response> count_rows(Context& ctx, RestResult<store::Query> parsed) {
+  PROCOS_ASSIGN(store::Query query, std::move(parsed));
+  PROCOS_ASSIGN(const std::int64_t number, read_count<Row>(engine_of(ctx), std::move(query)));
   return count_response(number);
 }
 

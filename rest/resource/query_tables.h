@@ -37,5 +37,7 @@ extern const QueryTable kCleanableBatchesQuery;
 extern const QueryTable kCleanableInstancesQuery;
 extern const QueryTable kCleanableDecisionsQuery;
 extern const QueryTable kSchemaLogQuery;
+extern const QueryTable kFilterQuery;
+extern const QueryTable kHistoryUserOperationQuery;
 
 }  // namespace procos::rest

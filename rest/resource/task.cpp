@@ -1,6 +1,7 @@
 #include "rest/resource/task.h"
 
 #include "rest/dto/value_writer.h"
+#include "rest/resource/hal_task.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/task_query.h"
@@ -32,6 +33,13 @@ struct Extras {
   bool any() const { return variables || local_variables || attachments; }
 };
 
+/// Whether anybody commented the task, or attached something to it.
+template <class Row>
+RestResult<bool> has_rows(service::Engine& engine, const std::string& task_id) {
+  PROCOS_ASSIGN(const auto row, read_row<Row>(engine, "taskId", task_id));
+  return row.has_value();
+}
+
 RestStatus write_with_extras(JsonWriter& out, const TaskRow& row, const Extras& extras,
                              DtoContext& dto) {
   out.begin_object();
@@ -42,7 +50,11 @@ RestStatus write_with_extras(JsonWriter& out, const TaskRow& row, const Extras& 
     out.key("variables");
     PROCOS_TRY(lift(write_variables(out, variables, ShowObjects::kDeserialized)));
   }
-  if (extras.attachments) out.flag("hasAttachment", false).flag("hasComment", false);
+  if (extras.attachments) {
+    PROCOS_ASSIGN(const bool attachment, has_rows<state::HiAttachmentRow>(dto.engine, row.id));
+    PROCOS_ASSIGN(const bool comment, has_rows<state::HiCommentRow>(dto.engine, row.id));
+    out.flag("hasAttachment", attachment).flag("hasComment", comment);
+  }
   out.end_object();
   return {};
 }
@@ -82,8 +94,20 @@ RestResult<Response> tasks_response(Context& ctx, store::Query query, const Extr
   return json_text(out);
 }
 
+bool wants_hal_task(const Context& ctx) { return ctx.media_type() == "application/hal+json"; }
+
+RestResult<Response> hal_page(Context& ctx, store::Query query) {
+  service::Engine& engine = engine_of(ctx);
+  PROCOS_TRY(check_task_query(query));
+  PROCOS_ASSIGN(const std::int64_t all, read_count<TaskRow>(engine, query));
+  PROCOS_TRY(read_page(ctx.query(), query));
+  PROCOS_ASSIGN(const auto rows, read_rows<TaskRow>(engine, std::move(query)));
+  return hal_tasks(engine, rows, all);
+}
+
 RestResult<Response> tasks(Context& ctx) {
   PROCOS_ASSIGN(auto query, read_query(kTaskQuery, ctx.query()));
+  if (wants_hal_task(ctx)) return hal_page(ctx, std::move(query));
   PROCOS_ASSIGN(const Extras extras, extras_of(ctx.query()));
   return tasks_response(ctx, std::move(query), extras);
 }
@@ -103,6 +127,7 @@ RestResult<Response> task(Context& ctx) {
                       params.flag("withCommentAttachmentInfo", false)};
   PROCOS_ASSIGN(const auto row, read_row<TaskRow>(engine_of(ctx), "taskId", id));
   if (!row) return invalid_request(404, "No matching task with id " + id);
+  if (wants_hal_task(ctx)) return hal_task(engine_of(ctx), *row);
   DtoContext dto{engine_of(ctx)};
   JsonWriter out;
   PROCOS_TRY(write_with_extras(out, *row, extras, dto));

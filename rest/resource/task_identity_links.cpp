@@ -7,32 +7,10 @@ namespace {
 
 using state::IdentityLinkRow;
 
-// Assignee and owner count as links too, although the task itself holds them.
-Result<std::vector<IdentityLinkRow>> links_of(store::Connection& connection,
-                                              const std::string& id) {
-  store::Query one;
-  one.filters.push_back({"taskId", {id}});
-  PROCOS_ASSIGN(const auto tasks, store::list<state::TaskRow>(connection, one));
-  if (tasks.empty()) {
-    return fail(ErrorKind::kNullValue, "Cannot find task with id " + id + ": task is null");
-  }
-  PROCOS_ASSIGN(auto links, store::list<IdentityLinkRow>(connection, one));
-  const auto add = [&](const std::string& user, const char* type) {
-    if (user.empty()) return;
-    IdentityLinkRow link;
-    link.user_id = user;
-    link.type = type;
-    links.push_back(std::move(link));
-  };
-  add(tasks.front().assignee, "assignee");
-  add(tasks.front().owner, "owner");
-  return links;
-}
-
 RestResult<Response> links(Context& ctx) {
   Result<std::vector<IdentityLinkRow>> found;
   engine_of(ctx).read(
-      [&](store::Connection& connection) { found = links_of(connection, ctx.param("id")); });
+      [&](store::Connection& connection) { found = links_of_task(connection, ctx.param("id")); });
   PROCOS_ASSIGN(const auto rows, lift(std::move(found)));
   const auto type = ctx.query().string("type");
   DtoContext dto{engine_of(ctx)};
@@ -67,6 +45,28 @@ RestStatus change_link(Context& ctx, const JsonObject& body, LinkVerb verb) {
 }
 
 }  // namespace
+
+Result<std::vector<IdentityLinkRow>> links_of_task(store::Connection& connection,
+                                                   const std::string& id) {
+  store::Query one;
+  one.filters.push_back({"taskId", {id}});
+  PROCOS_ASSIGN(const auto tasks, store::list<state::TaskRow>(connection, one));
+  if (tasks.empty()) {
+    return fail(ErrorKind::kNullValue, "Cannot find task with id " + id + ": task is null");
+  }
+  PROCOS_ASSIGN(auto links, store::list<IdentityLinkRow>(connection, one));
+  const auto add = [&](const std::string& user, const char* type) {
+    if (user.empty()) return;
+    IdentityLinkRow link;
+    link.user_id = user;
+    link.type = type;
+    link.task_id = id;
+    links.push_back(std::move(link));
+  };
+  add(tasks.front().assignee, "assignee");
+  add(tasks.front().owner, "owner");
+  return links;
+}
 
 void get_identity_links(Context& ctx) { ctx.reply(links(ctx)); }
 

@@ -130,21 +130,23 @@ RestResult<Response> one_binary(Context& ctx, const VariableScope& scope) {
   return variable_data(ctx.param("id"), value);
 }
 
-/// Sets and removes in one command; `prefix` stands before the engine's failure.
+/// Sets and removes in one command; `prefix` stands before the engine's failure. A `patch` is one
+/// operation of the user, however much it changes.
 void change_scope(Context& ctx, const VariableScope& scope, command::Variables set,
-            std::vector<std::string> remove, std::string prefix) {
+                  std::vector<std::string> remove, std::string prefix, bool patch = false) {
   const ErrorRules errors{kWrite, &kAllRest500, std::move(prefix)};
   if (scope.task) {
     run_command(
         ctx,
         [id = ctx.param("id"), set = std::move(set), remove = std::move(remove),
-         local = scope.local](command::Context& context) {
-          return command::change_task_variables(context, id, set, remove, local);
+         local = scope.local, patch](command::Context& context) {
+          return command::change_task_variables(context, id, set, remove, local, patch);
         },
         errors);
     return;
   }
-  command::ChangeVariables request{ctx.param("id"), std::move(set), std::move(remove), scope.local};
+  command::ChangeVariables request{ctx.param("id"), std::move(set), std::move(remove), scope.local,
+                                   patch};
   run_command(
       ctx,
       [request = std::move(request)](command::Context& context) {
@@ -173,7 +175,7 @@ RestStatus patch(Context& ctx, const VariableScope& scope, const JsonObject& bod
   PROCOS_ASSIGN(auto set, variables_of(body, "modifications", words));
   PROCOS_ASSIGN(auto remove, body.strings("deletions"));
   change_scope(ctx, scope, std::move(set), std::move(remove).value_or(std::vector<std::string>()),
-         words + ctx.param("id") + ": ");
+               words + ctx.param("id") + ": ", true);
   return {};
 }
 

@@ -49,6 +49,11 @@ class MemoryRepository final : public state::Repository {
   bool find(const std::string&, state::BatchRow&) override { return false; }
   bool find(const std::string&, state::BatchChunkRow&) override { return false; }
   bool find(const std::string&, state::HiBatchRow&) override { return false; }
+  bool find(const std::string&, state::HiCommentRow&) override { return false; }
+  bool find(const std::string&, state::HiAttachmentRow&) override { return false; }
+  bool find(const std::string&, state::HiAttachmentContentRow&) override { return false; }
+  bool find(const std::string&, state::FilterRow&) override { return false; }
+  bool find(const std::string&, state::HiUserOperationRow&) override { return false; }
 
   std::vector<state::DefinitionRow> definitions;
 };

@@ -86,6 +86,8 @@ TEST_CASE("every parameter and sort key of a list is one that the store knows") 
   check_names<state::HiJobLogRow>(kHistoryJobLogQuery);
   check_names<state::HiExternalTaskLogRow>(kHistoryExternalTaskLogQuery);
   check_names<state::HiIdentityLinkRow>(kHistoryIdentityLinkLogQuery);
+  check_names<state::FilterRow>(kFilterQuery);
+  check_names<state::HiUserOperationRow>(kHistoryUserOperationQuery);
 }
 
 TEST_CASE("parameters become filters; false flags, empty lists and unknown names do not") {

@@ -56,7 +56,8 @@ TEMPLATE_TEST_CASE("every filter, variable filter and sort key of an entity runs
                    state::JobRow, state::EventSubscriptionRow, state::IncidentRow,
                    state::HiProcessInstanceRow, state::HiActivityRow, state::HiTaskRow,
                    state::HiVariableRow, state::HiIncidentRow, state::HiDetailRow,
-                   state::HiJobLogRow, state::HiExternalTaskLogRow, state::HiIdentityLinkRow) {
+                   state::HiJobLogRow, state::HiExternalTaskLogRow, state::HiIdentityLinkRow,
+                   state::FilterRow, state::HiUserOperationRow) {
   auto store = open_store(":memory:");
   const QueryNames names = query_names<TestType>();
   const auto check = [&](const std::string& what, const Query& query) {

@@ -80,7 +80,10 @@ TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store
                    state::HiIncidentRow, state::HiDetailRow, state::HiJobLogRow,
                    state::HiExternalTaskLogRow, state::HiIdentityLinkRow, state::BatchRow,
                    state::BatchChunkRow, state::HiBatchRow, state::MetricRow,
-                   state::TaskMeterRow) {
+                   state::TaskMeterRow,
+                   state::HiCommentRow,
+                   state::HiAttachmentRow, state::HiAttachmentContentRow, state::FilterRow,
+                   state::HiUserOperationRow) {
   auto store = open_store(":memory:");
   Connection& connection = store->writer();
   connection.exec("PRAGMA foreign_keys = 0");  // the made-up ids refer to nothing

@@ -1,0 +1,23 @@
+// Camunda's SetAnnotationForOperationLog: a remark on what a user did.
+#include "command/operation_log.h"
+#include "command/support.h"
+
+namespace procos::command {
+
+Status annotate_operation(Context& context, const std::string& operation_id,
+                          const std::optional<std::string>& annotation) {
+  using state::HiUserOperationRow;
+  PROCOS_ASSIGN(const auto rows,
+                find_rows<HiUserOperationRow>(context, {{"operationId", {operation_id}}}));
+  if (rows.empty()) return fail(ErrorKind::kBadUserRequest, "operation is null");
+  for (const HiUserOperationRow& row : rows) {
+    context.session.change<HiUserOperationRow>(
+        row.id, [&](HiUserOperationRow& kept) { kept.annotation = annotation.value_or(""); });
+  }
+  Operation(context, annotation ? "SetAnnotation" : "ClearAnnotation", "OperationLog", kOperator)
+      .in_tenant(rows.front().tenant_id)
+      .write({{"operationId", {}, operation_id}});
+  return {};
+}
+
+}  // namespace procos::command

@@ -1,0 +1,204 @@
+// The user operation log: what is written of a user who is logged in, and that nothing is without.
+#include <algorithm>
+
+#include "service_support.h"
+
+using namespace procos;
+using namespace procos::test;
+
+namespace {
+
+using state::HiUserOperationRow;
+
+/// Runs a command as mary.
+template <class Verb>
+void as_mary(TestEngine& engine, Verb verb) {
+  const Status done = engine.run([&](command::Context& context) -> Status {
+    context.session.set_authentication(
+        std::make_shared<state::Authentication>(state::Authentication{.user_id = "mary"}));
+    return verb(context);
+  });
+  if (!done) FAIL(done.error().message);
+}
+
+/// "Claim Task TaskWorker assignee: -> mary", one line a row.
+std::vector<std::string> log_of(TestEngine& engine) {
+  std::vector<std::string> lines;
+  for (const HiUserOperationRow& row : engine.rows<HiUserOperationRow>()) {
+    lines.push_back(row.operation_type + " " + row.entity_type + " " + row.category + " " +
+                    row.property + ": " + row.org_value + " -> " + row.new_value);
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("without a user nothing is logged", "[command][operation-log]") {
+  TestEngine engine;
+  engine.start_new(kUserTask);
+  const std::string id = engine.only<state::TaskRow>().id;
+  REQUIRE(engine.run([&](command::Context& context) {
+    return command::claim_task(context, id, "mary");
+  }));
+  CHECK(engine.rows<HiUserOperationRow>().empty());
+}
+
+TEST_CASE("an operation on a task has a row for each property that changed",
+          "[command][operation-log]") {
+  TestEngine engine;
+  const std::string instance = engine.start_new(kUserTask);
+  const std::string id = engine.only<state::TaskRow>().id;
+  as_mary(engine, [&](command::Context& context) {
+    return command::delegate_task(context, id, "john");
+  });
+  CHECK(log_of(engine) == Lines{"Delegate Task TaskWorker assignee:  -> john",
+                                "Delegate Task TaskWorker delegation:  -> PENDING"});
+  const auto rows = engine.rows<HiUserOperationRow>();
+  CHECK(rows[0].operation_id == rows[1].operation_id);
+  CHECK(rows[0].user_id == "mary");
+  CHECK(rows[0].task_id == id);
+  CHECK(rows[0].process_instance_id == instance);
+  CHECK(rows[0].root_process_instance_id == instance);
+  CHECK(rows[0].process_definition_key == "order");
+  CHECK_FALSE(rows[0].deployment_id.empty());
+  CHECK(rows[0].time == kStart);
+
+  // Assigning it to whom it belongs changes nothing, so nothing is said.
+  as_mary(engine, [&](command::Context& context) {
+    return command::assign_task(context, id, "john");
+  });
+  CHECK(engine.rows<HiUserOperationRow>().size() == 2);
+  as_mary(engine, [&](command::Context& context) {
+    return command::complete_task(context, id, {});
+  });
+  CHECK(log_of(engine).front() == "Complete Task TaskWorker delete: false -> true");
+}
+
+TEST_CASE("a new task without any property leaves one row", "[command][operation-log]") {
+  TestEngine engine;
+  as_mary(engine, [](command::Context& context) -> Status {
+    PROCOS_TRY(command::create_task(context, {}));
+    return {};
+  });
+  CHECK(log_of(engine) == Lines{"Create Task TaskWorker :  -> "});
+  state::TaskRow row;
+  row.id = "own";
+  row.name = "Own";
+  row.priority = 7;
+  as_mary(engine, [&](command::Context& context) -> Status {
+    PROCOS_TRY(command::create_task(context, row));
+    return {};
+  });
+  CHECK(engine.rows<HiUserOperationRow>({{"taskId", {"own"}}, {"property", {"priority"}}}).size() ==
+        1);
+}
+
+TEST_CASE("links, comments and attachments name the operation", "[command][operation-log]") {
+  TestEngine engine;
+  engine.start_new(kUserTask);
+  const std::string id = engine.only<state::TaskRow>().id;
+  as_mary(engine, [&](command::Context& context) {
+    return command::add_task_link(context, id, "", "sales", "candidate");
+  });
+  as_mary(engine, [&](command::Context& context) {
+    return command::remove_task_link(context, id, "", "sales", "candidate");
+  });
+  as_mary(engine, [&](command::Context& context) -> Status {
+    command::AddAttachment request;
+    request.attachment.task_id = id;
+    request.attachment.name = "plan";
+    PROCOS_TRY(command::add_attachment(context, request));
+    return {};
+  });
+  as_mary(engine, [&](command::Context& context) {
+    return command::delete_task_comments(context, id, "");
+  });
+  CHECK(log_of(engine) == Lines{"AddAttachment Attachment TaskWorker name:  -> plan",
+                                "AddGroupLink IdentityLink TaskWorker candidate:  -> sales",
+                                "DeleteComment Comment TaskWorker comment:  -> ",
+                                "DeleteGroupLink IdentityLink TaskWorker candidate:  -> sales"});
+}
+
+TEST_CASE("operations on instances, definitions and variables are an operator's",
+          "[command][operation-log]") {
+  TestEngine engine;
+  const std::string instance = engine.start_new(kUserTask);
+  const std::string definition = engine.only<state::DefinitionRow>().id;
+  as_mary(engine, [&](command::Context& context) {
+    command::Suspend request;
+    request.value = instance;
+    return command::suspend_instance(context, request);
+  });
+  as_mary(engine, [&](command::Context& context) {
+    command::Suspend request;
+    request.by = command::SuspendBy::kDefinitionId;
+    request.value = definition;
+    request.suspend = false;
+    request.include_instances = true;
+    return command::suspend_definition(context, request);
+  });
+  as_mary(engine, [&](command::Context& context) {
+    command::ChangeVariables request;
+    request.execution_id = instance;
+    request.set = {{"x", Value::integer(1), false}};
+    return command::change_variables(context, request);
+  });
+  as_mary(engine, [&](command::Context& context) {
+    return command::delete_instance(context, {instance, "enough"});
+  });
+  CHECK(log_of(engine) ==
+        Lines{"ActivateProcessDefinition ProcessDefinition Operator includeProcessInstances:  -> "
+              "true",
+              "ActivateProcessDefinition ProcessDefinition Operator suspensionState:  -> active",
+              "Delete ProcessInstance Operator :  -> ", "SetVariable Variable Operator :  -> ",
+              "Suspend ProcessInstance Operator suspensionState:  -> suspended"});
+  // The update of the variable names the operation.
+  const auto change = engine.only<HiUserOperationRow>({{"operationType", {"SetVariable"}}});
+  CHECK(change.process_instance_id == instance);
+  CHECK(engine.only<state::HiDetailRow>().user_operation_id == change.operation_id);
+}
+
+TEST_CASE("an operation on many instances is one operation", "[command][operation-log]") {
+  TestEngine engine;
+  const std::string instance = engine.start_new(kUserTask);
+  const std::string definition = engine.only<state::DefinitionRow>().id;
+  REQUIRE(engine.run([&](command::Context& context) {
+    return command::delete_instance(context, {instance, "over"});
+  }));
+  as_mary(engine, [&](command::Context& context) {
+    command::RestartInstances request;
+    request.definition_id = definition;
+    request.instance_ids = {instance};
+    request.instructions.emplace_back();
+    request.instructions.back().activity_id = "a";
+    return command::restart_instances(context, request);
+  });
+  CHECK(log_of(engine) ==
+        Lines{"RestartProcessInstance ProcessInstance Operator async:  -> false",
+              "RestartProcessInstance ProcessInstance Operator nrOfInstances:  -> 1"});
+}
+
+TEST_CASE("a remark is put on all rows of an operation, and is an operation itself",
+          "[command][operation-log]") {
+  TestEngine engine;
+  engine.start_new(kUserTask);
+  const std::string id = engine.only<state::TaskRow>().id;
+  as_mary(engine, [&](command::Context& context) {
+    return command::delegate_task(context, id, "john");
+  });
+  const std::string operation = engine.rows<HiUserOperationRow>()[0].operation_id;
+  as_mary(engine, [&](command::Context& context) {
+    return command::annotate_operation(context, operation, "on holiday");
+  });
+  for (const auto& row : engine.rows<HiUserOperationRow>({{"operationId", {operation}}})) {
+    CHECK(row.annotation == "on holiday");
+  }
+  CHECK(engine.only<HiUserOperationRow>({{"entityType", {"OperationLog"}}}).new_value == operation);
+  const Status missing = engine.run([](command::Context& context) {
+    return command::annotate_operation(context, "nothing", "x");
+  });
+  CHECK(missing.error().kind == ErrorKind::kBadUserRequest);
+}
