@@ -22,12 +22,14 @@ struct RowChanges {
 /// In the order of foreign keys: inserts go forward, deletes backward.
 struct ChangeList {
   std::tuple<RowChanges<DeploymentRow>, RowChanges<ResourceRow>, RowChanges<DefinitionRow>,
+             RowChanges<DecisionRequirementsDefinitionRow>, RowChanges<DecisionDefinitionRow>,
              RowChanges<JobDefinitionRow>, RowChanges<ExecutionRow>, RowChanges<TaskRow>,
              RowChanges<VariableRow>, RowChanges<IdentityLinkRow>, RowChanges<ExternalTaskRow>,
              RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
              RowChanges<HiProcessInstanceRow>, RowChanges<HiActivityRow>, RowChanges<HiTaskRow>,
              RowChanges<HiVariableRow>, RowChanges<HiIncidentRow>, RowChanges<HiDetailRow>,
-             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>>
+             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>,
+             RowChanges<HiDecisionInstanceRow>>
       tables;
 
   /// Process instances of which every history row goes.

@@ -263,6 +263,8 @@ class Session {
       buried_;
   std::tuple<std::vector<Entity<DeploymentRow>*>, std::vector<Entity<ResourceRow>*>,
              std::vector<Entity<DefinitionRow>*>, std::vector<Entity<JobDefinitionRow>*>,
+             std::vector<Entity<DecisionRequirementsDefinitionRow>*>,
+             std::vector<Entity<DecisionDefinitionRow>*>, std::vector<Entity<HiDecisionInstanceRow>*>,
              std::vector<Entity<ExecutionRow>*>, std::vector<Entity<TaskRow>*>,
              std::vector<Entity<VariableRow>*>, std::vector<Entity<IdentityLinkRow>*>,
              std::vector<Entity<ExternalTaskRow>*>, std::vector<Entity<JobRow>*>,
@@ -276,7 +278,8 @@ class Session {
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
              Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
              Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
-             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>>
+             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<DecisionRequirementsDefinitionRow>,
+             Loose<DecisionDefinitionRow>, Loose<HiDecisionInstanceRow>>
       loose_;
 };
 

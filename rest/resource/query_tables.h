@@ -7,6 +7,8 @@
 namespace procos::rest {
 
 extern const QueryTable kProcessDefinitionQuery;
+extern const QueryTable kDecisionDefinitionQuery;
+extern const QueryTable kDecisionRequirementsDefinitionQuery;
 extern const QueryTable kDeploymentQuery;
 extern const QueryTable kProcessInstanceQuery;
 extern const QueryTable kExecutionQuery;
@@ -20,6 +22,8 @@ extern const QueryTable kVariableInstanceQuery;
 extern const QueryTable kHistoryProcessInstanceQuery;
 extern const QueryTable kHistoryActivityInstanceQuery;
 extern const QueryTable kHistoryVariableInstanceQuery;
+extern const QueryTable kHistoryDecisionInstanceQuery;
+extern const QueryTable kCleanableDecisionsQuery;  ///< its sort is made in the resource
 extern const QueryTable kHistoryTaskQuery;
 extern const QueryTable kHistoryDetailQuery;
 extern const QueryTable kHistoryIncidentQuery;
