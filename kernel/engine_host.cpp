@@ -50,15 +50,16 @@ Result<history::Level> parse_level(const std::string& name) {
 
 class LocalEngineHost final : public EngineHost {
  public:
-  explicit LocalEngineHost(std::unique_ptr<service::Engine> engine)
+  LocalEngineHost(std::unique_ptr<service::Engine> engine, rest::RouterOptions options)
       : engine_(std::move(engine)),
         services_(std::make_unique<rest::Services>(*engine_)),
-        router_(services_.get()),
+        router_(services_.get(), std::move(options)),
         dispatch_(dispatch_to(router_)) {}
   ~LocalEngineHost() override { shut_down(0); }
 
   Status serve(rest::ServerOptions options) {
     host_ = options.host;
+    scheme_ = options.tls_certificate_file.empty() ? "http://" : "https://";
     server_ = std::make_unique<rest::Server>(
         std::move(options), [this](rest::Request request, rest::Responder responder) {
           router_.dispatch(std::move(request), std::move(responder));
@@ -70,7 +71,7 @@ class LocalEngineHost final : public EngineHost {
   std::string url() const override {
     if (server_ == nullptr) return {};
     const bool ipv6 = host_.find(':') != std::string::npos;
-    return "http://" + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_->port());
+    return scheme_ + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_->port());
   }
   void stop() override { shut_down(kDrainMs); }
 
@@ -93,7 +94,7 @@ class LocalEngineHost final : public EngineHost {
   std::unique_ptr<rest::Services> services_;
   rest::Router router_;
   Dispatch dispatch_;
-  std::string host_;
+  std::string host_, scheme_;
   std::unique_ptr<rest::Server> server_;
 };
 
@@ -102,6 +103,9 @@ class LocalEngineHost final : public EngineHost {
 EngineHostOptions engine_options(const Config& config) {
   EngineHostOptions options;
   if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
+  options.tls_cert = config.kernel.tls_cert;
+  options.tls_key = config.kernel.tls_key;
+  options.cors_origins = config.kernel.cors_origins;
   options.database = config.kernel.database;
   options.history_level = config.kernel.history_level;
   options.delegates = config.delegates;
@@ -125,13 +129,17 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
       .time_ms = options.script_time_limit_ms,
       .memory_bytes = static_cast<std::size_t>(options.script_memory_limit_mib) << 20};
   rest::ServerOptions server;
+  server.tls_certificate_file = options.tls_cert;
+  server.tls_key_file = options.tls_key;
   if (!options.listen.empty()) {
     PROCOS_ASSIGN(const ListenAddress address, parse_listen_address(options.listen));
     server.host = address.host;
     server.port = address.port;
   }
   PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
-  auto host = std::make_unique<LocalEngineHost>(std::move(engine));
+  rest::RouterOptions router;
+  router.allowed_origins = options.cors_origins;
+  auto host = std::make_unique<LocalEngineHost>(std::move(engine), std::move(router));
   if (!options.listen.empty()) PROCOS_TRY(host->serve(std::move(server)));
   return host;
 }

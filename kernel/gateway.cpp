@@ -14,7 +14,8 @@ constexpr const char* kRestRoot = "/engine-rest";
 
 class HttpGateway final : public Gateway {
  public:
-  HttpGateway(std::string base, std::string engine) : base_(std::move(base)) {
+  HttpGateway(std::string base, std::string engine, std::string ca_file)
+      : base_(std::move(base)), ca_file_(std::move(ca_file)) {
     while (base_.ends_with('/')) base_.pop_back();
     if (!base_.ends_with(kRestRoot)) base_ += kRestRoot;
     if (engine != "default" && !engine.empty()) engine_path_ = "/engine/" + engine;
@@ -28,6 +29,7 @@ class HttpGateway final : public Gateway {
     if (!request.query.empty()) http.url += "?" + request.query;
     http.headers.emplace_back("Accept", "application/json");
     http.timeout_ms = request.timeout_ms;
+    http.ca_file = ca_file_;
     http.max_response_bytes = 64 * 1024 * 1024;
     if (!request.form.empty()) {
       http.form = request.form;
@@ -44,6 +46,7 @@ class HttpGateway final : public Gateway {
  private:
   std::string base_;
   std::string engine_path_;
+  std::string ca_file_;
   HttpClient client_;
 };
 
@@ -146,8 +149,9 @@ Result<GatewayAnswer> Gateway::post(const std::string& path, const nlohmann::jso
 }
 
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
-                                           const std::string& engine) {
-  return std::make_unique<HttpGateway>(camunda_url, engine);
+                                           const std::string& engine,
+                                           const std::string& ca_file) {
+  return std::make_unique<HttpGateway>(camunda_url, engine, ca_file);
 }
 
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch) {

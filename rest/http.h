@@ -49,6 +49,7 @@ struct Request {
   Headers headers;
   std::string body;
   std::string content_type;  ///< as sent, empty when there was none
+  bool secure = false;       ///< came over TLS
 
   /// Splits and decodes `target` into path, segments and query.
   /// False when it is no origin-form target or holds a broken or forbidden escape.

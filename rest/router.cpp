@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
+#include "rest/site.h"
 
 #include <nlohmann/json.hpp>
 
@@ -142,7 +143,7 @@ std::string Context::base_url() const {
   const auto segments = split_path(request_.path);
   const std::string_view base =
       segments.empty() ? std::string_view() : std::string_view(segments.front());
-  return "http://" + std::string(request_.headers.get("Host").value_or("localhost")) + "/" +
+  return (request_.secure ? "https://" : "http://") + std::string(request_.headers.get("Host").value_or("localhost")) + "/" +
          std::string(base);
 }
 
@@ -234,7 +235,8 @@ void Router::dispatch(Request request, Responder responder) const {
   const std::span<const std::string> segments(request.segments);
   if (segments.size() < base_segments_.size() ||
       !std::equal(base_segments_.begin(), base_segments_.end(), segments.begin())) {
-    responder(plain_not_found());
+    auto page = site_page(request, services_, options_.base_path, table_);
+    responder(page ? std::move(*page) : plain_not_found());
     return;
   }
   auto found = match(segments.subspan(base_segments_.size()));
