@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "base/log.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
 #include "rest/site.h"
@@ -320,6 +321,8 @@ void Router::run(Match match, Request request, Responder responder) const {
     route.handler(context);
   } catch (const std::exception& e) {
     // A broken environment; the message is for the operator of this server, who is also its user.
+    log::error("A request failed unexpectedly",
+               {{"operation", std::string(route.operation)}, {"error", e.what()}});
     context.reply(RestError{500, "RestException", e.what(), std::nullopt, {}});
   }
 }
