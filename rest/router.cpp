@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
+#include "rest/resource/definition_ref.h"
 #include "rest/site.h"
 
 #include <nlohmann/json.hpp>
@@ -296,14 +297,15 @@ void Router::run(Match match, Request request, Responder responder) const {
     return;
   }
   const Route& route = **it;
-  if (const RestStatus fits = check_content_type(route, request); !fits) {
-    responder(error_response(fits.error()));
-    return;
-  }
+  RestStatus fits = check_content_type(route, request);
   const auto media_type =
       negotiate(request.headers.get("Accept").value_or(""), media_types(route.gives));
-  if (!media_type) {
-    responder(error_response(http_error(406, "NotAcceptableException")));
+  if (fits && !media_type) fits = std::unexpected(http_error(406, "NotAcceptableException"));
+  Context context(route, std::move(request), responder, services_, std::move(match.params),
+                  media_type.value_or(""));
+  if (!fits) {
+    const RestStatus located = services_ != nullptr ? locate_definition(context) : RestStatus();
+    context.reply(located ? fits.error() : located.error());
     return;
   }
   if (!route.handler) {
@@ -315,8 +317,6 @@ void Router::run(Match match, Request request, Responder responder) const {
          {}}));
     return;
   }
-  Context context(route, std::move(request), responder, services_, std::move(match.params),
-                  *media_type);
   try {
     route.handler(context);
   } catch (const std::exception& e) {

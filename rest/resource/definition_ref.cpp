@@ -32,6 +32,30 @@ RestError no_such_key(const DefinitionRef& ref, const std::string& words) {
       .error();
 }
 
+namespace {
+
+template <class Row>
+RestStatus locate(const Context& ctx) {
+  if (auto found = find_definition<Row>(ctx); !found) {
+    return std::unexpected(std::move(found).error());
+  }
+  return {};
+}
+
+}  // namespace
+
+RestStatus locate_definition(const Context& ctx) {
+  const std::string_view path = ctx.route().path;
+  if (path.starts_with("/process-definition/key/{key}")) return locate<state::DefinitionRow>(ctx);
+  if (path.starts_with("/decision-definition/key/{key}")) {
+    return locate<state::DecisionDefinitionRow>(ctx);
+  }
+  if (path.starts_with("/decision-requirements-definition/key/{key}")) {
+    return locate<state::DecisionRequirementsDefinitionRow>(ctx);
+  }
+  return {};
+}
+
 RestResult<std::optional<std::int64_t>> history_time_to_live(const JsonObject& body) {
   PROCOS_ASSIGN(const auto days, body.integer("historyTimeToLive"));
   if (days && *days < 0) {

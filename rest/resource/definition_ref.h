@@ -64,6 +64,10 @@ RestStatus key_before(const Context& ctx, RestStatus status) {
   return status;
 }
 
+/// Whether the key in the path of a request has a definition; true for paths without a key. Such
+/// keys are looked up before the request itself is looked at.
+RestStatus locate_definition(const Context& ctx);
+
 /// historyTimeToLive of a body.
 RestResult<std::optional<std::int64_t>> history_time_to_live(const JsonObject& body);
 
