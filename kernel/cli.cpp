@@ -26,7 +26,7 @@ struct Program {
   TestArguments test;
   std::vector<std::string> validate_paths;
   std::string validate_config;
-  std::string list_url = "http://localhost:8080";
+  EngineArguments list;
   std::function<int()> run;
 };
 
@@ -65,6 +65,38 @@ void add_authentication(CLI::App* command, Arguments& arguments) {
       ->option_text("ID");
 }
 
+void add_server(CLI::App* command, ServerArguments& server, const char* listen_help) {
+  command->add_option("--listen", server.listen, listen_help)
+      ->check(check_listen)
+      ->option_text("HOST:PORT");
+  CLI::Option* certificate =
+      command
+          ->add_option("--tls-cert", server.tls_cert,
+                       "Serve HTTPS with this PEM certificate (and its chain)")
+          ->option_text("FILE");
+  CLI::Option* key =
+      command->add_option("--tls-key", server.tls_key, "The certificate's PEM private key")
+          ->option_text("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
+  command
+      ->add_option("--cors-origin", server.cors_origins,
+                   "Let web pages of this origin call the API; may be repeated, * for all")
+      ->allow_extra_args(false)
+      ->option_text("ORIGIN");
+}
+
+void add_engine(CLI::App* command, EngineArguments& engine) {
+  command->add_option("--url", engine.url, "The engine (default http://localhost:8080)")
+      ->check(check_url)
+      ->option_text("URL");
+  command
+      ->add_option("--ca-cert", engine.ca_cert,
+                   "Certificates (PEM) to trust at an https URL instead of the system's")
+      ->check(CLI::ExistingFile)
+      ->option_text("FILE");
+}
+
 void add_boot(Program& program) {
   CLI::App* command = program.app.add_subcommand(
       "boot", "Starts the system: engine, REST API, processes, orchestrator, workers");
@@ -77,11 +109,7 @@ void add_boot(Program& program) {
       ->add_option("--process-dir", boot.process_directory,
                    "Directory of the *.bpmn files to deploy")
       ->option_text("DIR");
-  command
-      ->add_option("--listen", boot.listen,
-                   "Where to serve /engine-rest; starts an engine of its own")
-      ->check(check_listen)
-      ->option_text("HOST:PORT");
+  add_server(command, boot.server, "Where to serve /engine-rest; starts an engine of its own");
   command->add_option("--db", boot.database, "Database file (default ./procos.db) or :memory:")
       ->option_text("FILE");
   add_authentication(command, boot);
@@ -93,9 +121,7 @@ void add_boot(Program& program) {
 void add_serve(Program& program) {
   CLI::App* command = program.app.add_subcommand("serve", "Runs the engine and /engine-rest alone");
   ServeArguments& serve = program.serve;
-  command->add_option("--listen", serve.listen, "Where to serve (default 127.0.0.1:8080)")
-      ->check(check_listen)
-      ->option_text("HOST:PORT");
+  add_server(command, serve.server, "Where to serve (default 127.0.0.1:8080)");
   command->add_option("--db", serve.database, "Database file (default ./procos.db) or :memory:")
       ->option_text("FILE|:memory:");
   command->add_flag_callback(
@@ -119,22 +145,17 @@ void add_serve(Program& program) {
 void add_other_commands(Program& program) {
   CLI::App* deploy =
       program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
-  program.deploy.url = program.list_url;
   deploy->add_option("paths", program.deploy.paths, "Files or directories")
       ->required()
       ->option_text("FILE|DIR...");
-  deploy->add_option("--url", program.deploy.url, "The engine (default http://localhost:8080)")
-      ->check(check_url)
-      ->option_text("URL");
+  add_engine(deploy, program.deploy.engine);
   deploy->add_option("--tenant-id", program.deploy.tenant_id, "Deploy for this tenant")
       ->option_text("T");
   deploy->callback([&] { program.run = [&] { return command_deploy(program.deploy); }; });
 
   CLI::App* list = program.app.add_subcommand("list", "Lists the deployed processes");
-  list->add_option("--url", program.list_url, "The engine (default http://localhost:8080)")
-      ->check(check_url)
-      ->option_text("URL");
-  list->callback([&] { program.run = [&] { return command_list(program.list_url); }; });
+  add_engine(list, program.list);
+  list->callback([&] { program.run = [&] { return command_list(program.list); }; });
 
   CLI::App* validate = program.app.add_subcommand(
       "validate", "Shows all problems of BPMN files: line, column, severity, element id");

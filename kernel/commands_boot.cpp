@@ -37,9 +37,10 @@ int command_boot(const BootArguments& arguments, LogFormat log_format) {
   system.admin_argument = arguments.admin_user;
   KernelSettings& kernel = system.config.kernel;
   if (!arguments.process_directory.empty()) kernel.process_directory = arguments.process_directory;
-  if (!arguments.listen.empty()) kernel.listen = arguments.listen;
+  overrule(arguments.server, kernel);
   if (!arguments.database.empty()) kernel.database = arguments.database;
-  system.own_engine = !arguments.listen.empty() || !arguments.database.empty();
+  system.own_engine = !arguments.server.listen.empty() || !arguments.server.tls_cert.empty() ||
+                      !arguments.database.empty();
   system.log_format = log_format;
   init_logging(log_format, kernel.log_level);
   return bootstrap(system);

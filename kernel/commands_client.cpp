@@ -34,7 +34,7 @@ int command_deploy(const DeployArguments& arguments) {
     std::cerr << "procos deploy: " << files.error().message << "\n";
     return 1;
   }
-  const auto gateway = make_http_gateway(arguments.url);
+  const auto gateway = make_http_gateway(arguments.engine.url, "default", {}, arguments.engine.ca_cert);
   DeployOptions options;
   options.tenant_id = arguments.tenant_id;
   options.deploy_changed_only = true;
@@ -58,8 +58,8 @@ int command_deploy(const DeployArguments& arguments) {
   return all_good ? 0 : 1;
 }
 
-int command_list(const std::string& url) {
-  const auto gateway = make_http_gateway(url);
+int command_list(const EngineArguments& engine) {
+  const auto gateway = make_http_gateway(engine.url, "default", {}, engine.ca_cert);
   const auto processes = list_processes(*gateway);
   if (!processes) {
     std::cerr << "procos list: " << processes.error().message << "\n";

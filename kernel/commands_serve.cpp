@@ -8,6 +8,14 @@
 
 namespace procos::kernel {
 
+void overrule(const ServerArguments& arguments, KernelSettings& settings) {
+  if (!arguments.listen.empty()) settings.listen = arguments.listen;
+  if (!arguments.cors_origins.empty()) settings.cors_origins = arguments.cors_origins;
+  if (arguments.tls_cert.empty() && arguments.tls_key.empty()) return;
+  settings.tls_cert = arguments.tls_cert;
+  settings.tls_key = arguments.tls_key;
+}
+
 int command_serve(const ServeArguments& arguments, LogFormat log_format) {
   Config config;
   if (!arguments.config_file.empty()) {
@@ -25,8 +33,8 @@ int command_serve(const ServeArguments& arguments, LogFormat log_format) {
     return 1;
   }
   init_logging(log_format, config.kernel.log_level);
+  overrule(arguments.server, config.kernel);
   EngineHostOptions options = engine_options(config);
-  if (!arguments.listen.empty()) options.listen = arguments.listen;
   if (!arguments.database.empty()) options.database = arguments.database;
   if (!arguments.history_level.empty()) options.history_level = arguments.history_level;
   options.job_executor = arguments.job_executor;

@@ -73,6 +73,10 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
                               {"child", EngineMode::kChild},
                               {"external", EngineMode::kExternal}});
   section.text("listen", out.listen, check_address);
+  section.text("tls_cert", out.tls_cert, check_not_empty);
+  section.text("tls_key", out.tls_key, check_not_empty);
+  section.text("ca_cert", out.ca_cert, check_not_empty);
+  section.text_list("cors_origins", out.cors_origins);
   section.text("database", out.database, check_not_empty);
   section.choice<std::string>(
       "history_level", out.history_level,

@@ -35,6 +35,9 @@ struct KernelSettings {
   // Additions to the guide.
   EngineMode engine = EngineMode::kAuto;
   std::string listen;  ///< HOST:PORT of an engine we start; empty: that of camunda_url
+  std::string tls_cert, tls_key;          ///< PEM files: an engine we start speaks HTTPS
+  std::string ca_cert;                    ///< PEM certificates to trust at camunda_url
+  std::vector<std::string> cors_origins;  ///< whose pages may call an engine we start; "*": all
   std::string database = "./procos.db";  ///< of an engine we start
   std::string history_level = "full";    ///< of an engine we start
   int script_time_limit_ms = 5000;       ///< of one run of a script, in an engine we start

@@ -58,7 +58,7 @@ class LocalEngineHost final : public EngineHost {
       : engine_(std::move(engine)),
         services_(std::make_unique<rest::Services>(*engine_)),
         authentication_(*engine_),
-        router_(services_.get(), router_options(options.auth)),
+        router_(services_.get(), router_options(options)),
         dispatch_(dispatch_to(router_)) {
     services_->password_policy = options.password_policy;
   }
@@ -66,6 +66,7 @@ class LocalEngineHost final : public EngineHost {
 
   Status serve(rest::ServerOptions options) {
     host_ = options.host;
+    scheme_ = options.tls_certificate_file.empty() ? "http://" : "https://";
     server_ = std::make_unique<rest::Server>(
         std::move(options), [this](rest::Request request, rest::Responder responder) {
           request.from_outside = true;
@@ -78,16 +79,17 @@ class LocalEngineHost final : public EngineHost {
   std::string url() const override {
     if (server_ == nullptr) return {};
     const bool ipv6 = host_.find(':') != std::string::npos;
-    return "http://" + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_->port());
+    return scheme_ + (ipv6 ? "[" + host_ + "]" : host_) + ":" + std::to_string(server_->port());
   }
   void stop() override { shut_down(kDrainMs); }
 
  private:
   static constexpr int kDrainMs = 10'000;
 
-  rest::RouterOptions router_options(bool auth) {
+  rest::RouterOptions router_options(const EngineHostOptions& host) {
     rest::RouterOptions options;
-    if (auth) {
+    options.allowed_origins = host.cors_origins;
+    if (host.auth) {
       options.sign_in = [this](const rest::Request& request) {
         return authentication_.sign_in(request);
       };
@@ -112,7 +114,7 @@ class LocalEngineHost final : public EngineHost {
   rest::BasicAuthentication authentication_;
   rest::Router router_;
   Dispatch dispatch_;
-  std::string host_;
+  std::string host_, scheme_;
   std::unique_ptr<rest::Server> server_;
 };
 
@@ -161,6 +163,9 @@ void warn_if_open(const EngineHostOptions& options, const std::string& host) {
 EngineHostOptions engine_options(const Config& config) {
   EngineHostOptions options;
   if (!config.kernel.listen.empty()) options.listen = config.kernel.listen;
+  options.tls_cert = config.kernel.tls_cert;
+  options.tls_key = config.kernel.tls_key;
+  options.cors_origins = config.kernel.cors_origins;
   options.database = config.kernel.database;
   options.history_level = config.kernel.history_level;
   options.delegates = config.delegates;
@@ -190,6 +195,8 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
       .time_ms = options.script_time_limit_ms,
       .memory_bytes = static_cast<std::size_t>(options.script_memory_limit_mib) << 20};
   rest::ServerOptions server;
+  server.tls_certificate_file = options.tls_cert;
+  server.tls_key_file = options.tls_key;
   if (!options.listen.empty()) {
     PROCOS_ASSIGN(const ListenAddress address, parse_listen_address(options.listen));
     server.host = address.host;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -17,6 +18,8 @@ namespace procos::kernel {
 struct EngineHostOptions {
   /// HOST:PORT; port 0 lets the system choose. Empty: no server, only dispatch().
   std::string listen = "127.0.0.1:8080";
+  std::string tls_cert, tls_key;          ///< PEM files; both: HTTPS
+  std::vector<std::string> cors_origins;  ///< whose pages may call; "*": all
   std::string database = "./procos.db";   ///< a file, created when missing, or ":memory:"
   std::string history_level = "full";     ///< none, activity, audit or full
   bool job_executor = true;
@@ -44,7 +47,7 @@ class EngineHost {
   virtual ~EngineHost() = default;
   /// The router of /engine-rest, for callers in this process; valid while the host lives.
   virtual const Dispatch& dispatch() const = 0;
-  /// "http://127.0.0.1:8080", with the port in use; empty without a server.
+  /// "http://127.0.0.1:8080" or "https://...", with the port in use; empty without a server.
   virtual std::string url() const = 0;
   /// Takes no new requests, finishes those under way (parked long polls answer empty), commits and
   /// closes the database. Any thread; a second call does nothing.

@@ -15,8 +15,9 @@ constexpr const char* kRestRoot = "/engine-rest";
 
 class HttpGateway final : public Gateway {
  public:
-  HttpGateway(std::string base, const std::string& engine, const GatewayLogin& login)
-      : base_(std::move(base)) {
+  HttpGateway(std::string base, const std::string& engine, const GatewayLogin& login,
+              std::string ca_file)
+      : base_(std::move(base)), ca_file_(std::move(ca_file)) {
     if (!login.user.empty()) {
       authorization_ = "Basic " + rest::base64_encode(login.user + ":" + login.password);
     }
@@ -34,6 +35,7 @@ class HttpGateway final : public Gateway {
     http.headers.emplace_back("Accept", "application/json");
     if (!authorization_.empty()) http.headers.emplace_back("Authorization", authorization_);
     http.timeout_ms = request.timeout_ms;
+    http.ca_file = ca_file_;
     http.max_response_bytes = 64 * 1024 * 1024;
     if (!request.form.empty()) {
       http.form = request.form;
@@ -51,6 +53,7 @@ class HttpGateway final : public Gateway {
   std::string base_;
   std::string engine_path_;
   std::string authorization_;
+  std::string ca_file_;
   HttpClient client_;
 };
 
@@ -153,9 +156,9 @@ Result<GatewayAnswer> Gateway::post(const std::string& path, const nlohmann::jso
 }
 
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
-                                           const std::string& engine,
-                                           const GatewayLogin& login) {
-  return std::make_unique<HttpGateway>(camunda_url, engine, login);
+                                           const std::string& engine, const GatewayLogin& login,
+                                           const std::string& ca_file) {
+  return std::make_unique<HttpGateway>(camunda_url, engine, login, ca_file);
 }
 
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch) {

@@ -70,9 +70,11 @@ struct GatewayLogin {
   std::string user, password;
 };
 /// `camunda_url` with or without /engine-rest; `engine` other than "default" goes into the path.
+/// `ca_file` holds the certificates to trust instead of the system's.
 std::unique_ptr<Gateway> make_http_gateway(const std::string& camunda_url,
                                            const std::string& engine = "default",
-                                           const GatewayLogin& login = {});
+                                           const GatewayLogin& login = {},
+                                           const std::string& ca_file = {});
 std::unique_ptr<Gateway> make_local_gateway(Dispatch dispatch);
 
 /// A failure for people from an answer that is none of 2xx: "<what>: <error text>".

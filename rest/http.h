@@ -55,6 +55,7 @@ struct Request {
   /// process are trusted.
   bool from_outside = false;
   state::AuthenticationPtr user;  ///< who has signed in; null: nobody
+  bool secure = false;       ///< came over TLS
 
   /// Splits and decodes `target` into path, segments and query.
   /// False when it is no origin-form target or holds a broken or forbidden escape.

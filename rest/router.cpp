@@ -6,8 +6,11 @@
 
 #include "base/check.h"
 #include "rest/guard.h"
+#include "base/log.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
+#include "rest/resource/definition_ref.h"
+#include "rest/site.h"
 
 #include <nlohmann/json.hpp>
 
@@ -143,7 +146,7 @@ std::string Context::base_url() const {
   const auto segments = split_path(request_.path);
   const std::string_view base =
       segments.empty() ? std::string_view() : std::string_view(segments.front());
-  return "http://" + std::string(request_.headers.get("Host").value_or("localhost")) + "/" +
+  return (request_.secure ? "https://" : "http://") + std::string(request_.headers.get("Host").value_or("localhost")) + "/" +
          std::string(base);
 }
 
@@ -235,7 +238,8 @@ void Router::dispatch(Request request, Responder responder) const {
   const std::span<const std::string> segments(request.segments);
   if (segments.size() < base_segments_.size() ||
       !std::equal(base_segments_.begin(), base_segments_.end(), segments.begin())) {
-    responder(plain_not_found());
+    auto page = site_page(request, services_, options_.base_path, table_);
+    responder(page ? std::move(*page) : plain_not_found());
     return;
   }
   if (!let_in(request, responder)) return;
@@ -295,14 +299,15 @@ void Router::run(Match match, Request request, Responder responder) const {
     return;
   }
   const Route& route = **it;
-  if (const RestStatus fits = check_content_type(route, request); !fits) {
-    responder(error_response(fits.error()));
-    return;
-  }
+  RestStatus fits = check_content_type(route, request);
   const auto media_type =
       negotiate(request.headers.get("Accept").value_or(""), media_types(route.gives));
-  if (!media_type) {
-    responder(error_response(http_error(406, "NotAcceptableException")));
+  if (fits && !media_type) fits = std::unexpected(http_error(406, "NotAcceptableException"));
+  Context context(route, std::move(request), responder, services_, std::move(match.params),
+                  media_type.value_or(""));
+  if (!fits) {
+    const RestStatus located = services_ != nullptr ? locate_definition(context) : RestStatus();
+    context.reply(located ? fits.error() : located.error());
     return;
   }
   if (!route.handler) {
@@ -314,8 +319,6 @@ void Router::run(Match match, Request request, Responder responder) const {
          {}}));
     return;
   }
-  Context context(route, std::move(request), responder, services_, std::move(match.params),
-                  *media_type);
   try {
     if (const RestStatus allowed = check_guard(context); !allowed) {
       return context.reply(allowed.error());
@@ -323,6 +326,8 @@ void Router::run(Match match, Request request, Responder responder) const {
     route.handler(context);
   } catch (const std::exception& e) {
     // A broken environment; the message is for the operator of this server, who is also its user.
+    log::error("A request failed unexpectedly",
+               {{"operation", std::string(route.operation)}, {"error", e.what()}});
     context.reply(RestError{500, "RestException", e.what(), std::nullopt, {}});
   }
 }

@@ -57,6 +57,7 @@ struct Server::Core final : SessionOwner, std::enable_shared_from_this<Server::C
 
   const RequestHandler& handler() const override { return handle; }
   const SessionLimits& session_limits() const override { return limits; }
+  const TlsContext* tls() const override { return encryption.get(); }
   void session_closed(std::uint64_t id) override {
     const std::scoped_lock lock(mutex);
     sessions.erase(id);
@@ -74,6 +75,7 @@ struct Server::Core final : SessionOwner, std::enable_shared_from_this<Server::C
   const ServerOptions options;
   const RequestHandler handle;
   SessionLimits limits;
+  std::shared_ptr<TlsContext> encryption;  // null: none
   std::size_t max_connections = 0;
   asio::io_context context;
   asio::strand<asio::io_context::executor_type> accept_strand{context.get_executor()};
@@ -230,11 +232,16 @@ Server::~Server() {
 }
 
 Status Server::start() {
+  const ServerOptions& options = core_->options;
+  if (!options.tls_certificate_file.empty() || !options.tls_key_file.empty()) {
+    PROCOS_ASSIGN(core_->encryption,
+                  TlsContext::load(options.tls_certificate_file, options.tls_key_file));
+  }
   core_->max_connections = raise_descriptor_limit(core_->options.max_connections);
   PROCOS_TRY(core_->listen());
   core_->accept();
   core_->sweep();
-  for (int i = 0; i < std::max(1, core_->options.threads); ++i) {
+  for (int i = 0; i < std::max(1, options.threads); ++i) {
     core_->threads.emplace_back([core = core_.get()] { core->run(); });
   }
   return {};

@@ -22,6 +22,8 @@ struct ServerOptions {
   /// Beyond these (or what the system's limit of open files allows) the connections that have been
   /// idle longest are closed for new ones; when all are at work, new ones are answered 503.
   std::size_t max_connections = 20'000;
+  /// PEM files; both or none. With them the server speaks HTTPS only.
+  std::string tls_certificate_file, tls_key_file;
 };
 
 class Server {

@@ -11,6 +11,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "rest/compression.h"
+
 namespace procos::rest {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
@@ -96,6 +98,9 @@ Session::Session(SessionSocket socket, std::uint64_t id, std::shared_ptr<Session
   error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  if (const TlsContext* tls = owner_->tls()) {
+    tls_ = std::make_unique<TlsStream>(*tls, socket_.native_handle());
+  }
   evictable_ms_ = steady_ms();
   set_deadline(evictable_ms_ + owner_->session_limits().read_timeout_ms);
 }
@@ -123,7 +128,8 @@ void Session::start() {
 
 void Session::refuse() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
-    self->reject(503, "Too many connections");
+    // Before its handshake a TLS connection cannot be told anything.
+    if (!self->tls_) self->reject(503, "Too many connections");
     self->close();
   });
 }
@@ -170,8 +176,24 @@ void Session::answer(Response response) {
   on_strand([r = std::move(response)](Session& s) mutable { s.send(std::move(r)); });
 }
 
+std::size_t Session::receive(char* data, std::size_t size, error_code& error) {
+  return tls_ ? tls_->read_some(data, size, error)
+              : socket_.read_some(asio::buffer(data, size), error);
+}
+
+std::size_t Session::transmit(std::string_view data, error_code& error) {
+  return tls_ ? tls_->write_some(data, error)
+              : socket_.write_some(asio::buffer(data.data(), data.size()), error);
+}
+
 void Session::wait_readable() {
   if (waiting_ || closed_ || peer_closed_) return;
+  if (tls_ && tls_->pending()) {  // decrypted already: the socket will not tell
+    on_strand([](Session& s) {
+      if (!s.closed_ && !s.waiting_ && !s.reads_enough_ahead()) s.on_readable();
+    });
+    return;
+  }
   waiting_ = true;
   socket_.async_wait(SessionSocket::wait_read, [self = shared_from_this()](error_code error) {
     self->waiting_ = false;
@@ -194,7 +216,7 @@ void Session::on_readable() {
   thread_local std::array<char, 64u << 10> buffer;
   for (int i = 0; i < 16; ++i) {
     error_code error;
-    const std::size_t n = socket_.read_some(asio::buffer(buffer), error);
+    const std::size_t n = receive(buffer.data(), buffer.size(), error);
     if (error == asio::error::would_block || error == asio::error::try_again) break;
     if (error == asio::error::eof) {
       on_peer_closed();
@@ -205,7 +227,8 @@ void Session::on_readable() {
       return;
     }
     if (!draining_) pump(std::string_view(buffer.data(), n));
-    if (closed_ || n < buffer.size() || reads_enough_ahead()) break;
+    if (closed_ || reads_enough_ahead()) break;
+    if (n < buffer.size() && !tls_) break;  // TLS gives a record at a time
   }
   if (!closed_ && !reads_enough_ahead()) wait_readable();
 }
@@ -318,7 +341,7 @@ void Session::on_header() {
   if (incoming_->parser.is_done()) return;
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   error_code error;
-  if (socket_.write_some(asio::buffer(kContinue), error) != kContinue.size()) close();
+  if (transmit(kContinue, error) != kContinue.size()) close();
 }
 
 void Session::begin_request() {
@@ -330,6 +353,8 @@ void Session::begin_request() {
   head_ = message.method() == http::verb::head;
   old_http_ = message.version() == 10;
   close_after_ = !message.keep_alive();
+  const auto encodings = message[http::field::accept_encoding];
+  gzip_ = accepts_gzip({encodings.data(), encodings.size()});
 
   Request request;
   const auto method = message.method_string();
@@ -342,6 +367,7 @@ void Session::begin_request() {
   const auto type = message[http::field::content_type];
   request.content_type.assign(type.data(), type.size());
   request.body = std::move(message.body());
+  request.secure = tls_ != nullptr;
   const auto target = message.target();
   if (!request.set_target({target.data(), target.size()})) {
     reject(400, "The request target is not valid");
@@ -379,6 +405,7 @@ void Session::send(Response response) {
   if (closed_) return;
   if (finishing_) close_after_ = true;
   const bool with_body = may_have_body(response.status);
+  if (with_body && gzip_ && is_worth_compressing(response)) compress(response);
   out_.clear();
   out_ += "HTTP/1.1 ";
   out_ += std::to_string(response.status);
@@ -414,7 +441,7 @@ void Session::send(Response response) {
   set_deadline(steady_ms() + owner_->session_limits().read_timeout_ms +
                static_cast<std::int64_t>(out_.size()) * 1000 / kBodyBytesPerSecond);
   error_code error;
-  const std::size_t n = socket_.write_some(asio::buffer(out_), error);
+  const std::size_t n = transmit(out_, error);
   if (error && error != asio::error::would_block && error != asio::error::try_again) {
     close();
   } else if (n == out_.size()) {
@@ -431,8 +458,7 @@ void Session::write_rest(std::size_t done) {
         if (self->closed_) return;
         std::size_t n = 0;
         if (!error) {
-          n = self->socket_.write_some(
-              asio::buffer(self->out_.data() + done, self->out_.size() - done), error);
+          n = self->transmit(std::string_view(self->out_).substr(done), error);
           if (error == asio::error::would_block || error == asio::error::try_again) error = {};
         }
         if (error) {
@@ -448,7 +474,7 @@ void Session::write_rest(std::size_t done) {
 void Session::written() {
   out_ = std::string();
   in_flight_ = false;
-  head_ = old_http_ = false;
+  head_ = old_http_ = gzip_ = false;
   responder_.reset();
   if (close_after_) {
     drain_and_close();
@@ -461,6 +487,7 @@ void Session::written() {
 // Closing while the client still sends would reset the connection and could eat the answer.
 void Session::drain_and_close() {
   error_code error;
+  if (tls_) tls_->shut_down();
   socket_.shutdown(SessionSocket::shutdown_send, error);
   if (error || peer_closed_) {
     close();

@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "rest/http.h"
+#include "rest/tls.h"
 
 namespace procos::rest {
 
@@ -34,6 +35,8 @@ class SessionOwner {
   virtual ~SessionOwner() = default;
   virtual const RequestHandler& handler() const = 0;
   virtual const SessionLimits& session_limits() const = 0;
+  /// Null: connections are not encrypted.
+  virtual const TlsContext* tls() const = 0;
   virtual void session_closed(std::uint64_t id) = 0;
 };
 
@@ -63,6 +66,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   template <class F>
   void on_strand(F f);
+  std::size_t receive(char* data, std::size_t size, boost::system::error_code& error);
+  std::size_t transmit(std::string_view data, boost::system::error_code& error);
   void wait_readable();
   void on_readable();
   bool reads_enough_ahead() const;
@@ -81,6 +86,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void set_deadline(std::int64_t ms) { deadline_ms_.store(ms, std::memory_order_relaxed); }
 
   SessionSocket socket_;
+  std::unique_ptr<TlsStream> tls_;  ///< null: plain
   const std::uint64_t id_;
   const std::shared_ptr<SessionOwner> owner_;
   std::unique_ptr<Incoming> incoming_;  ///< the request being read
@@ -99,6 +105,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool close_after_ = false;  ///< no further request after the one in flight
   bool head_ = false;         ///< the request in flight is a HEAD
   bool old_http_ = false;     ///< the request in flight is HTTP/1.0
+  bool gzip_ = false;         ///< its client reads compressed answers
 };
 
 }  // namespace procos::rest

@@ -26,6 +26,8 @@ enum class Namespace : std::uint8_t {
   kBpmnDi,
   kDc,
   kDi,
+  kDmn,
+  kCamundaDmn,
   kXsi,
   kXml,
   kOther,

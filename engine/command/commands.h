@@ -32,6 +32,8 @@ struct Deploy {
 struct Deployed {
   state::DeploymentRow deployment;
   std::vector<state::DefinitionRow> definitions;       ///< new ones; empty for a filtered duplicate
+  std::vector<state::DecisionDefinitionRow> decisions;
+  std::vector<state::DecisionRequirementsDefinitionRow> decision_requirements;
   std::vector<std::pair<std::string, graph::Problem>> warnings;  ///< resource name and problem
 };
 Result<Deployed> deploy(Context& context, const Deploy& request);

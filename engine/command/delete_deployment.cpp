@@ -84,6 +84,20 @@ Status delete_definition(Context& context, const state::DefinitionRow& row, bool
   return create_start_events(context, *next, taken_messages);
 }
 
+/// Evaluations go only with cascade.
+Status delete_decisions(Context& context, const DeleteDeployment& request) {
+  const std::vector<store::Filter> of_deployment{{"deploymentId", {request.id}}};
+  PROCOS_ASSIGN(auto decisions, find_rows<state::DecisionDefinitionRow>(context, of_deployment));
+  for (state::DecisionDefinitionRow& row : decisions) {
+    if (request.cascade) {
+      PROCOS_TRY(erase_all<state::HiDecisionInstanceRow>(
+          context, {{"decisionDefinitionId", {row.id}}}));
+    }
+    context.session.erase_row(std::move(row));
+  }
+  return erase_all<state::DecisionRequirementsDefinitionRow>(context, of_deployment);
+}
+
 }  // namespace
 
 Status delete_definitions(Context& context, const std::vector<std::string>& ids,
@@ -126,6 +140,7 @@ Status delete_deployment(Context& context, const DeleteDeployment& request) {
   for (const state::DefinitionRow& row : definitions) {
     PROCOS_TRY(delete_definition(context, row, request.cascade, taken_messages));
   }
+  PROCOS_TRY(delete_decisions(context, request));
   PROCOS_TRY(erase_all<state::ResourceRow>(context, {{"deploymentId", {request.id}}}));
   PROCOS_TRY(forget_authorizations(context, state::Resource::kDeployment, request.id));
   context.session.erase<state::DeploymentRow>(request.id);

@@ -4,7 +4,7 @@
 
 #include "base/ids.h"
 #include "command/default_grants.h"
-#include "command/deployed_decisions.h"
+#include "command/deploy_decisions.h"
 #include "command/operation_log.h"
 #include "command/support.h"
 
@@ -12,16 +12,7 @@ namespace procos::command {
 namespace {
 
 constexpr std::string_view kBpmnSuffixes[] = {"bpmn20.xml", "bpmn"};
-constexpr std::string_view kDiagramSuffixes[] = {"png", "jpg", "gif", "svg"};
 constexpr std::string_view kProcessApplication = "process application";
-
-/// The resource name without its BPMN suffix ("order." of "order.bpmn"); nullopt: not BPMN.
-std::optional<std::string> bpmn_base(const std::string& name) {
-  for (std::string_view suffix : kBpmnSuffixes) {
-    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
-  }
-  return std::nullopt;
-}
 
 // ---- duplicate filtering
 // -------------------------------------------------------------------------
@@ -85,6 +76,7 @@ struct Parsed {
 
 Result<std::vector<Parsed>> parse_all(Context& context, const Deploy& request,
                                       const std::vector<const Resource*>& resources,
+                                      const Result<std::vector<ParsedDecisions>>& decisions,
                                       Deployed& deployed) {
   std::vector<Parsed> parsed;
   std::vector<graph::Refused> refused;
@@ -93,13 +85,13 @@ Result<std::vector<Parsed>> parse_all(Context& context, const Deploy& request,
   if (context.offers != nullptr) {
     offers = *context.offers;
     offers.decision = [&](const std::string& id) {
-      return has_decision(context, request.resources, id);
+      return has_decision(context, decisions, id);
     };
     options.offers = &offers;
   }
   options.require_history_time_to_live = request.require_history_time_to_live;
   for (const Resource* resource : resources) {
-    if (!bpmn_base(resource->name)) continue;
+    if (!resource_base(resource->name, kBpmnSuffixes)) continue;
     graph::Built built = graph::build(resource->bytes, resource->name, options);
     if (built.has_errors()) {
       refused.push_back({resource->name, std::move(built.problems)});
@@ -122,32 +114,13 @@ Result<std::vector<Parsed>> parse_all(Context& context, const Deploy& request,
   return parsed;
 }
 
-std::string diagram_of(const std::vector<const Resource*>& resources,
-                       const std::string& resource_name, const std::string& key) {
-  const std::string base = *bpmn_base(resource_name);
-  const auto deployed = [&](const std::string& name) {
-    return std::any_of(resources.begin(), resources.end(),
-                       [&](const Resource* resource) { return resource->name == name; });
-  };
-  for (std::string_view suffix : kDiagramSuffixes) {
-    for (const std::string& name :
-         {base + key + "." + std::string(suffix), base + std::string(suffix)}) {
-      if (deployed(name)) return name;
-    }
-  }
-  return {};
-}
-
 state::DefinitionRow definition_row(const Parsed& parsed, const state::DeploymentRow& deployment,
                                     const std::optional<state::DefinitionRow>& latest) {
   const graph::Graph& graph = *parsed.graph;
-  constexpr std::size_t kLongestId = 64;
   state::DefinitionRow row;
   row.key = graph.key;
   row.version = latest ? latest->version + 1 : 1;
-  const std::string unique = new_id();
-  row.id = row.key + ":" + std::to_string(row.version) + ":" + unique;
-  if (row.id.size() > kLongestId) row.id = unique;
+  row.id = new_definition_id(row.key, row.version);
   row.name = graph.name;
   row.category = graph.category;
   row.description = graph.documentation;
@@ -206,7 +179,8 @@ Status create_definition(Context& context, const Parsed& parsed,
 
   auto definition = std::make_shared<state::Definition>();
   definition->row = definition_row(parsed, deployment, latest);
-  definition->row.diagram_name = diagram_of(resources, parsed.resource->name, parsed.graph->key);
+  definition->row.diagram_name = diagram_of(
+      resources, *resource_base(parsed.resource->name, kBpmnSuffixes), parsed.graph->key);
   definition->row.suspended = start_suspended;
   definition->graph = parsed.graph;
   definition->has_conditional_events = parsed.graph->has_conditional_events;
@@ -250,7 +224,9 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     log_deployment(context, request, deployed.deployment);
     return deployed;
   }
-  PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, deployed));
+  const auto decisions = parse_decisions(request, resources, deployed);
+  PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, decisions, deployed));
+  if (!decisions) return std::unexpected(decisions.error());
   deployed.deployment.id = new_id();
   deployed.deployment.name = request.name;
   deployed.deployment.source = request.source;
@@ -271,6 +247,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
                                  taken_messages, deployed));
   }
   log_deployment(context, request, deployed.deployment);
+  PROCOS_TRY(create_decisions(context, *decisions, resources, deployed));
   return deployed;
 }
 

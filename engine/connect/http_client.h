@@ -29,6 +29,7 @@ struct HttpRequest {
   int timeout_ms = 30000;      ///< of the whole exchange
   int connect_timeout_ms = 10000;
   int max_redirects = 0;       ///< followed at most; 0: an answer that redirects is the answer
+  std::string ca_file;         ///< PEM certificates to trust; empty: those of the system
   bool decompress = false;     ///< offers compression and undoes it
   std::size_t max_response_bytes = 16 * 1024 * 1024;
 };

@@ -1,22 +1,11 @@
 // A process and the contents of its scopes, in Camunda's order of creation.
-#include <charconv>
-
 #include "graph/builder.h"
+#include "model/time_to_live.h"
 
 namespace procos::graph {
 namespace {
 
 constexpr std::string_view kBodySuffix = "#multiInstanceBody";
-
-/// Days, as a number or as P<number>D; nullopt when it is neither.
-std::optional<int> parse_time_to_live(std::string_view text) {
-  if (text.starts_with('P') && text.ends_with('D')) text = text.substr(1, text.size() - 2);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  int days = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), days);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-  return days;
-}
 
 }  // namespace
 
@@ -65,7 +54,7 @@ void ProcessBuilder::read_process_attributes(const model::Process& process,
   root.work.task_priority =
       compiler_.priority(process.task_priority, "taskPriority", process.at, root.id);
   if (process.history_time_to_live && !process.history_time_to_live->empty()) {
-    graph.history_time_to_live = parse_time_to_live(*process.history_time_to_live);
+    graph.history_time_to_live = model::parse_time_to_live(*process.history_time_to_live);
     if (!graph.history_time_to_live) {
       problems_.error(process.at,
                       "Cannot parse historyTimeToLive: '" + *process.history_time_to_live +

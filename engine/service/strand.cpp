@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include "base/log.h"
+
 namespace procos::service {
 namespace {
 
@@ -15,6 +17,7 @@ bool is_empty(const state::ChangeList& changes) {
 }
 
 Status broken(const std::exception& exception) {
+  log::error("A command failed unexpectedly", {{"error", exception.what()}});
   return fail(ErrorKind::kProcessEngine, exception.what());
 }
 

@@ -28,6 +28,7 @@ struct HierarchyRemovalTime {
 /// In the order of foreign keys: inserts go forward, deletes backward.
 struct ChangeList {
   std::tuple<RowChanges<DeploymentRow>, RowChanges<ResourceRow>, RowChanges<DefinitionRow>,
+             RowChanges<DecisionRequirementsDefinitionRow>, RowChanges<DecisionDefinitionRow>,
              RowChanges<JobDefinitionRow>, RowChanges<ExecutionRow>, RowChanges<TaskRow>,
              RowChanges<VariableRow>, RowChanges<IdentityLinkRow>, RowChanges<ExternalTaskRow>,
              RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
@@ -40,7 +41,8 @@ struct ChangeList {
              RowChanges<BatchRow>, RowChanges<BatchChunkRow>, RowChanges<HiBatchRow>,
              RowChanges<MetricRow>, RowChanges<TaskMeterRow>,
              RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>, RowChanges<HiAttachmentContentRow>,
-             RowChanges<FilterRow>, RowChanges<HiUserOperationRow>>
+             RowChanges<FilterRow>, RowChanges<HiUserOperationRow>,
+             RowChanges<HiDecisionInstanceRow>>
       tables;
 
   /// Process instances of which every history row goes.

@@ -61,6 +61,8 @@ class Repository {
   virtual bool find(const std::string& id, DeploymentRow& row) = 0;
   virtual bool find(const std::string& id, ResourceRow& row) = 0;
   virtual bool find(const std::string& id, DefinitionRow& row) = 0;
+  virtual bool find(const std::string& id, DecisionRequirementsDefinitionRow& row) = 0;
+  virtual bool find(const std::string& id, DecisionDefinitionRow& row) = 0;
   virtual bool find(const std::string& id, JobDefinitionRow& row) = 0;
   virtual bool find(const std::string& id, ExecutionRow& row) = 0;
   virtual bool find(const std::string& id, VariableRow& row) = 0;

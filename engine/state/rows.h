@@ -36,6 +36,20 @@ struct DefinitionRow {  ///< process definition; id is key:version:uuid
   std::optional<std::int64_t> history_time_to_live;  ///< days
 };
 
+struct DecisionRequirementsDefinitionRow {  ///< of a file with several decisions
+  std::string id, key, name, category, deployment_id, resource_name, diagram_name, tenant_id;
+  std::int64_t version = 1;
+};
+
+struct DecisionDefinitionRow {  ///< id is key:version:uuid
+  std::string id, key, name, category, deployment_id, resource_name, diagram_name;
+  std::string tenant_id, version_tag;
+  std::string decision_requirements_definition_id;  ///< empty: the only decision of its file
+  std::string decision_requirements_definition_key;
+  std::int64_t version = 1;
+  std::optional<std::int64_t> history_time_to_live;  ///< days
+};
+
 struct JobDefinitionRow {
   std::string id, process_definition_id, process_definition_key, activity_id, job_type, configuration;
   std::string tenant_id, deployment_id;
@@ -200,6 +214,17 @@ struct HiIncidentRow {
   TimeMs create_time = 0;
   OptTime end_time, removal_time;
   std::int64_t state = 0;  ///< 0 open, 1 resolved, 2 deleted
+};
+
+struct HiDecisionInstanceRow {  ///< one evaluation of a decision
+  std::string id, decision_definition_id, decision_definition_key, decision_definition_name;
+  std::string process_definition_key, process_definition_id, process_instance_id;
+  std::string root_process_instance_id, activity_id, activity_instance_id, user_id, tenant_id;
+  std::string root_decision_instance_id;  ///< empty: nothing required this evaluation
+  std::string decision_requirements_definition_id, decision_requirements_definition_key;
+  Value value;  ///< what the hit policy COLLECT with an aggregation gave
+  TimeMs evaluation_time = 0;
+  OptTime removal_time;
 };
 
 struct HiDetailRow {  ///< one variable update or form property

@@ -284,6 +284,8 @@ class Session {
       buried_;
   std::tuple<std::vector<Entity<DeploymentRow>*>, std::vector<Entity<ResourceRow>*>,
              std::vector<Entity<DefinitionRow>*>, std::vector<Entity<JobDefinitionRow>*>,
+             std::vector<Entity<DecisionRequirementsDefinitionRow>*>,
+             std::vector<Entity<DecisionDefinitionRow>*>, std::vector<Entity<HiDecisionInstanceRow>*>,
              std::vector<Entity<ExecutionRow>*>, std::vector<Entity<TaskRow>*>,
              std::vector<Entity<VariableRow>*>, std::vector<Entity<IdentityLinkRow>*>,
              std::vector<Entity<ExternalTaskRow>*>, std::vector<Entity<JobRow>*>,
@@ -307,7 +309,8 @@ class Session {
              Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>,
              Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>, Loose<VariableRow>, Loose<BatchRow>,
              Loose<BatchChunkRow>, Loose<HiBatchRow>, Loose<MetricRow>, Loose<TaskMeterRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
-             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>>
+             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>, Loose<DecisionRequirementsDefinitionRow>,
+             Loose<DecisionDefinitionRow>, Loose<HiDecisionInstanceRow>>
       loose_;
 };
 

@@ -105,6 +105,8 @@ class SqliteStore final : public Store {
   PROCOS_FIND(DeploymentRow)
   PROCOS_FIND(ResourceRow)
   PROCOS_FIND(DefinitionRow)
+  PROCOS_FIND(DecisionRequirementsDefinitionRow)
+  PROCOS_FIND(DecisionDefinitionRow)
   PROCOS_FIND(JobDefinitionRow)
   PROCOS_FIND(ExecutionRow)
   PROCOS_FIND(VariableRow)

@@ -48,6 +48,31 @@ struct Table<state::DefinitionRow> {
 };
 
 template <>
+struct Table<state::DecisionRequirementsDefinitionRow> {
+  using R = state::DecisionRequirementsDefinitionRow;
+  static constexpr std::string_view kName = "decision_requirements_definition";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("key", &R::key), fixed("name", &R::name),
+      fixed("category", &R::category), fixed("deployment_id", &R::deployment_id),
+      fixed("resource_name", &R::resource_name), fixed("diagram_name", &R::diagram_name),
+      fixed("tenant_id", &R::tenant_id), fixed("version", &R::version));
+};
+
+template <>
+struct Table<state::DecisionDefinitionRow> {
+  using R = state::DecisionDefinitionRow;
+  static constexpr std::string_view kName = "decision_definition";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("key", &R::key), fixed("name", &R::name),
+      fixed("category", &R::category), fixed("deployment_id", &R::deployment_id),
+      fixed("resource_name", &R::resource_name), fixed("diagram_name", &R::diagram_name),
+      fixed("tenant_id", &R::tenant_id), fixed("version_tag", &R::version_tag),
+      fixed("decision_requirements_definition_id", &R::decision_requirements_definition_id),
+      fixed("decision_requirements_definition_key", &R::decision_requirements_definition_key),
+      fixed("version", &R::version), column("history_time_to_live", &R::history_time_to_live));
+};
+
+template <>
 struct Table<state::JobDefinitionRow> {
   using R = state::JobDefinitionRow;
   static constexpr std::string_view kName = "job_definition";
@@ -299,6 +324,28 @@ struct Table<state::HiIncidentRow> {
       column("annotation", &R::annotation), fixed("create_time", &R::create_time),
       column("end_time", &R::end_time), column("removal_time", &R::removal_time),
       column("state", &R::state));
+};
+
+template <>
+struct Table<state::HiDecisionInstanceRow> {
+  using R = state::HiDecisionInstanceRow;
+  static constexpr std::string_view kName = "hi_decision_instance";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), fixed("decision_definition_id", &R::decision_definition_id),
+      fixed("decision_definition_key", &R::decision_definition_key),
+      fixed("decision_definition_name", &R::decision_definition_name),
+      fixed("process_definition_key", &R::process_definition_key),
+      fixed("process_definition_id", &R::process_definition_id),
+      fixed("process_instance_id", &R::process_instance_id),
+      fixed("root_process_instance_id", &R::root_process_instance_id),
+      fixed("activity_id", &R::activity_id),
+      fixed("activity_instance_id", &R::activity_instance_id), fixed("user_id", &R::user_id),
+      fixed("tenant_id", &R::tenant_id),
+      fixed("root_decision_instance_id", &R::root_decision_instance_id),
+      fixed("decision_requirements_definition_id", &R::decision_requirements_definition_id),
+      fixed("decision_requirements_definition_key", &R::decision_requirements_definition_key),
+      fixed("value", &R::value), fixed("evaluation_time", &R::evaluation_time),
+      column("removal_time", &R::removal_time));
 };
 
 template <>
@@ -669,6 +716,8 @@ void read_row(const Statement& statement, Row& row) {
 PROCOS_TABLE(DeploymentRow)
 PROCOS_TABLE(ResourceRow)
 PROCOS_TABLE(DefinitionRow)
+PROCOS_TABLE(DecisionRequirementsDefinitionRow)
+PROCOS_TABLE(DecisionDefinitionRow)
 PROCOS_TABLE(JobDefinitionRow)
 PROCOS_TABLE(ExecutionRow)
 PROCOS_TABLE(TaskRow)
@@ -683,6 +732,7 @@ PROCOS_TABLE(HiActivityRow)
 PROCOS_TABLE(HiTaskRow)
 PROCOS_TABLE(HiVariableRow)
 PROCOS_TABLE(HiIncidentRow)
+PROCOS_TABLE(HiDecisionInstanceRow)
 PROCOS_TABLE(HiDetailRow)
 PROCOS_TABLE(HiJobLogRow)
 PROCOS_TABLE(HiExternalTaskLogRow)

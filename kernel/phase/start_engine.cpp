@@ -27,7 +27,8 @@ EngineMode choose_mode(const System& system) {
   if (system.own_engine || !kernel.listen.empty()) return EngineMode::kEmbedded;
   const auto url = parse_url(kernel.camunda_url);
   if (url && !is_local_host(url->host)) return EngineMode::kExternal;
-  const auto gateway = make_http_gateway(kernel.camunda_url, kernel.camunda_engine);
+  const auto gateway =
+      make_http_gateway(kernel.camunda_url, kernel.camunda_engine, kernel.ca_cert);
   const auto answer = gateway->send({"GET", "/engine", {}, {}, {}, 5000});
   return answer && answer->status == 200 ? EngineMode::kExternal : EngineMode::kEmbedded;
 }
@@ -78,14 +79,25 @@ Status start_child(System& system) {
     arguments.push_back("--admin-user");
     arguments.push_back(system.admin_argument);
   }
+  const auto option = [&](const char* name, const std::string& value) {
+    if (value.empty()) return;
+    arguments.emplace_back(name);
+    arguments.push_back(value);
+  };
+  option("--tls-cert", kernel.tls_cert);
+  option("--tls-key", kernel.tls_key);
+  for (const std::string& origin : kernel.cors_origins) option("--cors-origin", origin);
   if (!system.config_file.empty()) {
     arguments.push_back("--config");
     arguments.push_back(system.config_file);
   }
   PROCOS_TRY(system.child.start(arguments));
-  system.url = "http://" + listen;
+  const bool tls = !kernel.tls_cert.empty();
+  system.url = (tls ? "https://" : "http://") + listen;
   if (!system.gateway) {
-    system.gateway = make_http_gateway(system.url, "default", login_of(system.config));
+    // A certificate that signs itself can be trusted as the one we gave.
+    system.gateway = make_http_gateway(system.url, "default", login_of(system.config),
+                                       kernel.ca_cert.empty() ? kernel.tls_cert : kernel.ca_cert);
   }
   log::info("Engine process started",
             {{"pid", std::to_string(system.child.pid())}, {"url", system.url}});
@@ -99,8 +111,8 @@ Status start_engine_phase(System& system) {
   if (system.mode == EngineMode::kChild) return start_child(system);
   const KernelSettings& kernel = system.config.kernel;
   system.url = kernel.camunda_url;
-  system.gateway =
-      make_http_gateway(kernel.camunda_url, kernel.camunda_engine, login_of(system.config));
+  system.gateway = make_http_gateway(kernel.camunda_url, kernel.camunda_engine,
+                                     login_of(system.config), kernel.ca_cert);
   log::info("Using the engine at " + system.gateway->name() + " - skipping start");
   return {};
 }

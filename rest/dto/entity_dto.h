@@ -35,6 +35,12 @@ void write_dto(JsonWriter& out, const state::JobDefinitionRow& row, DtoContext& 
 void write_deployment(JsonWriter& out, const state::DeploymentRow& row);
 void write_definition(JsonWriter& out, const state::DefinitionRow& row);
 void write_resource(JsonWriter& out, const state::ResourceRow& row);
+void write_dto(JsonWriter& out, const state::DecisionDefinitionRow& row, DtoContext& context);
+void write_dto(JsonWriter& out, const state::DecisionRequirementsDefinitionRow& row,
+               DtoContext& context);
+void write_decision(JsonWriter& out, const state::DecisionDefinitionRow& row);
+void write_decision_requirements(JsonWriter& out,
+                                 const state::DecisionRequirementsDefinitionRow& row);
 
 // ---- runtime ----
 void write_dto(JsonWriter& out, const store::ProcessInstanceRow& row, DtoContext& context);
@@ -91,6 +97,8 @@ void write_dto(JsonWriter& out, const state::HiAttachmentRow& row, DtoContext& c
 void write_attachment(JsonWriter& out, const state::HiAttachmentRow& row,
                       const std::string& self_link);
 void write_dto(JsonWriter& out, const state::HiUserOperationRow& row, DtoContext& context);
+
+void write_dto(JsonWriter& out, const state::HiDecisionInstanceRow& row, DtoContext& context);
 
 /// "links": [] or one link to itself.
 void write_links(JsonWriter& out, const std::string& self_link);

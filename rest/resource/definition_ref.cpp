@@ -1,7 +1,5 @@
 #include "rest/resource/definition_ref.h"
 
-#include "rest/resource/query_endpoint.h"
-
 namespace procos::rest {
 
 DefinitionRef definition_ref(const Context& ctx) {
@@ -16,17 +14,7 @@ DefinitionRef definition_ref(const Context& ctx) {
   return ref;
 }
 
-RestError no_such_key(const DefinitionRef& ref) {
-  const std::string tenant = ref.tenant_id ? "tenant-id: " + *ref.tenant_id : "no tenant-id";
-  return rest_exception(404,
-                        "No matching process definition with key: " + ref.key + " and " + tenant)
-      .error();
-}
-
-RestResult<std::optional<state::DefinitionRow>> find_definition(const Context& ctx) {
-  const DefinitionRef ref = definition_ref(ctx);
-  service::Engine& engine = engine_of(ctx);
-  if (ref.by_id()) return read_row<state::DefinitionRow>(engine, "processDefinitionId", ref.id);
+store::Query latest_of(const DefinitionRef& ref) {
   store::Query query;
   query.filters.push_back({"key", {ref.key}});
   query.filters.push_back({"latestVersion", {}});
@@ -35,15 +23,46 @@ RestResult<std::optional<state::DefinitionRow>> find_definition(const Context& c
   } else {
     query.filters.push_back({"withoutTenantId", {}});
   }
-  PROCOS_ASSIGN(auto rows, read_rows<state::DefinitionRow>(engine, std::move(query)));
-  if (rows.empty()) return std::unexpected(no_such_key(ref));
-  return std::optional<state::DefinitionRow>(std::move(rows.front()));
+  return query;
 }
 
-RestStatus key_before(const Context& ctx, RestStatus status) {
-  if (status || definition_ref(ctx).by_id()) return status;
-  if (auto found = find_definition(ctx); !found) return std::unexpected(std::move(found).error());
-  return status;
+RestError no_such_key(const DefinitionRef& ref, const std::string& words) {
+  const std::string tenant = ref.tenant_id ? "tenant-id: " + *ref.tenant_id : "no tenant-id";
+  return rest_exception(404, "No matching " + words + " with key: " + ref.key + " and " + tenant)
+      .error();
+}
+
+namespace {
+
+template <class Row>
+RestStatus locate(const Context& ctx) {
+  if (auto found = find_definition<Row>(ctx); !found) {
+    return std::unexpected(std::move(found).error());
+  }
+  return {};
+}
+
+}  // namespace
+
+RestStatus locate_definition(const Context& ctx) {
+  const std::string_view path = ctx.route().path;
+  if (path.starts_with("/process-definition/key/{key}")) return locate<state::DefinitionRow>(ctx);
+  if (path.starts_with("/decision-definition/key/{key}")) {
+    return locate<state::DecisionDefinitionRow>(ctx);
+  }
+  if (path.starts_with("/decision-requirements-definition/key/{key}")) {
+    return locate<state::DecisionRequirementsDefinitionRow>(ctx);
+  }
+  return {};
+}
+
+RestResult<std::optional<std::int64_t>> history_time_to_live(const JsonObject& body) {
+  PROCOS_ASSIGN(const auto days, body.integer("historyTimeToLive"));
+  if (days && *days < 0) {
+    return std::unexpected(RestError{400, "BadUserRequestException",
+                                     "historyTimeToLive is not greater than or equal to 0", 0, {}});
+  }
+  return days ? std::optional<std::int64_t>(*days) : std::nullopt;
 }
 
 std::optional<std::string> resolve_id(command::Context& context, const DefinitionRef& ref) {

@@ -121,26 +121,42 @@ RestResult<Response> resource_data(Context& ctx) {
 
 // ---- create ----
 
+/// The definitions of one kind by their ids, null when there are none.
+template <class Row, class Write>
+void write_deployed(JsonWriter& out, const char* property, const std::vector<Row>& rows,
+                    Write write) {
+  out.key(property);
+  if (rows.empty()) {
+    out.null();
+    return;
+  }
+  out.begin_object();
+  for (const Row& row : rows) {
+    out.key_text(row.id);
+    write(row);
+  }
+  out.end_object();
+}
+
 RestResult<Response> deployed_response(const command::Deployed& deployed,
                                        const std::string& base_url) {
   JsonWriter out;
   out.begin_object();
   write_links(out, base_url + "/deployment/" + deployed.deployment.id);
   write_deployment(out, deployed.deployment);
-  out.key("deployedProcessDefinitions");
-  if (deployed.definitions.empty()) {
-    out.null();
-  } else {
-    out.begin_object();
-    for (const auto& definition : deployed.definitions) {
-      out.key_text(definition.id).begin_object();
-      write_definition(out, definition);
-      out.end_object();
-    }
-    out.end_object();
-  }
-  out.none("deployedCaseDefinitions").none("deployedDecisionDefinitions");
-  out.none("deployedDecisionRequirementsDefinitions");
+  write_deployed(out, "deployedProcessDefinitions", deployed.definitions,
+                 [&](const state::DefinitionRow& row) {
+                   out.begin_object();
+                   write_definition(out, row);
+                   out.end_object();
+                 });
+  out.none("deployedCaseDefinitions");
+  write_deployed(out, "deployedDecisionDefinitions", deployed.decisions,
+                 [&](const state::DecisionDefinitionRow& row) { write_decision(out, row); });
+  write_deployed(out, "deployedDecisionRequirementsDefinitions", deployed.decision_requirements,
+                 [&](const state::DecisionRequirementsDefinitionRow& row) {
+                   write_decision_requirements(out, row);
+                 });
   out.end_object();
   return json_text(out);
 }

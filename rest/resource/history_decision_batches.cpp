@@ -38,25 +38,7 @@ RestStatus decision_removal_time(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-/// No decision definition is stored that could have instances; the request is checked all the same.
-RestStatus check_report(const Context& ctx) {
-  PROCOS_TRY(read_query(kCleanableDecisionsQuery, ctx.query()));
-  store::Query page;
-  return read_page(ctx.query(), page);
-}
-
 }  // namespace
-
-void get_cleanable_historic_decision_instance_report(Context& ctx) {
-  if (auto status = check_report(ctx); !status) return ctx.reply(status.error());
-  JsonWriter out;
-  out.begin_array().end_array();
-  ctx.reply(json_text(out));
-}
-void get_cleanable_historic_decision_instance_report_count(Context& ctx) {
-  if (auto status = check_report(ctx); !status) return ctx.reply(status.error());
-  ctx.reply(count_response(0));
-}
 
 void delete_historic_decision_instances_async(Context& ctx) { with_body(ctx, delete_decisions); }
 void set_removal_time_async_historic_decision_instance(Context& ctx) {

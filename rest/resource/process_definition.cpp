@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "command/operation_log.h"
 #include "rest/resource/definition_ref.h"
+#include "rest/resource/deployed_resource.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 
@@ -39,51 +40,17 @@ RestResult<Response> definition(Context& ctx) {
   return dto_response(engine_of(ctx), row);
 }
 
-RestResult<std::vector<state::ResourceRow>> resources_named(service::Engine& engine,
-                                                            const std::string& deployment_id,
-                                                            const std::string& name) {
-  store::Query query;
-  query.filters = {{"deploymentId", {deployment_id}}, {"name", {name}}};
-  return read_rows<state::ResourceRow>(engine, std::move(query));
-}
-
 RestResult<Response> xml(Context& ctx) {
   PROCOS_ASSIGN(const auto row, definition_or_404(ctx));
-  PROCOS_ASSIGN(const auto resources,
-                resources_named(engine_of(ctx), row.deployment_id, row.resource_name));
-  if (resources.empty()) {
-    return invalid_request(404, "No matching definition with id " + row.id);
-  }
-  JsonWriter out;
-  out.begin_object().text("id", row.id).key("bpmn20Xml").string(resources.front().bytes);
-  out.end_object();
-  return json_text(out);
-}
-
-std::string_view image_type(std::string_view name) {
-  struct Suffix {
-    std::string_view suffix, type;
-  };
-  static constexpr Suffix kTypes[] = {{".png", "image/png"},   {".svg", "image/svg+xml"},
-                                      {".jpg", "image/jpeg"},  {".jpeg", "image/jpeg"},
-                                      {".gif", "image/gif"},   {".bmp", "image/bmp"}};
-  for (const Suffix& row : kTypes) {
-    if (name.size() >= row.suffix.size() &&
-        iequals(name.substr(name.size() - row.suffix.size()), row.suffix)) {
-      return row.type;
-    }
-  }
-  return "application/octet-stream";
+  PROCOS_ASSIGN(auto model, model_response(engine_of(ctx), row.id, row.deployment_id,
+                                           row.resource_name, "bpmn20Xml"));
+  if (model) return std::move(*model);
+  return invalid_request(404, "No matching definition with id " + row.id);
 }
 
 RestResult<Response> diagram(Context& ctx) {
   PROCOS_ASSIGN(const auto row, deployed_definition(ctx));
-  if (row.diagram_name.empty()) return no_content();
-  PROCOS_ASSIGN(auto resources,
-                resources_named(engine_of(ctx), row.deployment_id, row.diagram_name));
-  if (resources.empty()) return no_content();
-  return attachment(std::move(resources.front().bytes), row.diagram_name,
-                    std::string(image_type(row.diagram_name)));
+  return diagram_response(engine_of(ctx), row.deployment_id, row.diagram_name);
 }
 
 // ---- suspension and time to live ----
@@ -164,11 +131,7 @@ RestStatus suspended_by_key(Context& ctx, const JsonObject& body) {
 }
 
 RestStatus time_to_live(Context& ctx, const JsonObject& body) {
-  PROCOS_ASSIGN(const auto days, body.integer("historyTimeToLive"));
-  if (days && *days < 0) {
-    return std::unexpected(RestError{400, "BadUserRequestException",
-                                     "historyTimeToLive is not greater than or equal to 0", 0, {}});
-  }
+  PROCOS_ASSIGN(const auto days, history_time_to_live(body));
   run_command<bool>(
       ctx,
       [ref = definition_ref(ctx), days](command::Context& context) -> Result<bool> {

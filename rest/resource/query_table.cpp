@@ -351,13 +351,24 @@ void apply(const Options& options, store::Query& query) {
   }
 }
 
-RestStatus read_filters(const QueryTable& table, const JsonObject& body, store::Query& query) {
+/// Camunda converts all values before it asks the engine, whose own objections (they have a code)
+/// come after those of the conversions.
+template <class Source>
+RestStatus read_params(const QueryTable& table, const Source& source, store::Query& query) {
   Options options;
+  RestStatus refused;
   for (const Param& param : table.params) {
-    PROCOS_TRY(read_param(table, param, body, options, query));
+    RestStatus read = read_param(table, param, source, options, query);
+    if (read) continue;
+    if (!read.error().code) return read;
+    if (refused) refused = std::move(read);
   }
   apply(options, query);
-  return {};
+  return refused;
+}
+
+RestStatus read_filters(const QueryTable& table, const JsonObject& body, store::Query& query) {
+  return read_params(table, body, query);
 }
 
 // ---- sorting ----
@@ -444,11 +455,7 @@ Value plain_value(const Json& json) {
 
 RestResult<store::Query> read_query(const QueryTable& table, const QueryParams& params) {
   store::Query query;
-  Options options;
-  for (const Param& param : table.params) {
-    PROCOS_TRY(read_param(table, param, params, options, query));
-  }
-  apply(options, query);
+  PROCOS_TRY(read_params(table, params, query));
   PROCOS_ASSIGN(const auto sorting, params.sorting(table.sorts));
   if (sorting) query.sorts.push_back({sorting->by, sorting->descending, {}});
   return query;

@@ -7,6 +7,8 @@
 namespace procos::rest {
 
 extern const QueryTable kProcessDefinitionQuery;
+extern const QueryTable kDecisionDefinitionQuery;
+extern const QueryTable kDecisionRequirementsDefinitionQuery;
 extern const QueryTable kDeploymentQuery;
 extern const QueryTable kProcessInstanceQuery;
 extern const QueryTable kExecutionQuery;
@@ -22,6 +24,8 @@ extern const QueryTable kBatchStatisticsQuery;
 extern const QueryTable kHistoryProcessInstanceQuery;
 extern const QueryTable kHistoryActivityInstanceQuery;
 extern const QueryTable kHistoryVariableInstanceQuery;
+extern const QueryTable kHistoryDecisionInstanceQuery;
+extern const QueryTable kCleanableDecisionsQuery;  ///< its sort is made in the resource
 extern const QueryTable kHistoryTaskQuery;
 extern const QueryTable kHistoryDetailQuery;
 extern const QueryTable kHistoryIncidentQuery;
@@ -35,7 +39,6 @@ extern const QueryTable kAuthorizationQuery;
 extern const QueryTable kHistoryBatchQuery;
 extern const QueryTable kCleanableBatchesQuery;
 extern const QueryTable kCleanableInstancesQuery;
-extern const QueryTable kCleanableDecisionsQuery;
 extern const QueryTable kSchemaLogQuery;
 extern const QueryTable kFilterQuery;
 extern const QueryTable kHistoryUserOperationQuery;

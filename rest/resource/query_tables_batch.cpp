@@ -34,11 +34,6 @@ constexpr Param kCleanableInstancesParams[] = {
     {"tenantIdIn", kArray}, {"withoutTenantId", kFlag}, {"compact", kFlag},
 };
 
-constexpr Param kCleanableDecisionsParams[] = {
-    {"decisionDefinitionIdIn", kArray}, {"decisionDefinitionKeyIn", kArray},
-    {"tenantIdIn", kArray}, {"withoutTenantId", kFlag}, {"compact", kFlag},
-};
-
 constexpr Param kSchemaLogParams[] = {{"version", kString}};
 constexpr std::string_view kSchemaLogSortKeys[] = {"timestamp"};
 
@@ -49,7 +44,6 @@ constinit const QueryTable kBatchStatisticsQuery{kBatchStatisticsParams, kBatchS
 constinit const QueryTable kHistoryBatchQuery{kHistoryBatchParams, kHistoryBatchSortKeys};
 constinit const QueryTable kCleanableBatchesQuery{{}, kCleanableSortKeys};
 constinit const QueryTable kCleanableInstancesQuery{kCleanableInstancesParams, kCleanableSortKeys};
-constinit const QueryTable kCleanableDecisionsQuery{kCleanableDecisionsParams, kCleanableSortKeys};
 constinit const QueryTable kSchemaLogQuery{kSchemaLogParams, kSchemaLogSortKeys};
 
 }  // namespace procos::rest

@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -47,9 +48,10 @@ class Server:
             [self.procos, "serve", "--listen", self.address, "--db", self.database] + self.arguments,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
-        if "http://" not in line:
+        url = re.search(r"https?://\S+", line)
+        if not url:
             raise RuntimeError("the server did not start: %s%s" % (line, self.log_text()[-3000:]))
-        self.url = line[line.index("http://"):].split()[0].removesuffix("/engine-rest")
+        self.url = url.group(0).removesuffix("/engine-rest")
         # The same port after a restart, so that clients find it again.
         self.address = urllib.parse.urlsplit(self.url).netloc
         return time.monotonic() - begin

@@ -16,7 +16,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # Lowest first. Folders on one line are siblings: none includes another.
-LAYERS = [["base"], ["model"], ["bpmn", "expr", "state"], ["graph", "script", "connect"], ["exec", "store", "history"],
+LAYERS = [["base"], ["model"], ["bpmn", "expr", "state"], ["graph", "dmn", "script", "connect"], ["exec", "store", "history"],
           ["command", "job"], ["service"], ["rest"], ["kernel"]]
 LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names}
 

@@ -32,6 +32,8 @@ class MemoryRepository final : public state::Repository {
   bool find(const std::string&, state::DeploymentRow&) override { return false; }
   bool find(const std::string&, state::ResourceRow&) override { return false; }
   bool find(const std::string&, state::DefinitionRow&) override { return false; }
+  bool find(const std::string&, state::DecisionRequirementsDefinitionRow&) override { return false; }
+  bool find(const std::string&, state::DecisionDefinitionRow&) override { return false; }
   bool find(const std::string&, state::JobDefinitionRow&) override { return false; }
   bool find(const std::string&, state::ExecutionRow&) override { return false; }
   bool find(const std::string&, state::VariableRow&) override { return false; }

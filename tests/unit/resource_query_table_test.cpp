@@ -68,6 +68,9 @@ void check_names(const QueryTable& table) {
 TEST_CASE("every parameter and sort key of a list is one that the store knows") {
   check_names<state::DeploymentRow>(kDeploymentQuery);
   check_names<state::DefinitionRow>(kProcessDefinitionQuery);
+  check_names<state::DecisionDefinitionRow>(kDecisionDefinitionQuery);
+  check_names<state::DecisionRequirementsDefinitionRow>(kDecisionRequirementsDefinitionQuery);
+  check_names<state::HiDecisionInstanceRow>(kHistoryDecisionInstanceQuery);
   check_names<store::ProcessInstanceRow>(kProcessInstanceQuery);
   check_names<state::ExecutionRow>(kExecutionQuery);
   check_names<state::TaskRow>(kTaskQuery);

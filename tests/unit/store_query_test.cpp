@@ -51,6 +51,8 @@ std::string find_by_variable(Store& store, const std::string& name, const std::s
 
 TEMPLATE_TEST_CASE("every filter, variable filter and sort key of an entity runs", "[store]",
                    state::DeploymentRow, state::ResourceRow, state::DefinitionRow,
+                   state::DecisionRequirementsDefinitionRow, state::DecisionDefinitionRow,
+                   state::HiDecisionInstanceRow,
                    state::JobDefinitionRow, ProcessInstanceRow, state::ExecutionRow, state::TaskRow,
                    state::VariableRow, state::IdentityLinkRow, state::ExternalTaskRow,
                    state::JobRow, state::EventSubscriptionRow, state::IncidentRow,

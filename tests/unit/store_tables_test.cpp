@@ -73,6 +73,8 @@ std::string slurp(const std::string& path) {
 
 TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store]",
                    state::DeploymentRow, state::ResourceRow, state::DefinitionRow,
+                   state::DecisionRequirementsDefinitionRow, state::DecisionDefinitionRow,
+                   state::HiDecisionInstanceRow,
                    state::JobDefinitionRow, state::ExecutionRow, state::TaskRow, state::VariableRow,
                    state::IdentityLinkRow, state::ExternalTaskRow, state::JobRow,
                    state::EventSubscriptionRow, state::IncidentRow, state::HiProcessInstanceRow,

@@ -1,0 +1,141 @@
+// What can be asked of deployed decisions and of their evaluations.
+#include "state/rows.h"
+#include "store/entity.h"
+
+namespace procos::store {
+namespace {
+
+constexpr FilterDef kDecisionDefinitionFilters[] = {
+    {"decisionDefinitionId", "r.id = $1"},
+    {"decisionDefinitionIdIn", "r.id IN $list"},
+    {"name", "r.name = $1"},
+    {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
+    {"deploymentId", "r.deployment_id = $1"},
+    {"deployedAfter", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time > $1)"},
+    {"deployedAt", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time = $1)"},
+    {"key", "r.key = $1"},
+    {"keyIn", "r.key IN $list"},
+    {"keyLike", "r.key LIKE $1 ESCAPE '\\'"},
+    {"category", "r.category = $1"},
+    {"categoryLike", "r.category LIKE $1 ESCAPE '\\'"},
+    {"version", "r.version = $1"},
+    {"latestVersion",
+     "r.version = (SELECT max(d.version) FROM decision_definition d WHERE d.key = r.key "
+     "AND d.tenant_id IS r.tenant_id)"},
+    {"resourceName", "r.resource_name = $1"},
+    {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
+    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $1"},
+    {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key = $1"},
+    {"withoutDecisionRequirementsDefinition", "r.decision_requirements_definition_id IS NULL"},
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeDecisionDefinitionsWithoutTenantId",
+     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"includeDecisionDefinitionsWithoutTenantId", ""},
+    {"versionTag", "r.version_tag = $1"},
+    {"versionTagLike", "r.version_tag LIKE $1 ESCAPE '\\'"},
+};
+constexpr SortDef kDecisionDefinitionSorts[] = {
+    {"category", "r.category"},
+    {"key", "r.key"},
+    {"id", "r.id"},
+    {"name", "r.name"},
+    {"version", "r.version"},
+    {"deploymentId", "r.deployment_id"},
+    {"deployTime", "(SELECT d.deploy_time FROM deployment d WHERE d.id = r.deployment_id)"},
+    {"tenantId", "r.tenant_id"},
+    {"versionTag", "r.version_tag"},
+    {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key"},
+};
+
+constexpr FilterDef kDecisionRequirementsFilters[] = {
+    {"decisionRequirementsDefinitionId", "r.id = $1"},
+    {"decisionRequirementsDefinitionIdIn", "r.id IN $list"},
+    {"name", "r.name = $1"},
+    {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
+    {"deploymentId", "r.deployment_id = $1"},
+    {"key", "r.key = $1"},
+    {"keyLike", "r.key LIKE $1 ESCAPE '\\'"},
+    {"category", "r.category = $1"},
+    {"categoryLike", "r.category LIKE $1 ESCAPE '\\'"},
+    {"version", "r.version = $1"},
+    {"latestVersion",
+     "r.version = (SELECT max(d.version) FROM decision_requirements_definition d "
+     "WHERE d.key = r.key AND d.tenant_id IS r.tenant_id)"},
+    {"resourceName", "r.resource_name = $1"},
+    {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
+    {"tenantIdIn",
+     "r.tenant_id IN $list",
+     {},
+     "includeDecisionRequirementsDefinitionsWithoutTenantId",
+     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"includeDecisionRequirementsDefinitionsWithoutTenantId", ""},
+};
+constexpr SortDef kDecisionRequirementsSorts[] = {
+    {"category", "r.category"}, {"key", "r.key"},
+    {"id", "r.id"},             {"name", "r.name"},
+    {"version", "r.version"},   {"deploymentId", "r.deployment_id"},
+    {"tenantId", "r.tenant_id"},
+};
+
+constexpr FilterDef kHiDecisionInstanceFilters[] = {
+    {"decisionInstanceId", "r.id = $1"},
+    {"decisionInstanceIdIn", "r.id IN $list"},
+    {"decisionDefinitionId", "r.decision_definition_id = $1"},
+    {"decisionDefinitionIdIn", "r.decision_definition_id IN $list"},
+    {"decisionDefinitionKey", "r.decision_definition_key = $1"},
+    {"decisionDefinitionKeyIn", "r.decision_definition_key IN $list"},
+    {"decisionDefinitionName", "r.decision_definition_name = $1"},
+    {"decisionDefinitionNameLike", "r.decision_definition_name LIKE $1 ESCAPE '\\'"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    // There are no cases here.
+    {"caseDefinitionId", "$1 IS NULL"},
+    {"caseDefinitionKey", "$1 IS NULL"},
+    {"caseInstanceId", "$1 IS NULL"},
+    {"activityIdIn", "r.activity_id IN $list"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"evaluatedBefore", "r.evaluation_time <= $1"},
+    {"evaluatedAfter", "r.evaluation_time >= $1"},
+    {"userId", "r.user_id = $1"},
+    {"rootDecisionInstanceId", "(r.id = $1 OR r.root_decision_instance_id = $1)"},
+    {"rootDecisionInstancesOnly", "r.root_decision_instance_id IS NULL"},
+    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $1"},
+    {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key = $1"},
+    {"cleanable", "r.removal_time <= $now"},
+};
+constexpr SortDef kHiDecisionInstanceSorts[] = {
+    {"evaluationTime", "r.evaluation_time"},
+    {"tenantId", "r.tenant_id"},
+    {"decisionDefinitionKey", "r.decision_definition_key"},
+};
+
+constexpr Entity kDecisionDefinition{.filters = kDecisionDefinitionFilters,
+                                     .sorts = kDecisionDefinitionSorts};
+constexpr Entity kDecisionRequirements{.filters = kDecisionRequirementsFilters,
+                                       .sorts = kDecisionRequirementsSorts};
+constexpr Entity kHiDecisionInstance{.filters = kHiDecisionInstanceFilters,
+                                     .sorts = kHiDecisionInstanceSorts};
+
+}  // namespace
+
+template <>
+const Entity& entity<state::DecisionDefinitionRow>() {
+  return kDecisionDefinition;
+}
+template <>
+const Entity& entity<state::DecisionRequirementsDefinitionRow>() {
+  return kDecisionRequirements;
+}
+template <>
+const Entity& entity<state::HiDecisionInstanceRow>() {
+  return kHiDecisionInstance;
+}
+
+}  // namespace procos::store

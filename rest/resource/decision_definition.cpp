@@ -1,0 +1,88 @@
+#include "rest/resource/decision_definition.h"
+
+#include "rest/resource/definition_ref.h"
+#include "rest/resource/deployed_resource.h"
+#include "rest/resource/query_tables.h"
+#include "rest/resource/variables.h"
+
+namespace procos::rest {
+namespace {
+
+using Decision = state::DecisionDefinitionRow;
+
+std::string no_decision(const std::string& id) {
+  return "no deployed decision definition found with id '" + id + "': decisionDefinition is null";
+}
+
+/// An unknown id is 404, or another status and type where no resource rewrites the engine's.
+RestResult<Decision> decision_or(const Context& ctx, int status, std::string_view type,
+                                 const std::string& prefix = {}) {
+  PROCOS_ASSIGN(auto row, find_definition<Decision>(ctx));
+  if (row) return std::move(*row);
+  return std::unexpected(RestError{status, std::string(type),
+                                   prefix + no_decision(definition_ref(ctx).id), 0, {}});
+}
+
+RestResult<Response> decision(Context& ctx) {
+  PROCOS_ASSIGN(const auto row, decision_or(ctx, 404, kInvalidRequest));
+  return dto_response(engine_of(ctx), row);
+}
+
+RestResult<Response> decision_xml(Context& ctx) {
+  PROCOS_ASSIGN(const auto row, decision_or(ctx, 404, kInvalidRequest));
+  PROCOS_ASSIGN(auto model, model_response(engine_of(ctx), row.id, row.deployment_id,
+                                           row.resource_name, "dmnXml"));
+  if (model) return std::move(*model);
+  return invalid_request(404, no_decision(row.id));
+}
+
+RestResult<Response> decision_diagram(Context& ctx) {
+  PROCOS_ASSIGN(const auto row, decision_or(ctx, 400, "NotFoundException"));
+  return diagram_response(engine_of(ctx), row.deployment_id, row.diagram_name);
+}
+
+RestStatus decision_time_to_live(Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(const auto days, history_time_to_live(body));
+  // Camunda answers a NullPointerException to an unknown id.
+  PROCOS_ASSIGN(const auto row, decision_or(ctx, 400, "NotFoundException"));
+  run_command(ctx, [id = row.id, days](command::Context& context) -> Status {
+    const bool found = context.session.change<Decision>(
+        id, [&](Decision& changed) { changed.history_time_to_live = days; });
+    if (found) return {};
+    return fail(ErrorKind::kNotFound, no_decision(id));
+  });
+  return {};
+}
+
+/// What can be said of a request before its decision is evaluated.
+RestStatus check_evaluation(Context& ctx, const JsonObject& body) {
+  PROCOS_TRY(check_variable_maps(body, {"variables"}));
+  PROCOS_TRY(variables_of(body, "variables"));
+  const std::string prefix = "Cannot evaluate decision " + definition_ref(ctx).id + ": ";
+  PROCOS_TRY(decision_or(ctx, 404, kInvalidRequest, prefix));
+  return rest_exception(501, "Decisions are deployed, but not evaluated in ProcOS yet");
+}
+
+void with_decision(Context& ctx, RestStatus (*read)(Context&, const JsonObject&)) {
+  if (auto status = key_before<Decision>(ctx, read_body(ctx, read)); !status) {
+    ctx.reply(status.error());
+  }
+}
+
+}  // namespace
+
+void get_decision_definitions(Context& ctx) {
+  get_list<Decision>(ctx, kDecisionDefinitionQuery);
+}
+void get_decision_definitions_count(Context& ctx) {
+  get_count<Decision>(ctx, kDecisionDefinitionQuery);
+}
+void get_decision_definition(Context& ctx) { ctx.reply(decision(ctx)); }
+void get_decision_definition_xml(Context& ctx) { ctx.reply(decision_xml(ctx)); }
+void get_decision_definition_diagram(Context& ctx) { ctx.reply(decision_diagram(ctx)); }
+void update_decision_history_time_to_live(Context& ctx) {
+  with_decision(ctx, decision_time_to_live);
+}
+void evaluate_decision(Context& ctx) { with_decision(ctx, check_evaluation); }
+
+}  // namespace procos::rest

@@ -1,0 +1,158 @@
+// Decisions seen over REST: deployed, found, changed, deleted, not yet evaluated.
+#include <catch2/catch.hpp>
+
+#include "resource_harness.h"
+
+namespace procos::rest {
+namespace {
+
+using nlohmann::ordered_json;
+
+const std::string kHead =
+    "<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" "
+    "xmlns:camunda=\"http://camunda.org/schema/1.0/dmn\" id=\"graph\" name=\"Graph\" "
+    "namespace=\"shop\">";
+
+std::string literal_decision(const std::string& id, const std::string& attributes = "") {
+  return "<decision id=\"" + id + "\" name=\"The " + id + "\" " + attributes +
+         "><variable id=\"v" + id + "\" name=\"v\"/><literalExpression id=\"l" + id +
+         "\"><text>1</text></literalExpression></decision>";
+}
+
+class DecisionWorld : public RestWorld {
+ public:
+  /// Files by name, and more parts of the form.
+  Response deploy_files(const std::vector<std::pair<std::string, std::string>>& files,
+                        const std::string& tenant = "") {
+    std::string body;
+    for (const auto& [name, content] : files) {
+      body += "--X\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + name +
+              "\"\r\n\r\n" + content + "\r\n";
+    }
+    if (!tenant.empty()) {
+      body += "--X\r\nContent-Disposition: form-data; name=\"tenant-id\"\r\n\r\n" + tenant + "\r\n";
+    }
+    return ask("POST", "/deployment/create", body + "--X--\r\n",
+               "multipart/form-data; boundary=X");
+  }
+  ordered_json deployed(const std::vector<std::pair<std::string, std::string>>& files,
+                        const std::string& tenant = "") {
+    const Response response = deploy_files(files, tenant);
+    INFO(response.body);
+    REQUIRE(response.status == 200);
+    return ordered_json::parse(response.body);
+  }
+  std::int64_t count(const std::string& path) { return get(path)["count"]; }
+};
+
+const std::string kOne =
+    kHead + literal_decision("rate", "camunda:historyTimeToLive=\"5\"") + "</definitions>";
+const std::string kTwo =
+    kHead + literal_decision("base") + literal_decision("total") + "</definitions>";
+
+TEST_CASE("a file with one decision is a decision, one with several also a graph",
+          "[rest][decision]") {
+  DecisionWorld world;
+  const auto one = world.deployed({{"rate.dmn", kOne}, {"rate.svg", "<svg/>"}});
+  CHECK(one["deployedDecisionRequirementsDefinitions"].is_null());
+  REQUIRE(one["deployedDecisionDefinitions"].size() == 1);
+  const auto rate = one["deployedDecisionDefinitions"].front();
+  CHECK(rate["key"] == "rate");
+  CHECK(rate["historyTimeToLive"] == 5);
+  CHECK(rate["decisionRequirementsDefinitionId"].is_null());
+
+  const auto two = world.deployed({{"price.dmn", kTwo}}, "red");
+  REQUIRE(two["deployedDecisionRequirementsDefinitions"].size() == 1);
+  const auto graph = two["deployedDecisionRequirementsDefinitions"].front();
+  CHECK(graph["key"] == "graph");
+  for (const auto& decision : two["deployedDecisionDefinitions"]) {
+    CHECK(decision["decisionRequirementsDefinitionId"] == graph["id"]);
+    CHECK(decision["tenantId"] == "red");
+  }
+  CHECK(world.count("/decision-definition/count") == 3);
+  CHECK(world.count("/decision-definition/count?withoutDecisionRequirementsDefinition=true") == 1);
+  CHECK(world.count("/decision-requirements-definition/count?tenantIdIn=red") == 1);
+  CHECK(world.get("/decision-definition/key/rate")["id"] == rate["id"]);
+  CHECK(world.get("/decision-definition/key/rate/xml")["dmnXml"] == kOne);
+  CHECK(world.ask("GET", "/decision-definition/key/rate/diagram").body == "<svg/>");
+  CHECK(world.ask("GET", "/decision-requirements-definition/key/graph").status == 404);
+  CHECK(world.get("/decision-requirements-definition/key/graph/tenant-id/red/xml")["id"] ==
+        graph["id"]);
+  CHECK(world.ask("GET", "/decision-requirements-definition/key/graph/tenant-id/red/diagram")
+            .status == 204);
+
+  CHECK(world.deployed({{"rate.dmn", kOne}})["deployedDecisionDefinitions"].front()["version"] ==
+        2);
+  CHECK(world.count("/decision-definition/count?key=rate&latestVersion=true") == 1);
+}
+
+TEST_CASE("a broken DMN file deploys nothing", "[rest][decision]") {
+  DecisionWorld world;
+  const Response broken = world.deploy_files(
+      {{"a.dmn", "<a/>"}, {"m.bpmn", work_process("p", "topic")}});
+  CHECK(broken.status == 500);
+  const auto error = ordered_json::parse(broken.body);
+  CHECK(error["type"] == "ProcessEngineException");
+  CHECK_THAT(error["message"].get<std::string>(), Catch::Contains("'a.dmn'"));
+  CHECK(world.deploy_files({{"a.dmn", kOne}, {"b.dmn", kOne}}).status == 500);
+  CHECK(world.count("/deployment/count") == 0);
+}
+
+TEST_CASE("decisions go with their deployment", "[rest][decision]") {
+  DecisionWorld world;
+  const auto two = world.deployed({{"price.dmn", kTwo}});
+  const std::string id = two["id"];
+  CHECK(world.ask("DELETE", "/deployment/" + id).status == 204);
+  CHECK(world.count("/decision-definition/count") == 0);
+  CHECK(world.count("/decision-requirements-definition/count") == 0);
+}
+
+TEST_CASE("a decision's time to live can be changed", "[rest][decision]") {
+  DecisionWorld world;
+  world.deployed({{"rate.dmn", kOne}});
+  const std::string path = "/decision-definition/key/rate";
+  const auto put = [&](const std::string& at, const std::string& body) {
+    return world.ask("PUT", at + "/history-time-to-live", body).status;
+  };
+  CHECK(put(path, R"({"historyTimeToLive": 9})") == 204);
+  CHECK(world.get(path)["historyTimeToLive"] == 9);
+  CHECK(put(path, R"({"historyTimeToLive": null})") == 204);
+  CHECK(world.get(path)["historyTimeToLive"].is_null());
+  CHECK(put(path, R"({"historyTimeToLive": -1})") == 400);
+  CHECK(put("/decision-definition/key/nosuch", R"({"historyTimeToLive": 9})") == 404);
+  CHECK(put("/decision-definition/nosuch", R"({"historyTimeToLive": 9})") == 400);
+}
+
+TEST_CASE("evaluating is refused clearly, and what is wrong with a request goes before",
+          "[rest][decision]") {
+  DecisionWorld world;
+  world.deployed({{"rate.dmn", kOne}});
+  const auto evaluate = [&](const std::string& at, const std::string& body) {
+    return world.ask("POST", "/decision-definition/" + at + "/evaluate", body).status;
+  };
+  CHECK(evaluate("key/rate", R"({"variables": {"a": {"value": 1}}})") == 501);
+  CHECK(evaluate("key/rate", R"({"variables": {"a": {"value": "x", "type": "Integer"}}})") == 400);
+  CHECK(evaluate("key/rate", "[]") == 400);
+  CHECK(evaluate("key/nosuch", "{}") == 404);
+  CHECK(evaluate("nosuch", "{}") == 404);
+}
+
+TEST_CASE("the history of decisions can be asked for, and is empty", "[rest][decision]") {
+  DecisionWorld world;
+  world.deployed({{"price.dmn", kTwo}});
+  CHECK(world.get("/history/decision-instance?includeInputs=true").empty());
+  CHECK(world.count("/history/decision-instance/count?rootDecisionInstancesOnly=true") == 0);
+  CHECK(world.ask("GET", "/history/decision-instance?includeInputs=banana").status == 400);
+  CHECK(world.ask("GET", "/history/decision-instance/nosuch").status == 404);
+  const std::string report = "/history/decision-definition/cleanable-decision-instance-report";
+  const auto rows = world.get(report + "?sortBy=finished&sortOrder=desc");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]["finishedDecisionInstanceCount"] == 0);
+  CHECK(world.get(report + "?firstResult=1&maxResults=5").size() == 1);
+  CHECK(world.get(report + "?firstResult=7").empty());
+  CHECK(world.count(report + "/count?compact=true") == 0);
+  CHECK(world.get("/history/decision-requirements-definition/x/statistics").empty());
+}
+
+}  // namespace
+}  // namespace procos::rest
