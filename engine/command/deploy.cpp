@@ -185,6 +185,7 @@ void create_candidate_starters(Context& context, const state::Definition& defini
     (group ? link.group_id : link.user_id) = expression.text();
     link.process_definition_id = definition.row.id;
     link.tenant_id = definition.row.tenant_id;
+    context.session.tell({.kind = state::FactKind::kLinkAdded, .link = &link});
     context.session.insert(std::move(link));
   };
   for (const auto& user : definition.graph->candidate_starter_users) create(user, false);
@@ -220,6 +221,18 @@ Status create_definition(Context& context, const Parsed& parsed,
   return {};
 }
 
+Status activate_later(Context& context, const Deployed& deployed, TimeMs when) {
+  for (const state::DefinitionRow& definition : deployed.definitions) {
+    Suspend activate;
+    activate.by = SuspendBy::kDefinitionId;
+    activate.value = definition.id;
+    activate.suspend = false;
+    activate.at = when;
+    PROCOS_TRY(suspend_definition(context, activate));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Deployed> deploy(Context& context, const Deploy& request) {
@@ -252,6 +265,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     PROCOS_TRY(create_definition(context, one, resources, request.activate_at.has_value(),
                                  taken_messages, deployed));
   }
+  if (request.activate_at) PROCOS_TRY(activate_later(context, deployed, *request.activate_at));
   return deployed;
 }
 

@@ -1,6 +1,7 @@
 // Camunda's ExecuteJobsCmd, and DefaultJobRetryCmd for a job that failed.
 #include "base/calendar.h"
 #include "command/job_support.h"
+#include "command/suspend_later.h"
 
 namespace procos::command {
 namespace {
@@ -50,7 +51,9 @@ Status execute_job(Context& context, const std::string& job_id) {
     return fail(ErrorKind::kProcessEngine, "ENGINE-14026 No job found with id '" + job_id + "'");
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
   session.remove_job(*job, false);
-  if (Status ran = context.interpreter.run_job(*job); !ran) {
+  Status ran = is_suspension_job(job->row.handler) ? run_suspension_job(context, job->row)
+                                                   : context.interpreter.run_job(*job);
+  if (!ran) {
     ran.error().activity_id = context.interpreter.failed_activity();
     return ran;
   }

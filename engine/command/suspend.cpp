@@ -1,5 +1,6 @@
 // Camunda's suspension and activation of process instances and definitions with what belongs to
 // them.
+#include "command/suspend_later.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -25,8 +26,13 @@ void set_suspended(Context& context, Instance& instance, bool suspend) {
 }
 
 /// Restricts a query to the tenant that the request names together with a definition key.
-void add_tenant(const Suspend& request, std::vector<store::Filter>& filters) {
-  if (!request.tenant_id.empty()) filters.push_back({"tenantIdIn", {request.tenant_id}});
+template <class Request>
+void add_tenant(const Request& request, std::vector<store::Filter>& filters) {
+  if (!request.tenant_id.empty()) {
+    filters.push_back({"tenantIdIn", {request.tenant_id}});
+  } else if (request.without_tenant) {
+    filters.push_back({"withoutTenantId", {}});
+  }
 }
 
 Status suspend_instances_of(Context& context, const Suspend& request,
@@ -36,19 +42,6 @@ Status suspend_instances_of(Context& context, const Suspend& request,
   for (const state::ExecutionRow& row : rows) {
     Instance* instance = context.session.find_instance(row.process_instance_id);
     if (instance != nullptr) set_suspended(context, *instance, request.suspend);
-  }
-  return {};
-}
-
-/// Jobs of the definition, of instances or of start events.
-Status suspend_jobs_of(Context& context, const std::string& definition_id, bool suspend) {
-  PROCOS_ASSIGN(const auto rows,
-                find_rows<state::JobRow>(context, {{"processDefinitionId", {definition_id}}}));
-  for (const state::JobRow& row : rows) {
-    state::Job* job = context.session.find_job(row.id);
-    if (job == nullptr || job->row.suspended == suspend) continue;
-    job->row.suspended = suspend;
-    context.session.mark(*job);
   }
   return {};
 }
@@ -65,7 +58,8 @@ Status suspend_one_definition(Context& context, const Suspend& request,
         job_definition.id,
         [&](state::JobDefinitionRow& kept) { kept.suspended = request.suspend; });
   }
-  PROCOS_TRY(suspend_jobs_of(context, row.id, request.suspend));
+  // Jobs of instances and of start events.
+  PROCOS_TRY(suspend_jobs(context, {{"processDefinitionId", {row.id}}}, request.suspend));
   if (!request.include_instances) return {};
   return suspend_instances_of(context, request, {{"processDefinitionId", {row.id}}});
 }
@@ -86,6 +80,7 @@ Status suspend_instance(Context& context, const Suspend& request) {
 }
 
 Status suspend_definition(Context& context, const Suspend& request) {
+  if (request.at) return suspend_definition_later(context, request);
   std::vector<store::Filter> filters;
   if (request.by == SuspendBy::kDefinitionKey) {
     filters.push_back({"key", {request.value}});
@@ -95,13 +90,34 @@ Status suspend_definition(Context& context, const Suspend& request) {
   }
   PROCOS_ASSIGN(const auto definitions,
                 find_rows<state::DefinitionRow>(context, std::move(filters)));
-  if (definitions.empty() && request.by != SuspendBy::kDefinitionKey) {
-    return is_null(ErrorKind::kNotFound,
-                   "no deployed process definition found with id '" + request.value + "'",
-                   "processDefinition");
-  }
   for (const state::DefinitionRow& row : definitions) {
     PROCOS_TRY(suspend_one_definition(context, request, row));
+  }
+  return {};
+}
+
+Status suspend_jobs(Context& context, std::vector<store::Filter> filters, bool suspend) {
+  PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, std::move(filters)));
+  for (const state::JobRow& row : rows) {
+    state::Job* job = context.session.find_job(row.id);
+    if (job == nullptr || job->row.suspended == suspend) continue;
+    job->row.suspended = suspend;
+    context.session.mark(*job);
+  }
+  return {};
+}
+
+Status suspend_job_definitions(Context& context, const SuspendJobDefinitions& request) {
+  if (request.at) return suspend_job_definitions_later(context, request);
+  std::vector<store::Filter> filters{{request.by, {request.value}}};
+  if (request.by == "processDefinitionKey") add_tenant(request, filters);
+  PROCOS_ASSIGN(const auto rows,
+                find_rows<state::JobDefinitionRow>(context, std::move(filters)));
+  for (const state::JobDefinitionRow& row : rows) {
+    context.session.change<state::JobDefinitionRow>(
+        row.id, [&](state::JobDefinitionRow& kept) { kept.suspended = request.suspend; });
+    if (!request.include_jobs) continue;
+    PROCOS_TRY(suspend_jobs(context, {{"jobDefinitionId", {row.id}}}, request.suspend));
   }
   return {};
 }

@@ -132,7 +132,8 @@ RestResult<Response> deployed_response(const command::Deployed& deployed,
     out.null();
   } else {
     out.begin_object();
-    for (const auto& definition : deployed.definitions) {
+    for (state::DefinitionRow definition : deployed.definitions) {
+      definition.suspended = false;  // as it was before it was suspended until its activation
       out.key_text(definition.id).begin_object();
       write_definition(out, definition);
       out.end_object();

@@ -2,14 +2,11 @@
 
 #include <array>
 
-#include "base/calendar.h"
-#include "rest/resource/query_endpoint.h"
+#include "command/commands.h"
+#include "rest/resource/handler.h"
 
 namespace procos::rest {
 namespace {
-
-using state::JobDefinitionRow;
-using state::JobRow;
 
 /// Whose jobs or job definitions: one property of the body and the filter that it is.
 struct Selector {
@@ -25,12 +22,6 @@ constexpr std::array<Selector, 3> kDefinitionSelectors{
      {"processDefinitionId", "processDefinitionId"},
      {"processDefinitionKey", "processDefinitionKey"}}};
 
-struct SuspensionRequest {
-  store::Query query;
-  bool suspend = false;
-  bool include_jobs = false;
-};
-
 std::string names_of(std::span<const Selector> selectors) {
   std::string names;
   for (std::size_t i = 0; i < selectors.size(); ++i) {
@@ -41,82 +32,64 @@ std::string names_of(std::span<const Selector> selectors) {
 }
 
 /// `path_id` stands for the first selector when the route has an id.
-RestResult<SuspensionRequest> request_of(const JsonObject& body, std::span<const Selector> selectors,
-                               const std::string* path_id) {
-  SuspensionRequest request;
+RestResult<command::SuspendJobDefinitions> suspension_request_of(const JsonObject& body,
+                                                      std::span<const Selector> selectors,
+                                                      const std::string* path_id) {
+  command::SuspendJobDefinitions request;
   PROCOS_ASSIGN(request.suspend, body.boolean_or("suspended", false));
   PROCOS_ASSIGN(request.include_jobs, body.boolean_or("includeJobs", false));
-  PROCOS_ASSIGN(const auto tenant, body.string("processDefinitionTenantId"));
-  PROCOS_ASSIGN(const bool without_tenant,
+  PROCOS_TRY(body.string("executionDate"));
+  PROCOS_ASSIGN(auto tenant, body.string("processDefinitionTenantId"));
+  PROCOS_ASSIGN(request.without_tenant,
                 body.boolean_or("processDefinitionWithoutTenantId", false));
-  std::vector<std::pair<std::string_view, std::string>> given;
+  request.tenant_id = std::move(tenant).value_or("");
+  int given = 0;
   for (const Selector& selector : selectors) {
+    const bool is_first = selector.property == selectors[0].property;
     PROCOS_ASSIGN(auto value, body.string(selector.property));
-    if (path_id != nullptr && selector.property == selectors[0].property) value = *path_id;
-    if (value) given.emplace_back(selector.filter, std::move(*value));
+    if (path_id != nullptr && is_first) value = *path_id;
+    if (!value) continue;
+    if (path_id == nullptr && is_first) {
+      return invalid_request(400, "Either " + names_of(selectors.subspan(1)) +
+                                      " can be set to update the suspension state.");
+    }
+    if (given++ == 0) {
+      request.by = selector.filter;
+      request.value = std::move(*value);
+    }
   }
-  if (path_id == nullptr && !given.empty() && given.front().first == selectors[0].filter) {
-    return invalid_request(400, "Either " + names_of(selectors.subspan(1)) +
-                                    " can be set to update the suspension state.");
-  }
-  if (given.size() != 1) {
-    return invalid_request(400, (given.empty() ? "Either " : "Only one of ") +
-                                    names_of(selectors) +
+  if (given != 1) {
+    return invalid_request(400, (given == 0 ? "Either " : "Only one of ") + names_of(selectors) +
                                     " should be set to update the suspension state.");
-  }
-  request.query.filters.push_back({std::string(given[0].first), {given[0].second}});
-  if (given[0].first == "processDefinitionKey") {
-    if (tenant) request.query.filters.push_back({"tenantIdIn", {*tenant}});
-    if (!tenant && without_tenant) request.query.filters.push_back({"withoutTenantId", {}});
   }
   return request;
 }
 
-Status suspend_jobs(command::Context& context, const store::Query& query, bool suspend) {
-  PROCOS_ASSIGN(const auto ids, store::list_ids<JobRow>(context.store.writer(), query));
-  for (const std::string& id : ids) {
-    state::Job* job = context.session.find_job(id);
-    if (job == nullptr || job->row.suspended == suspend) continue;
-    job->row.suspended = suspend;
-    context.session.mark(*job);
-  }
-  return {};
-}
-
-Status suspend_definitions(command::Context& context, const SuspensionRequest& request) {
-  PROCOS_ASSIGN(const auto ids,
-                store::list_ids<JobDefinitionRow>(context.store.writer(), request.query));
-  for (const std::string& id : ids) {
-    context.session.change<JobDefinitionRow>(
-        id, [&](JobDefinitionRow& row) { row.suspended = request.suspend; });
-    if (!request.include_jobs) continue;
-    store::Query jobs;
-    jobs.filters.push_back({"jobDefinitionId", {id}});
-    PROCOS_TRY(suspend_jobs(context, jobs, request.suspend));
-  }
-  return {};
-}
-
 RestStatus jobs(Context& ctx, const JsonObject& body, const std::string* id) {
-  PROCOS_ASSIGN(auto request, request_of(body, kJobSelectors, id));
-  run_command(ctx, [request = std::move(request)](command::Context& context) {
-    return suspend_jobs(context, request.query, request.suspend);
-  });
+  PROCOS_ASSIGN(auto request, suspension_request_of(body, kJobSelectors, id));
+  std::vector<store::Filter> filters{{request.by, {request.value}}};
+  if (request.by == "processDefinitionKey") {
+    if (!request.tenant_id.empty()) {
+      filters.push_back({"tenantIdIn", {request.tenant_id}});
+    } else if (request.without_tenant) {
+      filters.push_back({"withoutTenantId", {}});
+    }
+  }
+  run_command(ctx,
+              [filters = std::move(filters), suspend = request.suspend](command::Context& context) {
+                return command::suspend_jobs(context, filters, suspend);
+              });
   return {};
 }
 
 RestStatus definitions(Context& ctx, const JsonObject& body, const std::string* id) {
-  PROCOS_ASSIGN(auto request, request_of(body, kDefinitionSelectors, id));
-  PROCOS_ASSIGN(const auto date, body.string("executionDate"));
-  if (date && !date->empty()) {
-    if (!parse_date_time(*date)) {
-      return invalid_request(400, "The suspension state of Job Definition could not be updated "
-                                  "due to: Invalid format: \"" + *date + "\"");
-    }
-    return rest_exception(501, "Suspending at an executionDate is not supported.");
-  }
+  PROCOS_ASSIGN(auto request, suspension_request_of(body, kDefinitionSelectors, id));
+  const std::string words = "The suspension state of Job Definition" +
+                            (id != nullptr ? " with id " + *id : std::string()) +
+                            " could not be updated due to: ";
+  PROCOS_ASSIGN(request.at, execution_date(body, words));
   run_command(ctx, [request = std::move(request)](command::Context& context) {
-    return suspend_definitions(context, request);
+    return command::suspend_job_definitions(context, request);
   });
   return {};
 }
