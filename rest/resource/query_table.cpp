@@ -297,7 +297,7 @@ RestStatus read_conditions(const Param& param, const JsonObject& body, store::Qu
 RestStatus read_filters(const QueryTable& table, const JsonObject& body, store::Query& query);
 
 std::unexpected<RestError> not_in_or(std::string_view what) {
-  return engine_error(500, "ProcessEngineException", "Invalid query usage: cannot set " +
+  return query_error(500, "ProcessEngineException", "Invalid query usage: cannot set " +
                                                          std::string(what) + "() within 'or' query");
 }
 
