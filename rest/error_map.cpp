@@ -27,6 +27,7 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kUnsupported, 501, "RestException"},
     ErrorRow{ErrorKind::kBpmnError, 500, "BpmnError"},
     ErrorRow{ErrorKind::kClassCast, 500, "ClassCastException"},
+    ErrorRow{ErrorKind::kAlreadyClaimed, 500, "TaskAlreadyClaimedException"},
     ErrorRow{ErrorKind::kExpression, 500, "ProcessEngineException"},
     ErrorRow{ErrorKind::kPersistence, 500, "ProcessEnginePersistenceException"},
     ErrorRow{ErrorKind::kAuthorization, 403, "AuthorizationException"},

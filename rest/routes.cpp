@@ -181,7 +181,7 @@ constexpr Route kRoutes[] = {
     {kGet, "/deployment/{id}/resources/{resourceId}/data",
      "getDeploymentResourceData", kAnyBody, kAny, get_deployment_resource_data},
     {kPost, "/deployment/create", "createDeployment", kMultipart, kJson, create_deployment},
-    {kPost, "/deployment/{id}/redeploy", "redeploy", kAnyBody, kJson, redeploy},
+    {kPost, "/deployment/{id}/redeploy", "redeploy", kJsonBody, kJson, redeploy},
     // Engine
     {kGet, "/engine", "getProcessEngineNames", kAnyBody, kJson, get_engine_names},
     // Event Subscription

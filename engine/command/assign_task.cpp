@@ -17,7 +17,7 @@ Status claim_task(Context& context, const std::string& task_id, const std::strin
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   const std::string& assignee = task->row.assignee;
   if (!user_id.empty() && !assignee.empty() && assignee != user_id) {
-    return fail(ErrorKind::kProcessEngine,
+    return fail(ErrorKind::kAlreadyClaimed,
                 "Task '" + task_id + "' is already claimed by someone else.");
   }
   return assign(context, "Claim", *task, user_id);

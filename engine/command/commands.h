@@ -82,7 +82,9 @@ struct StartInstance {
   std::string definition_id;  ///< exact version
   std::string business_key;
   std::string tenant_id;      ///< of the instance where the definition has none
+  std::string case_instance_id;
   Variables variables;
+  bool form = false;          ///< the variables fill in the start form
   std::vector<Instruction> instructions;
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
@@ -135,12 +137,27 @@ enum class SuspendBy : std::uint8_t { kId, kDefinitionId, kDefinitionKey };
 struct Suspend {
   SuspendBy by = SuspendBy::kId;
   std::string value;
-  std::string tenant_id;
+  std::string tenant_id;       ///< with a key: of this tenant only
+  bool without_tenant = false;  ///< with a key: without tenant only
   bool suspend = true;
   bool include_instances = false;  ///< definitions: their instances too
+  std::optional<TimeMs> at{};      ///< definitions: not now, but then
 };
 Status suspend_instance(Context& context, const Suspend& request);
 Status suspend_definition(Context& context, const Suspend& request);
+
+struct SuspendJobDefinitions {
+  std::string by;  ///< jobDefinitionId, processDefinitionId or processDefinitionKey
+  std::string value;
+  std::string tenant_id;
+  bool without_tenant = false;
+  bool suspend = true;
+  bool include_jobs = false;
+  std::optional<TimeMs> at{};
+};
+Status suspend_job_definitions(Context& context, const SuspendJobDefinitions& request);
+/// Jobs that the filters find.
+Status suspend_jobs(Context& context, std::vector<store::Filter> filters, bool suspend);
 
 /// One node of GET /process-instance/{id}/activity-instances.
 struct ActivityInstance {

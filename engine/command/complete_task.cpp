@@ -1,4 +1,5 @@
 // Camunda's CompleteTaskCmd, SubmitTaskFormCmd and ResolveTaskCmd.
+#include "command/form_values.h"
 #include "command/task_support.h"
 
 namespace procos::command {
@@ -21,7 +22,18 @@ Status complete_task(Context& context, const std::string& task_id, const Variabl
 
 Status submit_task_form(Context& context, const std::string& task_id, const Variables& variables) {
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
-  PROCOS_TRY(set_process_variables(context, *task, variables));
+  const graph::Node* node = nullptr;
+  state::Execution* execution = context.session.execution_of(*task);
+  if (execution != nullptr) {
+    node = execution->instance->definition->graph->find(task->row.task_definition_key);
+  }
+  if (node == nullptr) {
+    PROCOS_TRY(set_process_variables(context, *task, variables));
+  } else {
+    PROCOS_ASSIGN(const Variables submitted,
+                  submitted_variables(context, node->form, *execution, task, variables));
+    PROCOS_TRY(set_process_variables(context, *task, submitted));
+  }
   // A delegated task goes back to its owner instead.
   if (task->row.delegation_state == "PENDING") return resolve_task(context, task_id, {});
   return complete_found_task(context, *task);

@@ -160,6 +160,7 @@ void create_candidate_starters(Context& context, const state::Definition& defini
     (group ? link.group_id : link.user_id) = expression.text();
     link.process_definition_id = definition.row.id;
     link.tenant_id = definition.row.tenant_id;
+    context.session.tell({.kind = state::FactKind::kLinkAdded, .link = &link});
     context.session.insert(std::move(link));
   };
   for (const auto& user : definition.graph->candidate_starter_users) create(user, false);
@@ -207,6 +208,18 @@ void log_deployment(Context& context, const Deploy& request,
   operation.write(changes);
 }
 
+Status activate_later(Context& context, const Deployed& deployed, TimeMs when) {
+  for (const state::DefinitionRow& definition : deployed.definitions) {
+    Suspend activate;
+    activate.by = SuspendBy::kDefinitionId;
+    activate.value = definition.id;
+    activate.suspend = false;
+    activate.at = when;
+    PROCOS_TRY(suspend_definition(context, activate));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Deployed> deploy(Context& context, const Deploy& request) {
@@ -248,6 +261,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
   }
   log_deployment(context, request, deployed.deployment);
   PROCOS_TRY(create_decisions(context, *decisions, resources, deployed));
+  if (request.activate_at) PROCOS_TRY(activate_later(context, deployed, *request.activate_at));
   return deployed;
 }
 

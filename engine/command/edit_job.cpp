@@ -90,8 +90,11 @@ Status set_job_definition_retries(Context& context, const std::string& job_defin
                 find_rows<state::JobRow>(
                     context, {{"jobDefinitionId", {job_definition_id}}, {"noRetriesLeft", {}}}));
   for (const state::JobRow& row : rows) {
-    if (state::Job* job = context.session.find_job(row.id))
-      PROCOS_TRY(set_retries(context, *job, retries));
+    // One statement in Camunda, which leaves the incidents of these jobs alone.
+    if (state::Job* job = context.session.find_job(row.id)) {
+      job->row.retries = retries;
+      context.session.mark(*job);
+    }
   }
   if (const auto* definition = context.session.get<state::JobDefinitionRow>(job_definition_id)) {
     Operation(context, "SetJobRetries", "Job", kOperator)

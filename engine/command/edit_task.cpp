@@ -5,6 +5,13 @@ namespace procos::command {
 
 Status update_task(Context& context, const state::TaskRow& wanted) {
   PROCOS_ASSIGN(state::Task * task, require_task(context, wanted.id));
+  if (wanted.tenant_id != task->row.tenant_id) {
+    const auto shown = [](const std::string& id) { return id.empty() ? std::string("null") : id; };
+    return fail(ErrorKind::kProcessEngine,
+                "ENGINE-03072 Cannot change tenantId of Task '" + wanted.id +
+                    "'. Current tenant id '" + shown(task->row.tenant_id) +
+                    "', Tenant id to set '" + shown(wanted.tenant_id) + "'");
+  }
   return edit_task_as(context, "Update", *task, [&](state::TaskRow& row) {
     row.name = wanted.name;
     row.description = wanted.description;
@@ -16,7 +23,6 @@ Status update_task(Context& context, const state::TaskRow& wanted) {
     row.priority = wanted.priority;
     row.parent_task_id = wanted.parent_task_id;
     row.case_instance_id = wanted.case_instance_id;
-    row.tenant_id = wanted.tenant_id;
   });
 }
 
@@ -42,11 +48,15 @@ Result<std::string> create_task(Context& context, const state::TaskRow& wanted) 
   task.phase = state::TaskPhase::kCreated;
   context.session.tell({.kind = state::FactKind::kTaskCreated, .task = &task});
   log_task(context, "Create", task, state::TaskRow());
+  context.session.tell_user_link(task, "assignee", task.row.assignee, true);
+  context.session.tell_user_link(task, "owner", task.row.owner, true);
   return task.row.id;
 }
 
 Status delete_task(Context& context, const std::string& task_id) {
-  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id, ErrorKind::kNotFound));
+  state::Task* task = context.session.find_task(task_id);
+  if (task == nullptr) return {};
+  PROCOS_ASSIGN(task, require_task(context, task_id));
   if (!task->row.execution_id.empty()) {
     return fail(ErrorKind::kProcessEngine,
                 "The task cannot be deleted because is part of a running process");

@@ -4,6 +4,7 @@
 #include "command/cleanup/history_cleanup.h"
 #include "command/job_support.h"
 #include "command/operation_log.h"
+#include "command/suspend_later.h"
 
 namespace procos::command {
 namespace {
@@ -43,6 +44,12 @@ Status apply_retry_cycle(Context& context, state::Job& job, bool first_failure) 
   return {};
 }
 
+Status run_found_job(Context& context, state::Job& job) {
+  if (!job.row.batch_id.empty()) return run_batch_job(context, job);
+  if (is_suspension_job(job.row.handler)) return run_suspension_job(context, job.row);
+  return context.interpreter.run_job(job);
+}
+
 }  // namespace
 
 Status execute_job(Context& context, const std::string& job_id) {
@@ -56,13 +63,10 @@ Status execute_job(Context& context, const std::string& job_id) {
   PROCOS_TRY(drop_incidents(context, session.execution_of(*job), "failedJob", job_id, true));
   if (job->row.handler == kHistoryCleanupJob) return run_history_cleanup(context, *job);
   session.remove_job(*job, false);
-  const bool of_batch = !job->row.batch_id.empty();
-  const Status ran =
-      of_batch ? run_batch_job(context, *job) : context.interpreter.run_job(*job);
+  Status ran = run_found_job(context, *job);
   if (!ran) {
-    Error error = ran.error();
-    error.activity_id = context.interpreter.failed_activity();
-    return std::unexpected(std::move(error));
+    ran.error().activity_id = context.interpreter.failed_activity();
+    return ran;
   }
   session.tell({.kind = state::FactKind::kJobSucceeded,
                 .execution = session.execution_of(*job),

@@ -1,4 +1,5 @@
 // Camunda's StartProcessInstanceCmd and StartProcessInstanceAtActivitiesCmd.
+#include "command/form_values.h"
 #include "command/instructions.h"
 #include "command/operation_log.h"
 #include "command/support.h"
@@ -38,6 +39,16 @@ Status start_at_activities(Context& context, state::Execution& root, const Start
   return root.ended ? context.interpreter.end_modification(root, {}) : Status{};
 }
 
+Status start_at_initial(Context& context, state::Execution& root, const StartInstance& request) {
+  const graph::Node* initial = root.instance->definition->graph->process().initial;
+  if (!request.form || initial == nullptr) {
+    return context.interpreter.start(root, nullptr, request.variables);
+  }
+  PROCOS_ASSIGN(const Variables submitted, submitted_variables(context, initial->form, root,
+                                                               nullptr, request.variables));
+  return context.interpreter.start(root, nullptr, submitted);
+}
+
 }  // namespace
 
 Result<Started> start_instance(Context& context, const StartInstance& request) {
@@ -57,11 +68,11 @@ Result<Started> start_instance(Context& context, const StartInstance& request) {
       request.tenant_id.empty() ? definition->row.tenant_id : request.tenant_id;
   state::Execution& root = context.session.create_instance(
       std::move(definition), request.business_key, nullptr, tenant_id);
+  root.row.case_instance_id = request.case_instance_id;
   state::Instance& instance = *root.instance;
   instance.final_variables = std::make_unique<state::VariableList>();
-  PROCOS_TRY(request.instructions.empty()
-                 ? context.interpreter.start(root, nullptr, request.variables)
-                 : start_at_activities(context, root, request));
+  PROCOS_TRY(request.instructions.empty() ? start_at_initial(context, root, request)
+                                          : start_at_activities(context, root, request));
   Operation(context, "Create", "ProcessInstance", kOperator).in(root).write();
   Started started;
   started.instance = root.row;

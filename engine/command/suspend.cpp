@@ -1,6 +1,7 @@
 // Camunda's suspension and activation of process instances and definitions with what belongs to
 // them.
 #include "command/operation_log.h"
+#include "command/suspend_later.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -26,8 +27,13 @@ void set_suspended(Context& context, Instance& instance, bool suspend) {
 }
 
 /// Restricts a query to the tenant that the request names together with a definition key.
-void add_tenant(const Suspend& request, std::vector<store::Filter>& filters) {
-  if (!request.tenant_id.empty()) filters.push_back({"tenantIdIn", {request.tenant_id}});
+template <class Request>
+void add_tenant(const Request& request, std::vector<store::Filter>& filters) {
+  if (!request.tenant_id.empty()) {
+    filters.push_back({"tenantIdIn", {request.tenant_id}});
+  } else if (request.without_tenant) {
+    filters.push_back({"withoutTenantId", {}});
+  }
 }
 
 Status suspend_instances_of(Context& context, const Suspend& request,
@@ -41,10 +47,8 @@ Status suspend_instances_of(Context& context, const Suspend& request,
   return {};
 }
 
-/// Jobs of the definition, of instances or of start events.
-Status suspend_jobs_of(Context& context, const std::string& definition_id, bool suspend) {
-  PROCOS_ASSIGN(const auto rows,
-                find_rows<state::JobRow>(context, {{"processDefinitionId", {definition_id}}}));
+Status set_jobs_suspended(Context& context, std::vector<store::Filter> filters, bool suspend) {
+  PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, std::move(filters)));
   for (const state::JobRow& row : rows) {
     state::Job* job = context.session.find_job(row.id);
     if (job == nullptr || job->row.suspended == suspend) continue;
@@ -66,7 +70,8 @@ Status suspend_one_definition(Context& context, const Suspend& request,
         job_definition.id,
         [&](state::JobDefinitionRow& kept) { kept.suspended = request.suspend; });
   }
-  PROCOS_TRY(suspend_jobs_of(context, row.id, request.suspend));
+  // Jobs of instances and of start events.
+  PROCOS_TRY(set_jobs_suspended(context, {{"processDefinitionId", {row.id}}}, request.suspend));
   if (!request.include_instances) return {};
   return suspend_instances_of(context, request, {{"processDefinitionId", {row.id}}});
 }
@@ -118,6 +123,7 @@ Status suspend_instance(Context& context, const Suspend& request) {
 }
 
 Status suspend_definition(Context& context, const Suspend& request) {
+  if (request.at) return suspend_definition_later(context, request);
   std::vector<store::Filter> filters;
   if (request.by == SuspendBy::kDefinitionKey) {
     filters.push_back({"key", {request.value}});
@@ -127,11 +133,6 @@ Status suspend_definition(Context& context, const Suspend& request) {
   }
   PROCOS_ASSIGN(const auto definitions,
                 find_rows<state::DefinitionRow>(context, std::move(filters)));
-  if (definitions.empty() && request.by != SuspendBy::kDefinitionKey) {
-    return is_null(ErrorKind::kNotFound,
-                   "no deployed process definition found with id '" + request.value + "'",
-                   "processDefinition");
-  }
   suspension(context, request,
              request.suspend ? "SuspendProcessDefinition" : "ActivateProcessDefinition",
              "ProcessDefinition", SuspendBy::kDefinitionId)
@@ -143,6 +144,37 @@ Status suspend_definition(Context& context, const Suspend& request) {
       PROCOS_TRY(authorize(context, Check::kSuspendInstancesOfDefinition, subject_of(row)));
     }
     PROCOS_TRY(suspend_one_definition(context, request, row));
+  }
+  return {};
+}
+
+Status suspend_jobs(Context& context, std::vector<store::Filter> filters, bool suspend) {
+  PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, filters));
+  for (const state::JobRow& row : rows) {
+    const auto subject = find_subject(context.store.writer(), SubjectKind::kJob, row.id);
+    if (subject) PROCOS_TRY(authorize(context, Check::kUpdateJob, *subject));
+  }
+  return set_jobs_suspended(context, std::move(filters), suspend);
+}
+
+Status suspend_job_definitions(Context& context, const SuspendJobDefinitions& request) {
+  if (request.at) return suspend_job_definitions_later(context, request);
+  std::vector<store::Filter> filters{{request.by, {request.value}}};
+  if (request.by == "processDefinitionKey") add_tenant(request, filters);
+  PROCOS_ASSIGN(const auto rows,
+                find_rows<state::JobDefinitionRow>(context, std::move(filters)));
+  for (const state::JobDefinitionRow& row : rows) {
+    const auto subject = find_subject(context.store.writer(), SubjectKind::kJobDefinition, row.id);
+    if (subject) {
+      PROCOS_TRY(authorize(context, Check::kUpdateDefinition, *subject));
+      if (request.include_jobs) {
+        PROCOS_TRY(authorize(context, Check::kUpdateInstancesOfDefinition, *subject));
+      }
+    }
+    context.session.change<state::JobDefinitionRow>(
+        row.id, [&](state::JobDefinitionRow& kept) { kept.suspended = request.suspend; });
+    if (!request.include_jobs) continue;
+    PROCOS_TRY(set_jobs_suspended(context, {{"jobDefinitionId", {row.id}}}, request.suspend));
   }
   return {};
 }

@@ -6,10 +6,6 @@ namespace procos::command {
 namespace {
 
 Status check_link(const std::string& user_id, const std::string& group_id, const std::string& type) {
-  if (type.empty()) {
-    return is_null(ErrorKind::kNullValue, "type is required when adding a new task identity link",
-                   "type");
-  }
   if (type == "assignee" && !group_id.empty()) {
     return fail(ErrorKind::kBadUserRequest,
                 "Incompatible usage: cannot use ASSIGNEE together with a groupId");
@@ -34,7 +30,12 @@ void log_link(Context& context, const std::string& verb, const state::Task& task
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type) {
   PROCOS_TRY(check_link(user_id, group_id, type));
-  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
+  PROCOS_ASSIGN(state::Task * task, require_task(context, task_id, ErrorKind::kNotFound));
+  if (type.empty()) {
+    return is_null(ErrorKind::kBadUserRequest,
+                   "type is required when adding a new task identity link", "type");
+  }
+  if (task->row.suspended) return suspended("task", task_id);
   log_link(context, "Add", *task, user_id, group_id, type);
   if (type == "assignee") {
     return edit_task(context, *task, [&](state::TaskRow& row) { row.assignee = user_id; });
@@ -51,9 +52,14 @@ Status add_task_link(Context& context, const std::string& task_id, const std::st
 
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                         const std::string& group_id, const std::string& type) {
+  if (type.empty()) {
+    return is_null(ErrorKind::kNullValue,
+                   "type is required when deleting a task identity link", "type");
+  }
   PROCOS_TRY(check_link(user_id, group_id, type));
   PROCOS_ASSIGN(state::Task * task, require_task(context, task_id));
   log_link(context, "Delete", *task, user_id, group_id, type);
+  if (task->row.suspended) return suspended("task", task_id);
   if (type == "assignee")
     return edit_task(context, *task, [](state::TaskRow& row) { row.assignee.clear(); });
   if (type == "owner")

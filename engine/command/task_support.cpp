@@ -3,28 +3,11 @@
 namespace procos::command {
 namespace {
 
-/// Assignee and owner are kept in the task's row; history sees them as identity links that come and
-/// go.
-void tell_link(Context& context, state::Task& task, const char* type, const std::string& user,
-               bool added) {
-  if (user.empty()) return;
-  state::IdentityLinkRow link;
-  link.type = type;
-  link.user_id = user;
-  link.task_id = task.row.id;
-  link.process_instance_id = task.row.process_instance_id;
-  link.tenant_id = task.row.tenant_id;
-  context.session.tell({.kind = added ? state::FactKind::kLinkAdded : state::FactKind::kLinkRemoved,
-                        .execution = context.session.execution_of(task),
-                        .task = &task,
-                        .link = &link});
-}
-
 void tell_change(Context& context, state::Task& task, const char* type, const std::string& before,
                  const std::string& after) {
   if (before == after) return;
-  tell_link(context, task, type, before, false);
-  tell_link(context, task, type, after, true);
+  context.session.tell_user_link(task, type, before, false);
+  context.session.tell_user_link(task, type, after, true);
 }
 
 /// Variables and people of a task without a process, which nobody has loaded with it.
@@ -88,6 +71,7 @@ Status delete_sub_tasks(Context& context, const std::string& task_id, const std:
 
 Status edit_task(Context& context, state::Task& task,
                  const std::function<void(state::TaskRow&)>& change) {
+  if (task.row.suspended) return suspended("task", task.row.id);
   const std::string assignee = task.row.assignee, owner = task.row.owner;
   change(task.row);
   context.session.mark(task);

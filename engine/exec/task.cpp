@@ -132,6 +132,7 @@ Status create_user_task(Context& c, Execution& e) {
   row.task_definition_key = e.node->id;
   row.activity_instance_id = e.row.activity_instance_id;
   row.tenant_id = e.row.tenant_id;
+  row.case_instance_id = e.row.case_instance_id;
   row.create_time = c.session.now();
   row.suspended = e.row.suspended;
   row.task_state = "Created";
@@ -139,6 +140,7 @@ Status create_user_task(Context& c, Execution& e) {
   state::Task& task = c.session.create_task(e, std::move(row));
   PROCOS_TRY(add_candidates(c, e, task, definition.candidate_users, false));
   PROCOS_TRY(add_candidates(c, e, task, definition.candidate_groups, true));
+  c.session.tell_user_link(task, "assignee", task.row.assignee, true);
   task.phase = state::TaskPhase::kCreated;
   c.session.tell({.kind = FactKind::kTaskCreated, .execution = &e, .task = &task});
   c.session.tell({.kind = FactKind::kActivityUpdated, .execution = &e, .task = &task});

@@ -69,6 +69,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kTaskEnded: return task_changed(session, fact);
     case FactKind::kLinkAdded:
     case FactKind::kLinkRemoved: return link_changed(session, fact);
+    case FactKind::kFormFieldSubmitted: return form_field_submitted(session, fact);
     case FactKind::kIncidentCreated: return incident_created(session, fact);
     case FactKind::kIncidentResolved:
     case FactKind::kIncidentDeleted: return incident_ended(session, fact);
@@ -95,6 +96,7 @@ void Recorder::process_started(Session& session, const Fact& fact) {
   HiProcessInstanceRow row;
   row.id = execution.row.id;
   row.business_key = execution.row.business_key;
+  row.case_instance_id = execution.row.case_instance_id;
   row.process_definition_id = definition.id;
   row.process_definition_key = definition.key;
   row.process_definition_name = definition.name;
@@ -236,7 +238,11 @@ void Recorder::task_changed(Session& session, const Fact& fact) {
     if (fact.kind != FactKind::kTaskEnded) return;
     row.end_time = session.now();
     row.delete_reason = fact.task->delete_reason;
-    row.task_state = row.delete_reason == "completed" ? "Completed" : "Deleted";
+    if (row.delete_reason != "completed") {
+      row.task_state = "Deleted";
+    } else if (fact.task->phase == state::TaskPhase::kCompleted) {
+      row.task_state = "Completed";  // a task below the completed one keeps its state
+    }
   });
   if (reassigned) task_of_activity(session, fact);
 }

@@ -42,6 +42,7 @@ class Recorder final : public state::FactSink {
   void variable_updated(Session& session, const Fact& fact);
   void variable_deleted(Session& session, const Fact& fact);
   void detail(Session& session, const Fact& fact);
+  void form_field_submitted(Session& session, const Fact& fact);
   void link_changed(Session& session, const Fact& fact);
   void incident_created(Session& session, const Fact& fact);
   void incident_ended(Session& session, const Fact& fact);

@@ -49,6 +49,9 @@ void Recorder::link_changed(Session& session, const Fact& fact) {
   row.task_id = link.task_id;
   row.tenant_id = link.tenant_id;
   row.process_definition_id = link.process_definition_id;
+  // A definition's id begins with its key.
+  row.process_definition_key = link.process_definition_id.substr(
+      0, link.process_definition_id.find(':'));
   if (fact.execution != nullptr) {
     row.process_definition_id = fact.execution->row.process_definition_id;
     row.process_definition_key = fact.execution->row.process_definition_key;

@@ -86,4 +86,19 @@ void Recorder::detail(Session& session, const Fact& fact) {
   session.insert(std::move(row));
 }
 
+void Recorder::form_field_submitted(Session& session, const Fact& fact) {
+  const Execution& execution = *fact.execution;
+  HiDetailRow row;
+  row.id = new_id();
+  row.type = "formField";
+  row.name = fact.variable->row.name;
+  row.value = fact.variable->row.value;
+  copy_place(row, execution.row);
+  if (fact.task != nullptr) row.task_id = fact.task->row.id;
+  row.activity_instance_id = execution.instance->starting ? execution.row.process_instance_id
+                                                          : execution.row.activity_instance_id;
+  row.time = session.now();
+  session.insert(std::move(row));
+}
+
 }  // namespace procos::history

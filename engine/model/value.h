@@ -38,6 +38,12 @@ class Value {
  public:
   Value() = default;
   static Value null() { return {}; }
+  /// A null that was declared to be of a type: everything treats it as null, but it shows its type.
+  static Value null_of(ValueType declared) {
+    Value value;
+    value.null_of_ = declared;
+    return value;
+  }
   static Value boolean(bool b) { return {ValueType::kBoolean, b}; }
   static Value short_integer(std::int64_t i) { return {ValueType::kShort, i}; }
   static Value integer(std::int64_t i) { return {ValueType::kInteger, i}; }
@@ -56,6 +62,8 @@ class Value {
   }
 
   ValueType type() const { return type_; }
+  /// The type, of a null the one it was declared with.
+  ValueType declared_type() const { return type_ == ValueType::kNull ? null_of_ : type_; }
   bool is_null() const { return type_ == ValueType::kNull; }
   /// Short, Integer, Long or Double.
   bool is_number() const { return type_ >= ValueType::kShort && type_ <= ValueType::kDouble; }
@@ -74,6 +82,7 @@ class Value {
   Value(ValueType type, Data data) : type_(type), data_(std::move(data)) {}
 
   ValueType type_ = ValueType::kNull;
+  ValueType null_of_ = ValueType::kNull;
   Data data_;
 };
 

@@ -14,7 +14,7 @@ enum class FactKind : std::uint8_t {
   kActivityStarted, kActivityUpdated, kActivityEnded,
   kVariableCreated, kVariableUpdated, kVariableMoved, kVariableDeleted,
   kTaskCreated, kTaskUpdated, kTaskAssigned, kTaskEnded,
-  kLinkAdded, kLinkRemoved,
+  kLinkAdded, kLinkRemoved, kFormFieldSubmitted,
   kIncidentCreated, kIncidentResolved, kIncidentDeleted,
   kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
   kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
@@ -28,7 +28,7 @@ struct Fact {
   FactKind kind;
   Execution* execution = nullptr;  ///< where it happened; null outside instances
   const Execution* source = nullptr;  ///< variables: the execution whose activity set it
-  Variable* variable = nullptr;
+  Variable* variable = nullptr;  ///< kFormFieldSubmitted: name and value only
   Task* task = nullptr;
   const IdentityLinkRow* link = nullptr;
   Incident* incident = nullptr;

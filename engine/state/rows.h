@@ -65,6 +65,7 @@ struct ExecutionRow {
   std::string activity_id;           ///< node the execution stands in; empty: none
   std::string activity_instance_id;  ///< of that node; for a process instance its own id
   std::string transition_id;         ///< flow it is about to take after an asyncAfter continuation
+  std::string case_instance_id;      ///< as given at the start; cases themselves are not there
   bool active = true;
   bool concurrent = false;
   bool scope = true;
@@ -168,7 +169,7 @@ struct BatchChunkRow {
 struct HiProcessInstanceRow {
   std::string id, business_key, process_definition_id, process_definition_key, process_definition_name;
   std::string start_user_id, start_activity_id, end_activity_id, delete_reason;
-  std::string super_process_instance_id, root_process_instance_id, tenant_id;
+  std::string super_process_instance_id, root_process_instance_id, tenant_id, case_instance_id;
   std::string restarted_process_instance_id;  ///< the ended instance that this one repeats
   std::string state;  ///< ACTIVE SUSPENDED COMPLETED EXTERNALLY_TERMINATED INTERNALLY_TERMINATED
   std::int64_t process_definition_version = 0;

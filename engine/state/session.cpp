@@ -105,13 +105,14 @@ Execution& Session::create_instance(DefinitionPtr definition, const std::string&
       super != nullptr ? super->row.root_process_instance_id : execution.row.id;
   if (super != nullptr) {
     execution.row.super_execution_id = super->row.id;
+    execution.row.case_instance_id = super->row.case_instance_id;
     called_[super->row.id] = execution.row.id;
   }
   execution.instance = instance.get();
   instance->definition = std::move(definition);
   instance->root = &execution;
   instance->is_new = true;
-  instance->starting = true;
+  instance->starting = super == nullptr;
   instance->executions.emplace(execution.row.id, std::move(root));
   instances_[execution.row.id] = std::move(instance);
   mark(execution);
@@ -373,7 +374,8 @@ void Session::remove_task(Task& task, const std::string& reason) {
     std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(std::move(task.variables.back()));
     task.variables.pop_back();
   }
-  while (!task.links.empty()) remove_link(task, *task.links.back());
+  // History does not see them go: only what the API takes away is told.
+  while (!task.links.empty()) bury(task.links, *task.links.back());
   tell({.kind = FactKind::kTaskEnded, .execution = execution, .task = &task});
   if (execution != nullptr) {
     bury(execution->tasks, task);
@@ -395,6 +397,20 @@ Entity<IdentityLinkRow>& Session::add_link(Task& task, IdentityLinkRow row) {
   mark(link);
   tell({.kind = FactKind::kLinkAdded, .execution = execution_of(task), .task = &task, .link = &link.row});
   return link;
+}
+
+void Session::tell_user_link(Task& task, const char* type, const std::string& user, bool added) {
+  if (user.empty()) return;
+  IdentityLinkRow link;
+  link.type = type;
+  link.user_id = user;
+  link.task_id = task.row.id;
+  link.process_instance_id = task.row.process_instance_id;
+  link.tenant_id = task.row.tenant_id;
+  tell({.kind = added ? FactKind::kLinkAdded : FactKind::kLinkRemoved,
+        .execution = execution_of(task),
+        .task = &task,
+        .link = &link});
 }
 
 void Session::remove_link(Task& task, Entity<IdentityLinkRow>& link) {

@@ -116,6 +116,8 @@ class Session {
   Task* find_task(const std::string& task_id);
   void remove_task(Task& task, const std::string& reason);
   Entity<IdentityLinkRow>& add_link(Task& task, IdentityLinkRow row);
+  /// Assignee and owner are kept in the task's row; history sees them as links that come and go.
+  void tell_user_link(Task& task, const char* type, const std::string& user, bool added);
   void remove_link(Task& task, Entity<IdentityLinkRow>& link);
   ExternalTask& create_external_task(Execution& execution, ExternalTaskRow row);
   void remove_external_task(ExternalTask& task);

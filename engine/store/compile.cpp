@@ -160,14 +160,25 @@ class Compiler {
   }
 
   /// The text of one filter; empty when it restricts nothing.
-  std::string condition(const FilterDef& def, const Filter& filter, const Query& query) {
+  std::string condition(const FilterDef& def, const Filter& filter, const Query& query, bool all) {
     if (is_flag(def) && is_off(filter)) return {};
+    if (any_is_on(query.filters, def.unless)) return {};
+    if (!all && !def.in_any.empty()) {
+      return def.in_any == " " ? std::string() : expand(def.in_any, filter.values);
+    }
     const bool replaced = any_is_on(query.filters, def.when);
     const std::string_view sql = replaced ? def.then : def.sql;
     if (!has(sql, "$each")) return expand(sql, filter.values);
     std::vector<std::string> parts;
     for (const Param& value : filter.values) parts.push_back(expand(sql, {value}));
     return parts.empty() ? std::string() : "(" + join(parts, " AND ") + ")";
+  }
+
+  /// One of several of which any may hold: where a group would be around it, it has one for itself.
+  std::string alone(const FilterDef& def, const std::string& text, const Query& query) {
+    if (def.group.empty() || !def.in_any.empty()) return text;
+    const GroupDef& group = *find_def(entity_.groups, def.group);
+    return "(" + open(group, query) + text + std::string(group.close) + ")";
   }
 
   /// Filters of one group are about the same row when all must hold; where any may hold, each is
@@ -178,15 +189,17 @@ class Compiler {
     for (const Filter& filter : query.filters) {
       const FilterDef* def = find_def(entity_.filters, filter.name);
       if (def == nullptr) return fail(ErrorKind::kNotValid, "unknown filter '" + filter.name + "'");
-      const std::string text = condition(*def, filter, query);
+      const std::string text = condition(*def, filter, query, all);
       if (text.empty()) continue;
-      if (def->group.empty()) {
-        result.push_back(text);
-      } else if (all) {
+      if (all && !def->group.empty()) {
         grouped[def->group].push_back(text);
+        continue;
+      }
+      std::string whole = all ? text : alone(*def, text, query);
+      if (!all && def->with_previous && !result.empty()) {
+        result.back() = "(" + result.back() + " AND " + whole + ")";
       } else {
-        const GroupDef& group = *find_def(entity_.groups, def->group);
-        result.push_back("(" + open(group, query) + text + std::string(group.close) + ")");
+        result.push_back(std::move(whole));
       }
     }
     for (const auto& [name, parts] : grouped) {

@@ -22,7 +22,8 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"processDefinitionId", "r.process_definition_id = $1"},
     {"processDefinitionIdIn", "r.process_definition_id IN $list"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
+    {.name = "processDefinitionKeyIn", .sql = "r.process_definition_key IN $list",
+     .with_previous = true},
     {"processDefinitionKeyNotIn", "r.process_definition_key NOT LIKE $each ESCAPE '\\'"},
     {"processDefinitionName", "r.process_definition_name = $1"},
     {"processDefinitionNameLike", "r.process_definition_name LIKE $1 ESCAPE '\\'"},
@@ -38,19 +39,26 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"unfinished", "r.end_time IS NULL"},
     {"startedBefore", "r.start_time <= $1"},
     {"startedAfter", "r.start_time >= $1"},
-    {"finishedBefore", "r.end_time <= $1"},
-    {"finishedAfter", "r.end_time >= $1"},
+    // Both also ask for what is finished, which alone is enough where any may hold.
+    {.name = "finishedBefore", .sql = "r.end_time <= $1", .in_any = "r.end_time IS NOT NULL"},
+    {.name = "finishedAfter", .sql = "r.end_time >= $1", .in_any = "r.end_time IS NOT NULL"},
     {"startedBy", "r.start_user_id = $1"},
-    {"withIncidents", "1", "incident"},
+    {.name = "withIncidents", .sql = "1", .group = "incident", .in_any = " "},
     {"withRootIncidents", "i.id = i.root_cause_incident_id", "incident"},
     {"incidentIdIn", "i.id IN $list", "incident"},
     {"incidentType", "i.type = $1", "incident"},
     {"incidentMessage", "i.message = $1", "incident"},
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
-    {"incidentStatus",
-     "CASE $1 WHEN 'open' THEN i.end_time IS NULL WHEN 'resolved' THEN i.end_time IS NOT NULL ELSE "
-     "1 END",
-     "incident"},
+    // Where any may hold, an instance without incidents has none that is resolved.
+    {.name = "incidentStatus",
+     .sql = "CASE $1 WHEN 'open' THEN i.end_time IS NULL WHEN 'resolved' THEN i.end_time IS NOT "
+            "NULL ELSE 1 END",
+     .group = "incident",
+     .in_any = "CASE $1 WHEN 'open' THEN EXISTS (SELECT 1 FROM hi_incident i WHERE "
+               "i.process_instance_id = r.id AND i.end_time IS NULL) OR NOT EXISTS (SELECT 1 FROM "
+               "hi_incident i WHERE i.process_instance_id = r.id) WHEN 'resolved' THEN EXISTS "
+               "(SELECT 1 FROM hi_incident i WHERE i.process_instance_id = r.id AND i.end_time IS "
+               "NOT NULL) ELSE 0 END"},
     {"executedActivityAfter", "(a.start_time >= $1 OR a.end_time >= $1)", "executed activity"},
     {"executedActivityBefore", "(a.start_time <= $1 OR a.end_time <= $1)", "executed activity"},
     {"executedJobAfter", "j.time >= $1", "executed job"},
@@ -72,12 +80,12 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"completed", "r.state = 'COMPLETED'"},
     {"externallyTerminated", "r.state = 'EXTERNALLY_TERMINATED'"},
     {"internallyTerminated", "r.state = 'INTERNALLY_TERMINATED'"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     // What the history cleanup may take; its jobs share the minutes of the hour.
     {"removable", "r.removal_time <= $now"},
     {"removalMinutes", "r.removal_time / 60000 % 60 BETWEEN $1 AND $2"},
-    {"caseInstanceId", "$1 IS NULL"},
+    {"caseInstanceId", "r.case_instance_id = $1"},
     {"superCaseInstanceId", "$1 IS NULL"},
     {"subCaseInstanceId", "$1 IS NULL"},
 };
@@ -120,7 +128,7 @@ constexpr FilterDef kActivityFilters[] = {
     {"startedAfter", "r.start_time >= $1"},
     {"finishedBefore", "r.end_time <= $1"},
     {"finishedAfter", "r.end_time >= $1"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
 };
 constexpr SortDef kActivitySorts[] = {
@@ -159,7 +167,7 @@ constexpr FilterDef kHiVariableFilters[] = {
     {"executionIdIn", "r.execution_id IN $list"},
     {"taskIdIn", "r.task_id IN $list"},
     {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"caseInstanceId", "$1 IS NULL"},
     {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},

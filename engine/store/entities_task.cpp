@@ -1,6 +1,7 @@
 // What can be asked of tasks, running and historic.
 #include "state/rows.h"
 #include "store/entity.h"
+#include "store/entity_text.h"
 
 namespace procos::store {
 namespace {
@@ -101,7 +102,7 @@ constexpr FilterDef kTaskFilters[] = {
     {"createdAfter", "r.create_time > $1"},
     {"createdBefore", "r.create_time < $1"},
     {"updatedAfter", "ifnull(r.last_updated, r.create_time) > $1"},
-    {"active", "r.suspended = 0", {}, "suspended", "1"},
+    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
     {"suspended", "r.suspended = 1"},
     {"tenantIdIn", "r.tenant_id IN $list"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
@@ -217,7 +218,7 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"startedAfter", "r.start_time >= $1"},
     {"finishedBefore", "r.end_time <= $1"},
     {"finishedAfter", "r.end_time >= $1"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"taskInvolvedUser", "l.user_id = $1", "link"},
     {"taskInvolvedGroup", "l.group_id = $1", "link"},

@@ -1,6 +1,7 @@
 // What can be asked of work that waits for somebody: external tasks and jobs.
 #include "state/rows.h"
 #include "store/entity.h"
+#include "store/entity_text.h"
 
 namespace procos::store {
 namespace {
@@ -33,9 +34,9 @@ constexpr FilterDef kExternalTaskFilters[] = {
     {"processDefinitionVersionTag",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE version_tag = $1)"},
     {"businessKey", "r.business_key = $1"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
-    {"active", "r.suspended = 0", {}, "suspended", "1"},
+    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
     {"suspended", "r.suspended = 1"},
     {"priorityHigherThanOrEquals", "r.priority >= $1"},
     {"priorityLowerThanOrEquals", "r.priority <= $1"},
@@ -91,7 +92,7 @@ constexpr FilterDef kJobFilters[] = {
     {"withException", "(r.exception_message IS NOT NULL OR r.exception_stacktrace IS NOT NULL)"},
     {"exceptionMessage", "r.exception_message = $1"},
     {"failedActivityId", "r.failed_activity_id = $1"},
-    {"active", "r.suspended = 0", {}, "suspended", "1"},
+    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
     {"suspended", "r.suspended = 1"},
     {"acquired", "r.lock_expiration > $now"},
     {"priorityHigherThanOrEquals", "r.priority >= $1"},
@@ -100,7 +101,8 @@ constexpr FilterDef kJobFilters[] = {
      "r.tenant_id IN $list",
      {},
      "includeJobsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+     "(r.tenant_id IN $list OR r.tenant_id IS NULL)",
+     "withoutTenantId"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeJobsWithoutTenantId", ""},
     // What the job executor may take now: in the words of the index job_due.

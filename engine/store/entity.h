@@ -17,6 +17,11 @@ struct FilterDef {
   std::string_view group{};  ///< conditions of one group are about the same row elsewhere
   std::string_view when{};   ///< a filter of the query, or one of several between spaces, that ...
   std::string_view then{};   ///< ... replaces `sql` by this
+  std::string_view unless{};  ///< filters of the query, between spaces, that take this one's place
+  /// Where any of several filters may hold, and Camunda asks something else: SQL outside of the
+  /// group; a blank: nothing.
+  std::string_view in_any{};
+  bool with_previous = false;  ///< there it holds together with the filter before it
 };
 
 /// Conditions of one group stand between `open` and `close`.

@@ -96,6 +96,7 @@ struct Table<state::ExecutionRow> {
       column("process_definition_id", &R::process_definition_id),
       column("process_definition_key", &R::process_definition_key),
       column("business_key", &R::business_key), column("tenant_id", &R::tenant_id),
+      column("case_instance_id", &R::case_instance_id),
       column("activity_id", &R::activity_id),
       column("activity_instance_id", &R::activity_instance_id),
       column("transition_id", &R::transition_id), column("active", &R::active),
@@ -229,6 +230,7 @@ struct Table<state::HiProcessInstanceRow> {
   static constexpr std::string_view kName = "hi_process_instance";
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("business_key", &R::business_key),
+      fixed("case_instance_id", &R::case_instance_id),
       column("process_definition_id", &R::process_definition_id),
       column("process_definition_key", &R::process_definition_key),
       column("process_definition_name", &R::process_definition_name),

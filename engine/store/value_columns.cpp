@@ -1,4 +1,5 @@
 // A Value as columns: what kind it is, and its content where queries can compare it.
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -20,7 +21,7 @@ void bind_if_given(Statement& statement, int at, const std::string& text) {
 }  // namespace
 
 void bind_value(Statement& statement, int at, const Value& value) {
-  statement.bind(at + kType, static_cast<std::int64_t>(value.type()));
+  statement.bind(at + kType, static_cast<std::int64_t>(value.declared_type()));
   for (int part = kInt; part <= kBlob; ++part) statement.bind_null(at + part);
   switch (value.type()) {
     case ValueType::kNull:
@@ -36,6 +37,8 @@ void bind_value(Statement& statement, int at, const Value& value) {
       break;
     case ValueType::kDouble:
       statement.bind(at + kReal, value.as_double());
+      // SQLite keeps NaN as NULL, which a typed null is.
+      if (std::isnan(value.as_double())) statement.bind(at + kText, std::string_view("NaN"));
       break;
     case ValueType::kString:
     case ValueType::kJson:
@@ -63,10 +66,31 @@ void bind_value(Statement& statement, int at, const Value& value) {
   }
 }
 
+namespace {
+
+/// The column that a value of the type always has; a null that was declared to be of it has none.
+Part content_of(ValueType type) {
+  switch (type) {
+    case ValueType::kDouble: return kReal;
+    case ValueType::kString:
+    case ValueType::kJson:
+    case ValueType::kXml:
+    case ValueType::kObject: return kText;
+    case ValueType::kBytes:
+    case ValueType::kFile: return kBlob;
+    default: return kInt;
+  }
+}
+
+}  // namespace
+
 Value read_value(const Statement& statement, int at) {
   const auto text = [&](Part part) { return std::string(statement.text(at + part)); };
   const std::int64_t integer = statement.integer(at + kInt);
-  switch (static_cast<ValueType>(statement.integer(at + kType))) {
+  const auto type = static_cast<ValueType>(statement.integer(at + kType));
+  const bool is_nan = type == ValueType::kDouble && !statement.is_null(at + kText);
+  if (statement.is_null(at + content_of(type)) && !is_nan) return Value::null_of(type);
+  switch (type) {
     case ValueType::kNull:
       return Value::null();
     case ValueType::kBoolean:
@@ -79,12 +103,9 @@ Value read_value(const Statement& statement, int at) {
       return Value::long_integer(integer);
     case ValueType::kDate:
       return Value::date(integer);
-    case ValueType::kDouble: {
-      // SQLite keeps NaN as NULL.
-      if (statement.is_null(at + kReal))
-        return Value::real(std::numeric_limits<double>::quiet_NaN());
-      return Value::real(statement.real(at + kReal));
-    }
+    case ValueType::kDouble:
+      return Value::real(is_nan ? std::numeric_limits<double>::quiet_NaN()
+                                : statement.real(at + kReal));
     case ValueType::kString:
       return Value::string(text(kText));
     case ValueType::kJson:

@@ -41,7 +41,8 @@ void write_dto(JsonWriter& out, const state::HiProcessInstanceRow& row, DtoConte
   out.text("deleteReason", row.delete_reason);
   out.text("rootProcessInstanceId", row.root_process_instance_id);
   out.text("superProcessInstanceId", row.super_process_instance_id);
-  out.none("superCaseInstanceId").none("caseInstanceId").text("tenantId", row.tenant_id);
+  out.none("superCaseInstanceId");
+  out.text("caseInstanceId", row.case_instance_id).text("tenantId", row.tenant_id);
   out.text("state", row.state)
       .text("restartedProcessInstanceId", row.restarted_process_instance_id);
   out.end_object();

@@ -132,7 +132,8 @@ void write_process_instance(JsonWriter& out, const state::ExecutionRow& row, boo
                             const std::string& self_link) {
   write_links(out, self_link);
   out.text("id", row.id).text("definitionId", row.process_definition_id);
-  out.text("businessKey", row.business_key).none("caseInstanceId");
+  out.text("businessKey", row.business_key);
+  out.text("caseInstanceId", row.case_instance_id);
   out.flag("ended", ended).flag("suspended", row.suspended).text("tenantId", row.tenant_id);
   out.text("definitionKey", row.process_definition_key);
 }

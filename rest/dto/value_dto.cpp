@@ -119,7 +119,7 @@ std::string java_double(double value) {
 }
 
 Status add_variable(Json& object, std::string_view name, const Value& value, ShowObjects show) {
-  object["type"] = type_name(value.type());
+  object["type"] = type_name(value.declared_type());
   Json& shown = object["value"] = Json();
   Json info = Json::object();
   switch (value.type()) {

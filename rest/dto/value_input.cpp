@@ -226,6 +226,16 @@ Value infer(const Json& value) {
   return Value::object({java_type_of(value), std::string(kJsonFormat), to_text(value)});
 }
 
+/// What null is of, by the name of a type.
+ValueType null_type(const TypeRow& row) {
+  for (int type = 0; type <= static_cast<int>(ValueType::kXml); ++type) {
+    std::string name(type_name(static_cast<ValueType>(type)));
+    name[0] = static_cast<char>(name[0] + 32);
+    if (name == row.name) return static_cast<ValueType>(type);
+  }
+  return ValueType::kNull;
+}
+
 RestResult<const TypeRow*> find_type(const std::string& type) {
   if (type.empty()) {
     return std::unexpected(RestError{
@@ -257,7 +267,7 @@ RestResult<Value> parse_typed(std::string_view name, const std::string& type, co
       if (bad_transient)
         return illegal_argument("The property 'transient' should have a value of type 'boolean'.");
       if (row->wanted == Wanted::kObject) return parse_object(name, value, info);
-      if (!value) return Value::null();
+      if (!value) return Value::null_of(null_type(*row));
       return row->wanted == Wanted::kJson ? Value::json(value->get<std::string>())
                                           : Value::xml(value->get<std::string>());
     case Wanted::kFile:
@@ -276,7 +286,7 @@ RestResult<Value> parse_typed(std::string_view name, const std::string& type, co
                                     "' of type '" + type + "' to java type " +
                                     std::string(row->java_class));
   }
-  return *converted;
+  return converted->is_null() ? Value::null_of(null_type(*row)) : *converted;
 }
 
 }  // namespace

@@ -145,7 +145,8 @@ RestResult<Response> deployed_response(const command::Deployed& deployed,
   write_links(out, base_url + "/deployment/" + deployed.deployment.id);
   write_deployment(out, deployed.deployment);
   write_deployed(out, "deployedProcessDefinitions", deployed.definitions,
-                 [&](const state::DefinitionRow& row) {
+                 [&](state::DefinitionRow row) {
+                   row.suspended = false;  // as it was before it was suspended until its activation
                    out.begin_object();
                    write_definition(out, row);
                    out.end_object();

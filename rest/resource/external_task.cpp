@@ -199,6 +199,10 @@ Result<std::vector<std::string>> selected_ids(command::Context& context,
     append(ids, more);
   }
   if (ids.empty()) return fail(ErrorKind::kBadUserRequest, "externalTaskIds is empty");
+  if (std::find(ids.begin(), ids.end(), "") != ids.end()) {
+    return fail(ErrorKind::kBadUserRequest,
+                "External task id cannot be null: externalTaskIds contains null value");
+  }
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;

@@ -1,8 +1,9 @@
 #include "rest/resource/forms.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "rest/dto/value_writer.h"
 
 namespace procos::rest {
 namespace {
@@ -44,28 +45,6 @@ RestResult<Response> referenced_form(service::Engine& engine, const std::string&
     if (form_id && *form_id == id) return form_content(std::move(row.bytes), true);
   }
   return invalid_request(404, "No Camunda Form Definition was found for Camunda Form Ref: " + id);
-}
-
-Value text_value(std::string_view text) {
-  return text.empty() ? Value::null() : Value::string(std::string(text));
-}
-
-/// A field's default as its type reads it; expressions are shown as nothing, there is no scope to
-/// ask.
-Value default_value(const graph::FormField& field) {
-  std::string text;
-  if (field.default_value && field.default_value->is_literal()) text = field.default_value->text();
-  if (field.type == "date") return Value::string(text);
-  if (field.type == "boolean") {
-    return text.empty() ? Value::null() : Value::boolean(text == "true");
-  }
-  if (field.type == "long") {
-    std::int64_t number = 0;
-    const auto end = text.data() + text.size();
-    if (text.empty() || std::from_chars(text.data(), end, number).ptr != end) return Value::null();
-    return Value::long_integer(number);
-  }
-  return text_value(text);
 }
 
 void append_escaped(std::string& out, std::string_view text) {
@@ -167,19 +146,29 @@ std::optional<Response> rendered_form(const graph::Form& form) {
   return form_content(std::move(html), false);
 }
 
-NamedValues form_variables(const graph::Form& form, NamedValues values,
-                           const std::optional<std::vector<std::string>>& only) {
-  for (const auto& field : form.fields) {
-    const bool known = std::any_of(values.begin(), values.end(),
-                                   [&](const auto& value) { return value.first == field.id; });
-    if (!known) values.emplace_back(field.id, default_value(field));
-  }
-  if (only) {
-    std::erase_if(values, [&](const auto& value) {
-      return std::find(only->begin(), only->end(), value.first) == only->end();
-    });
-  }
-  return values;
+void form_variables(Context& ctx, const graph::Form& form, state::DefinitionPtr definition,
+                    const std::string& execution_id, command::NamedValues values) {
+  const ShowObjects show = show_objects(ctx.query().flag("deserializeValues", true));
+  run_command<command::NamedValues>(
+      ctx,
+      // The definition keeps the form.
+      [&form, definition = std::move(definition), execution_id,
+       values = std::move(values)](command::Context& context) -> Result<command::NamedValues> {
+        state::Execution* execution =
+            execution_id.empty() ? nullptr : context.session.find_execution(execution_id);
+        return command::shown_variables(context, form, execution, values);
+      },
+      [show, only = ctx.query().list("variableNames")](
+          command::NamedValues shown) -> RestResult<Response> {
+        if (only) {
+          std::erase_if(shown, [&](const auto& value) {
+            return std::find(only->begin(), only->end(), value.first) == only->end();
+          });
+        }
+        JsonWriter out;
+        PROCOS_TRY(lift(write_variables(out, shown, show)));
+        return json_text(out);
+      });
 }
 
 }  // namespace procos::rest

@@ -2,15 +2,12 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "command/form_values.h"
 #include "graph/graph.h"
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
-
-using NamedValues = std::vector<std::pair<std::string, Value>>;
 
 /// {"key", "camundaFormRef", "contextPath"}; `rendered_path` is the key of a generated form without
 /// one.
@@ -23,9 +20,9 @@ RestResult<Response> deployed_form(service::Engine& engine, const graph::Form& f
 /// A plain HTML form for generated fields; nothing when there are none.
 std::optional<Response> rendered_form(const graph::Form& form);
 
-/// Every field with its value among `values`, else its default; then all other values. `only`
-/// (separated by commas) restricts the names.
-NamedValues form_variables(const graph::Form& form, NamedValues values,
-                           const std::optional<std::vector<std::string>>& only);
+/// Answers with the variables of a form: every field, then all other `values` that its task sees.
+/// The query's variableNames restricts the names.
+void form_variables(Context& ctx, const graph::Form& form, state::DefinitionPtr definition,
+                    const std::string& execution_id, command::NamedValues values);
 
 }  // namespace procos::rest

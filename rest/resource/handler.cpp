@@ -1,5 +1,7 @@
 #include "rest/resource/handler.h"
 
+#include "base/calendar.h"
+
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
@@ -35,6 +37,15 @@ Response count_response(std::int64_t count) {
   JsonWriter out;
   out.begin_object().number("count", count).end_object();
   return json_text(out);
+}
+
+RestResult<std::optional<TimeMs>> execution_date(const JsonObject& body,
+                                                 const std::string& words) {
+  PROCOS_ASSIGN(const auto text, body.string("executionDate"));
+  if (!text || text->empty()) return std::optional<TimeMs>();
+  const auto date = parse_date_time(*text);
+  if (!date) return invalid_request(400, words + "Invalid format: \"" + *text + "\"");
+  return std::optional<TimeMs>(*date);
 }
 
 }  // namespace procos::rest

@@ -62,6 +62,9 @@ inline constexpr ErrorRule kBadRequest400NoCode[] = {
     {ErrorKind::kSuspended, 400, kInvalidRequest, false},
 };
 
+/// When a suspension is to happen, if not now; `words` stand before what is wrong with the date.
+RestResult<std::optional<TimeMs>> execution_date(const JsonObject& body, const std::string& words);
+
 Response json_text(JsonWriter& out);
 
 /// Answers 204 when the command succeeds.

@@ -8,18 +8,6 @@ namespace {
 
 using ActivityRow = state::HiActivityRow;
 
-RestStatus check_states(const store::Query& query) {
-  bool canceled = false, complete_scope = false;
-  for (const auto& filter : query.filters) {
-    canceled = canceled || filter.name == "canceled";
-    complete_scope = complete_scope || filter.name == "completeScope";
-  }
-  if (!canceled || !complete_scope) return {};
-  return std::unexpected(RestError{500, "ProcessEngineException",
-                                   "Already querying for activity instance state <canceled>", 0,
-                                   {}});
-}
-
 RestResult<Response> one_activity(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row, read_row<ActivityRow>(engine_of(ctx), "activityInstanceId", id));
@@ -32,16 +20,16 @@ RestResult<Response> one_activity(Context& ctx) {
 }  // namespace
 
 void get_historic_activity_instances(Context& ctx) {
-  get_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
+  get_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery);
 }
 void get_historic_activity_instances_count(Context& ctx) {
-  get_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
+  get_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery);
 }
 void query_historic_activity_instances(Context& ctx) {
-  post_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
+  post_list<ActivityRow>(ctx, kHistoryActivityInstanceQuery);
 }
 void query_historic_activity_instances_count(Context& ctx) {
-  post_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery, check_states);
+  post_count<ActivityRow>(ctx, kHistoryActivityInstanceQuery);
 }
 void get_historic_activity_instance(Context& ctx) { ctx.reply(one_activity(ctx)); }
 

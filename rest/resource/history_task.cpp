@@ -8,33 +8,19 @@ namespace {
 
 using HiTask = state::HiTaskRow;
 
-RestStatus check_or_queries(const store::Query& query) {
-  for (const store::Query& any : query.any_of) {
-    for (const auto& filter : any.filters) {
-      if (filter.name == "withCandidateGroups" || filter.name == "withoutCandidateGroups") {
-        return std::unexpected(
-            RestError{500, "ProcessEngineException",
-                      "Invalid query usage: cannot set " + filter.name + "() within 'or' query", 0,
-                      {}});
-      }
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 void get_historic_task_instances(Context& ctx) {
-  get_list<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
+  get_list<HiTask>(ctx, kHistoryTaskQuery);
 }
 void get_historic_task_instances_count(Context& ctx) {
-  get_count<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
+  get_count<HiTask>(ctx, kHistoryTaskQuery);
 }
 void query_historic_task_instances(Context& ctx) {
-  post_list<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
+  post_list<HiTask>(ctx, kHistoryTaskQuery);
 }
 void query_historic_task_instances_count(Context& ctx) {
-  post_count<HiTask>(ctx, kHistoryTaskQuery, check_or_queries);
+  post_count<HiTask>(ctx, kHistoryTaskQuery);
 }
 
 }  // namespace procos::rest

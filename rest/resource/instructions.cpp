@@ -24,7 +24,7 @@ RestResult<Kind> kind_of(const std::optional<std::string>& type) {
   for (const InstructionType& row : kInstructionTypes) {
     if (type == row.type) return row.kind;
   }
-  return invalid_request(400, "Unknown instruction type '" + type.value_or("null") + "'");
+  return wrong_shape("Unknown instruction type '" + type.value_or("null") + "'");
 }
 
 RestStatus check(const command::Instruction& instruction, const std::string& type,

@@ -15,18 +15,6 @@ constexpr ErrorRule kMissing404[] = {
 // executeJob turns every failure of the engine into 404, even that of the job's own code.
 constexpr ErrorRule kAllInvalid404NoCode{ErrorKind::kProcessEngine, 404, kInvalidRequest, false};
 
-// timers and messages exclude each other.
-RestStatus check_kinds(const store::Query& query) {
-  bool timers = false, messages = false;
-  for (const auto& filter : query.filters) {
-    timers = timers || filter.name == "timers";
-    messages = messages || filter.name == "messages";
-  }
-  if (!timers || !messages) return {};
-  return invalid_request(400,
-                         "Parameter timers cannot be used together with parameter messages.");
-}
-
 RestResult<Response> job(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row, read_row<JobRow>(engine_of(ctx), "jobId", id));
@@ -101,10 +89,10 @@ void execute_one_job(const Context& ctx) {
 
 }  // namespace
 
-void get_jobs(Context& ctx) { get_list<JobRow>(ctx, kJobQuery, check_kinds); }
-void get_jobs_count(Context& ctx) { get_count<JobRow>(ctx, kJobQuery, check_kinds); }
-void query_jobs(Context& ctx) { post_list<JobRow>(ctx, kJobQuery, check_kinds); }
-void query_jobs_count(Context& ctx) { post_count<JobRow>(ctx, kJobQuery, check_kinds); }
+void get_jobs(Context& ctx) { get_list<JobRow>(ctx, kJobQuery); }
+void get_jobs_count(Context& ctx) { get_count<JobRow>(ctx, kJobQuery); }
+void query_jobs(Context& ctx) { post_list<JobRow>(ctx, kJobQuery); }
+void query_jobs_count(Context& ctx) { post_count<JobRow>(ctx, kJobQuery); }
 
 void get_job(Context& ctx) { ctx.reply(job(ctx)); }
 void get_stacktrace(Context& ctx) { ctx.reply(stacktrace(ctx)); }

@@ -29,9 +29,10 @@ RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-/// Sets the priority of jobs to come and, if asked for, of those there are.
+/// Sets the priority of jobs to come and of those there are: Camunda does that even without
+/// includeJobs. Without a priority new jobs get that of their model again.
 Status override_priority(command::Context& context, const std::string& id,
-                         std::optional<std::int64_t> priority, bool include_jobs) {
+                         std::optional<std::int64_t> priority) {
   const auto log = [&](const JobDefinitionRow& row, const char* entity, const char* property,
                        std::optional<std::int64_t> before) {
     const auto text = [](const auto& number) {
@@ -51,7 +52,7 @@ Status override_priority(command::Context& context, const std::string& id,
     return fail(ErrorKind::kNotFound,
                 "Job definition with id '" + id + "' does not exist: jobDefinition is null");
   }
-  if (!include_jobs) return {};
+  if (!priority) return {};
   store::Query jobs;
   jobs.filters.push_back({"jobDefinitionId", {id}});
   PROCOS_ASSIGN(const auto ids, store::list_ids<state::JobRow>(context.store.writer(), jobs));
@@ -72,8 +73,8 @@ RestStatus set_priority_of_definition(Context& ctx, const JsonObject& body) {
   }
   run_command(
       ctx,
-      [id, priority, include_jobs](command::Context& context) {
-        return override_priority(context, id, priority, include_jobs);
+      [id, priority](command::Context& context) {
+        return override_priority(context, id, priority);
       },
       {kNotFound404NoCode, &kAllRest500NoCode, {}});
   return {};

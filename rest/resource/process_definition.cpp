@@ -55,16 +55,6 @@ RestResult<Response> diagram(Context& ctx) {
 
 // ---- suspension and time to live ----
 
-/// executionDate: suspending later needs a timer of the definition.
-RestResult<bool> is_later(const JsonObject& body, const std::string& words) {
-  PROCOS_ASSIGN(const auto text, body.string("executionDate"));
-  if (!text || text->empty()) return false;
-  if (!parse_date_time(*text)) {
-    return invalid_request(400, words + "Invalid format: \"" + *text + "\"");
-  }
-  return true;
-}
-
 RestStatus queue_suspension(Context& ctx, const DefinitionRef& ref, command::Suspend request) {
   run_command<bool>(
       ctx,
@@ -89,13 +79,13 @@ RestResult<command::Suspend> suspend_request(const JsonObject& body, const std::
   command::Suspend request;
   PROCOS_ASSIGN(request.suspend, body.boolean_or("suspended", false));
   PROCOS_ASSIGN(request.include_instances, body.boolean_or("includeProcessInstances", false));
-  PROCOS_ASSIGN(const bool later, is_later(body, words));
-  if (later) return rest_exception(501, "Suspending at an executionDate is not supported yet.");
+  PROCOS_ASSIGN(request.at, execution_date(body, words));
   return request;
 }
 
 RestStatus suspended_by_id(Context& ctx, const JsonObject& body) {
   const DefinitionRef ref = definition_ref(ctx);
+  PROCOS_TRY(body.string("processDefinitionId"));
   PROCOS_ASSIGN(const auto key, body.string("processDefinitionKey"));
   PROCOS_ASSIGN(auto request,
                 suspend_request(body, "The suspension state of Process Definition with id " +
@@ -113,6 +103,9 @@ RestStatus suspended_by_id(Context& ctx, const JsonObject& body) {
 RestStatus suspended_by_key(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto id, body.string("processDefinitionId"));
   PROCOS_ASSIGN(const auto key, body.string("processDefinitionKey"));
+  PROCOS_ASSIGN(auto request,
+                suspend_request(body, "Could not update the suspension state of Process "
+                                      "Definitions due to: "));
   if (id) {
     return invalid_request(400,
                            "Only processDefinitionKey can be set to update the suspension state.");
@@ -122,9 +115,6 @@ RestStatus suspended_by_key(Context& ctx, const JsonObject& body) {
                            "Either processDefinitionId or processDefinitionKey should be set to "
                            "update the suspension state.");
   }
-  PROCOS_ASSIGN(auto request,
-                suspend_request(body, "Could not update the suspension state of Process "
-                                      "Definitions due to: "));
   request.by = command::SuspendBy::kDefinitionKey;
   request.value = *key;
   return queue_suspension(ctx, {}, std::move(request));

@@ -78,6 +78,13 @@ RestStatus check_group(const SuspendGroup& group) {
                            "Either processDefinitionId or processDefinitionKey can be set to "
                            "update the suspension state.");
   }
+  if (group.listed.given() && (group.definition_id || group.definition_key)) {
+    return invalid_request(400,
+                           "Choose either a single processInstance with processDefinitionId or "
+                           "processDefinitionKey or a group of processInstances with "
+                           "processInstanceIds, processInstanceQuery or "
+                           "historicProcessInstanceQuery.");
+  }
   if (group.definition_id && group.definition_key) {
     return invalid_request(400,
                            "Only one of processInstanceId, processDefinitionId or "

@@ -24,6 +24,9 @@ void add_filter(store::Query& query, const Param& param, store::Param value) {
 
 RestStatus add_list(store::Query& query, const Param& param, std::vector<std::string> items) {
   if (items.empty()) {
+    if (param.rule == ParamRule::kNotEmpty) {
+      return invalid_request(400, std::string(param.name) + " must not be an empty list");
+    }
     if (param.rule != ParamRule::kRequired) return {};
     return query_error(500, "ProcessEngineException", std::string(param.name) + " is empty");
   }
@@ -36,6 +39,34 @@ RestStatus add_list(store::Query& query, const Param& param, std::vector<std::st
     filter.values.emplace_back(std::move(item));
   }
   query.filters.push_back(std::move(filter));
+  return {};
+}
+
+/// Whether a name stands in a list between spaces.
+bool is_among(std::string_view names, std::string_view name) {
+  for (std::size_t at = 0; at < names.size();) {
+    const std::size_t end = std::min(names.find(' ', at), names.size());
+    if (names.substr(at, end - at) == name) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+RestStatus check_exclusives(const QueryTable& table, const store::Query& query) {
+  for (const Exclusive& exclusive : table.exclusives) {
+    std::string_view first;
+    for (const store::Filter& filter : query.filters) {
+      if (!is_among(exclusive.filters, filter.name) || filter.name == first) continue;
+      if (first.empty()) {
+        first = filter.name;
+        continue;
+      }
+      return std::unexpected(RestError{exclusive.status, std::string(exclusive.type),
+                                       "Invalid query usage: cannot set both " +
+                                           std::string(first) + " and " + filter.name,
+                                       exclusive.code, {}});
+    }
+  }
   return {};
 }
 
@@ -268,6 +299,22 @@ RestStatus read_conditions(const Param& param, const JsonObject& body, store::Qu
 
 RestStatus read_filters(const QueryTable& table, const JsonObject& body, store::Query& query);
 
+std::unexpected<RestError> not_in_or(std::string_view what) {
+  return query_error(500, "ProcessEngineException", "Invalid query usage: cannot set " +
+                                                         std::string(what) + "() within 'or' query");
+}
+
+RestStatus check_alternatives(const QueryTable& table, const JsonObject& part,
+                              const store::Query& any) {
+  if (!any.any_of.empty()) return not_in_or("or");
+  PROCOS_ASSIGN(const auto sortings, part.objects("sorting"));
+  if (sortings && !sortings->empty()) return not_in_or("orderBy");
+  for (const store::Filter& filter : any.filters) {
+    if (is_among(table.not_in_or, filter.name)) return not_in_or(filter.name);
+  }
+  return {};
+}
+
 RestStatus read_or_queries(const QueryTable& table, const Param& param, const JsonObject& body,
                            store::Query& query) {
   PROCOS_ASSIGN(const auto parts, body.objects(param.name));
@@ -275,6 +322,7 @@ RestStatus read_or_queries(const QueryTable& table, const Param& param, const Js
   for (const JsonObject& part : *parts) {
     store::Query any;
     PROCOS_TRY(read_filters(table, part, any));
+    PROCOS_TRY(check_alternatives(table, part, any));
     if (!any.filters.empty() || !any.variable_filters.empty())
       query.any_of.push_back(std::move(any));
   }
@@ -456,6 +504,7 @@ Value plain_value(const Json& json) {
 RestResult<store::Query> read_query(const QueryTable& table, const QueryParams& params) {
   store::Query query;
   PROCOS_TRY(read_params(table, params, query));
+  PROCOS_TRY(check_exclusives(table, query));
   PROCOS_ASSIGN(const auto sorting, params.sorting(table.sorts));
   if (sorting) query.sorts.push_back({sorting->by, sorting->descending, {}});
   return query;
@@ -464,6 +513,7 @@ RestResult<store::Query> read_query(const QueryTable& table, const QueryParams& 
 RestResult<store::Query> read_query(const QueryTable& table, const JsonObject& body) {
   store::Query query;
   PROCOS_TRY(read_filters(table, body, query));
+  PROCOS_TRY(check_exclusives(table, query));
   PROCOS_TRY(read_sorting(table, body, query));
   return query;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -38,6 +39,7 @@ enum class ParamType : std::uint8_t {
 enum class ParamRule : std::uint8_t {
   kNone,
   kRequired,   ///< lists: an empty one is an error
+  kNotEmpty,   ///< the same, but 400: an SQL error in Camunda
   kEqual,      ///< variables: eq only
   kEquality,   ///< eq and neq
   kNoNotLike,  ///< all operators except notLike
@@ -54,6 +56,14 @@ struct Param {
   std::string_view filter_name() const { return filter.empty() ? name : filter; }
 };
 
+/// Filters that Camunda does not take together.
+struct Exclusive {
+  std::string_view filters;  ///< the store's names between spaces; at most one of them
+  int status = 500;
+  std::string_view type = "ProcessEngineException";
+  std::optional<int> code = 0;
+};
+
 struct QueryTable {
   std::span<const Param> params;
   std::span<const std::string_view> sorts;           ///< values of sortBy
@@ -62,6 +72,8 @@ struct QueryTable {
   bool task_like = false;
   /// Sortings in a body are checked as those in the query string are.
   bool strict_sorting = false;
+  std::span<const Exclusive> exclusives{};
+  std::string_view not_in_or{};  ///< filters, between spaces, that orQueries may not have
 };
 
 /// From the query string. Unknown parameters are ignored.

@@ -8,12 +8,14 @@ using enum ParamType;
 using enum ParamRule;
 
 constexpr Param kHistoryProcessInstanceParams[] = {
+    // Up to processDefinitionKeyIn in the order of Camunda's SQL, which counts in orQueries.
     {"orQueries", kOrQueries}, {"processInstanceId", kString},
-    {"processInstanceIds", kArray, {}, kRequired}, {"processInstanceIdNotIn", kList},
-    {"rootProcessInstanceId", kString}, {"processDefinitionId", kString},
-    {"processDefinitionName", kString}, {"processDefinitionNameLike", kString},
-    {"processDefinitionKey", kString}, {"processDefinitionKeyIn", kList},
-    {"processDefinitionKeyNotIn", kList, {}, kRequired}, {"processInstanceBusinessKey", kString},
+    {"rootProcessInstanceId", kString}, {"processInstanceIds", kArray, {}, kRequired},
+    {"processInstanceIdNotIn", kList}, {"caseInstanceId", kString},
+    {"processDefinitionId", kString}, {"processDefinitionKey", kString},
+    {"processDefinitionKeyIn", kList}, {"processDefinitionName", kString},
+    {"processDefinitionNameLike", kString},
+    {"processDefinitionKeyNotIn", kList, {}, kNotEmpty}, {"processInstanceBusinessKey", kString},
     {"processInstanceBusinessKeyIn", kList}, {"processInstanceBusinessKeyLike", kString},
     {"rootProcessInstances", kFlag}, {"finished", kFlag}, {"unfinished", kFlag},
     {"withJobsRetrying", kFlag}, {"withIncidents", kFlag}, {"withRootIncidents", kFlag},
@@ -21,7 +23,7 @@ constexpr Param kHistoryProcessInstanceParams[] = {
     {"startedBefore", kDate}, {"startedAfter", kDate}, {"finishedBefore", kDate},
     {"finishedAfter", kDate}, {"startedBy", kString}, {"superProcessInstanceId", kString},
     {"subProcessInstanceId", kString}, {"superCaseInstanceId", kString},
-    {"subCaseInstanceId", kString}, {"caseInstanceId", kString},
+    {"subCaseInstanceId", kString},
     {"variables", kVariables, {}, kNoNotLike}, {"variableNamesIgnoreCase", kIgnoreNameCase},
     {"variableValuesIgnoreCase", kIgnoreValueCase}, {"incidentType", kString},
     {"incidentIdIn", kList}, {"tenantIdIn", kList}, {"withoutTenantId", kFlag},
@@ -34,6 +36,12 @@ constexpr Param kHistoryProcessInstanceParams[] = {
 constexpr std::string_view kHistoryProcessInstanceSorts[] = {
     "instanceId", "definitionId", "businessKey", "startTime", "endTime", "duration",
     "definitionKey", "definitionName", "definitionVersion", "tenantId",
+};
+constexpr Exclusive kHistoryProcessInstanceExclusives[] = {
+    {"active suspended completed externallyTerminated internallyTerminated", 400,
+     "BadUserRequestException"},
+    {"rootProcessInstances superProcessInstanceId", 400, "BadUserRequestException"},
+    {"rootProcessInstances superCaseInstanceId", 400, "BadUserRequestException"},
 };
 
 constexpr Param kHistoryActivityInstanceParams[] = {
@@ -49,6 +57,7 @@ constexpr std::string_view kHistoryActivityInstanceSorts[] = {
     "activityInstanceId", "instanceId", "executionId", "activityId", "activityName",
     "activityType", "startTime", "endTime", "duration", "definitionId", "occurrence", "tenantId",
 };
+constexpr Exclusive kHistoryActivityInstanceExclusives[] = {{"canceled completeScope"}};
 
 constexpr Param kHistoryVariableInstanceParams[] = {
     {"processInstanceId", kString}, {"processDefinitionId", kString},
@@ -96,6 +105,11 @@ constexpr std::string_view kHistoryTaskSorts[] = {
     "startTime", "taskName", "taskDescription", "assignee", "owner", "dueDate", "followUpDate",
     "deleteReason", "taskDefinitionKey", "priority", "tenantId",
 };
+constexpr Exclusive kHistoryTaskExclusives[] = {
+    {"withoutTaskDueDate taskDueDate"},
+    {"withoutTaskDueDate taskDueDateBefore"},
+    {"withoutTaskDueDate taskDueDateAfter"},
+};
 
 constexpr Param kHistoryDetailParams[] = {
     {"processInstanceId", kString}, {"executionId", kString}, {"activityInstanceId", kString},
@@ -128,6 +142,7 @@ constexpr std::string_view kHistoryIncidentSorts[] = {
     "causeIncidentId", "rootCauseIncidentId", "configuration", "historyConfiguration", "tenantId",
     "incidentState",
 };
+constexpr Exclusive kHistoryIncidentExclusives[] = {{"open resolved deleted"}};
 
 constexpr Param kHistoryJobLogParams[] = {
     {"logId", kString}, {"jobId", kString}, {"jobExceptionMessage", kString},
@@ -175,15 +190,22 @@ constexpr std::string_view kHistoryIdentityLinkLogSorts[] = {
 }  // namespace
 
 constinit const QueryTable kHistoryProcessInstanceQuery{
-    kHistoryProcessInstanceParams, kHistoryProcessInstanceSorts};
+    .params = kHistoryProcessInstanceParams, .sorts = kHistoryProcessInstanceSorts,
+    .exclusives = kHistoryProcessInstanceExclusives};
 constinit const QueryTable kHistoryActivityInstanceQuery{
-    kHistoryActivityInstanceParams, kHistoryActivityInstanceSorts};
+    .params = kHistoryActivityInstanceParams, .sorts = kHistoryActivityInstanceSorts,
+    .exclusives = kHistoryActivityInstanceExclusives};
 constinit const QueryTable kHistoryVariableInstanceQuery{
     kHistoryVariableInstanceParams, kHistoryVariableInstanceSorts};
-constinit const QueryTable kHistoryTaskQuery{kHistoryTaskParams, kHistoryTaskSorts, {}, true};
+constinit const QueryTable kHistoryTaskQuery{
+    .params = kHistoryTaskParams, .sorts = kHistoryTaskSorts, .task_like = true,
+    .exclusives = kHistoryTaskExclusives,
+    .not_in_or = "withCandidateGroups withoutCandidateGroups"};
 constinit const QueryTable kHistoryDetailQuery{
     kHistoryDetailParams, kHistoryDetailSorts, {}, false, true};
-constinit const QueryTable kHistoryIncidentQuery{kHistoryIncidentParams, kHistoryIncidentSorts};
+constinit const QueryTable kHistoryIncidentQuery{
+    .params = kHistoryIncidentParams, .sorts = kHistoryIncidentSorts,
+    .exclusives = kHistoryIncidentExclusives};
 constinit const QueryTable kHistoryJobLogQuery{kHistoryJobLogParams, kHistoryJobLogSorts};
 constinit const QueryTable kHistoryExternalTaskLogQuery{
     kHistoryExternalTaskLogParams, kHistoryExternalTaskLogSorts};

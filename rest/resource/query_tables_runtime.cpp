@@ -25,6 +25,11 @@ constexpr std::string_view kProcessDefinitionSorts[] = {
     "category", "key", "id", "name", "version", "deploymentId", "tenantId", "versionTag",
     "deployTime",
 };
+constexpr Exclusive kProcessDefinitionExclusives[] = {
+    {"latestVersion processDefinitionId"},
+    {"latestVersion version"},
+    {"latestVersion deploymentId"},
+};
 
 constexpr Param kDeploymentParams[] = {
     {"id", kString}, {"name", kString}, {"nameLike", kString}, {"source", kString},
@@ -36,22 +41,27 @@ constexpr std::string_view kDeploymentSorts[] = {
 };
 
 constexpr Param kProcessInstanceParams[] = {
-    {"orQueries", kOrQueries}, {"processInstanceIds", kArray, {}, kRequired},
-    {"deploymentId", kString}, {"processDefinitionKey", kString},
-    {"processDefinitionKeyIn", kList}, {"processDefinitionKeyNotIn", kList},
-    {"businessKey", kString}, {"businessKeyLike", kString}, {"caseInstanceId", kString},
-    {"processDefinitionId", kString}, {"superProcessInstance", kString},
-    {"subProcessInstance", kString}, {"superCaseInstance", kString}, {"subCaseInstance", kString},
-    {"active", kFlag}, {"suspended", kFlag}, {"variables", kVariables, {}, kNoNotLike},
-    {"variableNamesIgnoreCase", kIgnoreNameCase}, {"variableValuesIgnoreCase", kIgnoreValueCase},
-    {"withIncident", kFlag}, {"incidentId", kString}, {"rootProcessInstanceId", kString},
-    {"incidentType", kString}, {"incidentMessage", kString}, {"incidentMessageLike", kString},
-    {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"activityIdIn", kList},
+    // In the order of Camunda's SQL, which counts in orQueries.
+    {"orQueries", kOrQueries}, {"processDefinitionId", kString},
+    {"processDefinitionKey", kString}, {"processDefinitionKeyIn", kList},
+    {"processDefinitionKeyNotIn", kList}, {"deploymentId", kString},
+    {"rootProcessInstanceId", kString}, {"processInstanceIds", kArray, {}, kRequired},
+    {"businessKey", kString}, {"businessKeyLike", kString}, {"superProcessInstance", kString},
     {"rootProcessInstances", kFlag}, {"leafProcessInstances", kFlag},
-    {"processDefinitionWithoutTenantId", kFlag},
+    {"subProcessInstance", kString}, {"active", kFlag}, {"suspended", kFlag},
+    {"caseInstanceId", kString}, {"superCaseInstance", kString}, {"subCaseInstance", kString},
+    {"variables", kVariables, {}, kNoNotLike}, {"variableNamesIgnoreCase", kIgnoreNameCase},
+    {"variableValuesIgnoreCase", kIgnoreValueCase}, {"withIncident", kFlag},
+    {"incidentType", kString}, {"incidentId", kString}, {"incidentMessage", kString},
+    {"incidentMessageLike", kString}, {"processDefinitionWithoutTenantId", kFlag},
+    {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"activityIdIn", kList},
 };
 constexpr std::string_view kProcessInstanceSorts[] = {
     "instanceId", "definitionKey", "definitionId", "tenantId", "businessKey",
+};
+constexpr Exclusive kProcessInstanceExclusives[] = {
+    {"rootProcessInstances superProcessInstance"},
+    {"leafProcessInstances subProcessInstance"},
 };
 
 constexpr Param kExecutionParams[] = {
@@ -124,6 +134,15 @@ constexpr std::string_view kTaskVariableSorts[] = {
     "processVariable", "executionVariable", "taskVariable", "caseInstanceVariable",
     "caseExecutionVariable",
 };
+constexpr Exclusive kTaskExclusives[] = {
+    {"tenantIdIn withoutTenantId"},
+    {"withoutDueDate dueDate"},
+    {"withoutDueDate dueBefore"},
+    {"withoutDueDate dueAfter"},
+    {"candidateUser candidateGroup"},
+    {"candidateUser candidateGroupLike"},
+    {"candidateUser candidateGroups"},
+};
 
 constexpr Param kExternalTaskParams[] = {
     {"externalTaskId", kString}, {"externalTaskIdIn", kArray}, {"activityId", kString},
@@ -158,6 +177,9 @@ constexpr Param kJobParams[] = {
 constexpr std::string_view kJobSorts[] = {
     "jobId", "executionId", "processInstanceId", "processDefinitionId", "processDefinitionKey",
     "jobRetries", "jobDueDate", "jobPriority", "tenantId",
+};
+constexpr Exclusive kJobExclusives[] = {
+    {"timers messages", 400, "InvalidRequestException", std::nullopt},
 };
 
 constexpr Param kJobDefinitionParams[] = {
@@ -212,13 +234,21 @@ constexpr std::string_view kVariableInstanceSorts[] = {
 }  // namespace
 
 constinit const QueryTable kProcessDefinitionQuery{
-    kProcessDefinitionParams, kProcessDefinitionSorts};
+    .params = kProcessDefinitionParams, .sorts = kProcessDefinitionSorts,
+    .exclusives = kProcessDefinitionExclusives};
 constinit const QueryTable kDeploymentQuery{kDeploymentParams, kDeploymentSorts};
-constinit const QueryTable kProcessInstanceQuery{kProcessInstanceParams, kProcessInstanceSorts};
+constinit const QueryTable kProcessInstanceQuery{
+    .params = kProcessInstanceParams, .sorts = kProcessInstanceSorts,
+    .exclusives = kProcessInstanceExclusives};
 constinit const QueryTable kExecutionQuery{kExecutionParams, kExecutionSorts};
-constinit const QueryTable kTaskQuery{kTaskParams, kTaskSorts, kTaskVariableSorts, true};
+constinit const QueryTable kTaskQuery{
+    .params = kTaskParams, .sorts = kTaskSorts, .variable_sorts = kTaskVariableSorts,
+    .task_like = true, .exclusives = kTaskExclusives,
+    .not_in_or = "withCandidateGroups withoutCandidateGroups withCandidateUsers "
+                 "withoutCandidateUsers"};
 constinit const QueryTable kExternalTaskQuery{kExternalTaskParams, kExternalTaskSorts, {}, true};
-constinit const QueryTable kJobQuery{kJobParams, kJobSorts};
+constinit const QueryTable kJobQuery{
+    .params = kJobParams, .sorts = kJobSorts, .exclusives = kJobExclusives};
 constinit const QueryTable kJobDefinitionQuery{kJobDefinitionParams, kJobDefinitionSorts};
 constinit const QueryTable kEventSubscriptionQuery{
     kEventSubscriptionParams, kEventSubscriptionSorts};

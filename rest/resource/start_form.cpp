@@ -1,6 +1,5 @@
 #include "rest/resource/start_form.h"
 
-#include "rest/dto/value_writer.h"
 #include "rest/resource/definition_ref.h"
 #include "rest/resource/forms.h"
 #include "state/instance.h"
@@ -49,13 +48,10 @@ RestResult<Response> rendered_start_form(Context& ctx) {
                              found.definition->row.id + " found.");
 }
 
-RestResult<Response> start_form_variables(Context& ctx) {
+RestStatus start_form_variables(Context& ctx) {
   PROCOS_ASSIGN(const auto found, start_form_or(ctx, 400, "NotFoundException", 0));
-  JsonWriter out;
-  PROCOS_TRY(lift(write_variables(
-      out, form_variables(*found.form, {}, ctx.query().list("variableNames")),
-      show_objects(ctx.query().flag("deserializeValues", true)))));
-  return json_text(out);
+  form_variables(ctx, *found.form, found.definition, {}, {});
+  return {};
 }
 
 }  // namespace
@@ -63,6 +59,8 @@ RestResult<Response> start_form_variables(Context& ctx) {
 void get_start_form(Context& ctx) { ctx.reply(start_form_response(ctx)); }
 void get_deployed_start_form(Context& ctx) { ctx.reply(deployed_start_form(ctx)); }
 void get_rendered_start_form(Context& ctx) { ctx.reply(rendered_start_form(ctx)); }
-void get_start_form_variables(Context& ctx) { ctx.reply(start_form_variables(ctx)); }
+void get_start_form_variables(Context& ctx) {
+  if (auto status = start_form_variables(ctx); !status) ctx.reply(status.error());
+}
 
 }  // namespace procos::rest

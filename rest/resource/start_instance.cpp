@@ -36,10 +36,12 @@ RestStatus start(Context& ctx, const JsonObject& body, bool form) {
   command::StartInstance request;
   PROCOS_TRY(check_variable_maps(body, {"variables"}));
   PROCOS_ASSIGN(auto business_key, body.string("businessKey"));
-  PROCOS_TRY(body.string("caseInstanceId"));
+  PROCOS_ASSIGN(auto case_instance_id, body.string("caseInstanceId"));
   PROCOS_ASSIGN(request.variables, variables_of(body, "variables", prefix));
+  request.form = form;
   bool with_variables = false;
   if (!form) {
+    request.case_instance_id = std::move(case_instance_id).value_or("");
     PROCOS_ASSIGN(auto instructions,
                   instructions_of(body, "startInstructions", InstructionUse::kStart));
     if (instructions) request.instructions = std::move(*instructions);

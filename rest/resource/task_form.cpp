@@ -1,6 +1,5 @@
 #include "rest/resource/task_form.h"
 
-#include "rest/dto/value_writer.h"
 #include "rest/resource/forms.h"
 #include "rest/resource/variable_scope.h"
 #include "state/instance.h"
@@ -60,16 +59,13 @@ RestResult<Response> rendered_task_form(Context& ctx) {
                                   " found.");
 }
 
-RestResult<Response> task_form_variables(Context& ctx) {
+RestStatus task_form_variables(Context& ctx) {
   PROCOS_ASSIGN(const auto found,
                 task_form_or(ctx, missing(ctx, 400, "BadUserRequestException",
                                           "Cannot find task with id '", "'.: task is null")));
   PROCOS_ASSIGN(auto values, lift(visible_variables(engine_of(ctx), kTaskScope, found.task.id)));
-  JsonWriter out;
-  PROCOS_TRY(lift(write_variables(
-      out, form_variables(*found.form, std::move(values), ctx.query().list("variableNames")),
-      show_objects(ctx.query().flag("deserializeValues", true)))));
-  return json_text(out);
+  form_variables(ctx, *found.form, found.definition, found.task.execution_id, std::move(values));
+  return {};
 }
 
 }  // namespace
@@ -77,6 +73,8 @@ RestResult<Response> task_form_variables(Context& ctx) {
 void get_form(Context& ctx) { ctx.reply(task_form_response(ctx)); }
 void get_deployed_form(Context& ctx) { ctx.reply(deployed_task_form(ctx)); }
 void get_rendered_form(Context& ctx) { ctx.reply(rendered_task_form(ctx)); }
-void get_form_variables(Context& ctx) { ctx.reply(task_form_variables(ctx)); }
+void get_form_variables(Context& ctx) {
+  if (auto status = task_form_variables(ctx); !status) ctx.reply(status.error());
+}
 
 }  // namespace procos::rest

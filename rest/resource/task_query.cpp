@@ -21,9 +21,6 @@ constexpr std::array<std::string_view, 8> kCandidates{
     "candidateUser",       "candidateGroup",         "candidateGroupLike", "candidateGroups",
     "withCandidateGroups", "withoutCandidateGroups", "withCandidateUsers", "withoutCandidateUsers"};
 
-constexpr std::array<std::string_view, 4> kNotInOr{"withCandidateGroups", "withoutCandidateGroups",
-                                                   "withCandidateUsers", "withoutCandidateUsers"};
-
 RestStatus check_assigned(const store::Query& query) {
   if (!has(query, "includeAssignedTasks")) return {};
   const bool named = std::any_of(kCandidates.begin(), kCandidates.end(),
@@ -41,22 +38,7 @@ RestStatus check_assigned(const store::Query& query) {
 
 RestStatus check_task_query(const store::Query& query) {
   PROCOS_TRY(check_assigned(query));
-  if (has(query, "candidateUser")) {
-    for (const std::string_view group :
-         {"candidateGroup", "candidateGroupLike", "candidateGroups"}) {
-      if (has(query, group)) {
-        return invalid_usage("cannot set both candidateUser and " + std::string(group));
-      }
-    }
-  }
-  for (const store::Query& any : query.any_of) {
-    PROCOS_TRY(check_assigned(any));
-    for (const std::string_view name : kNotInOr) {
-      if (has(any, name)) {
-        return invalid_usage("cannot set " + std::string(name) + "() within 'or' query");
-      }
-    }
-  }
+  for (const store::Query& any : query.any_of) PROCOS_TRY(check_assigned(any));
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf16.h"
 #include "rest/dto/value_writer.h"
 #include "rest/multipart.h"
 #include "rest/resource/query_endpoint.h"
@@ -130,6 +131,22 @@ RestResult<Response> one_binary(Context& ctx, const VariableScope& scope) {
   return variable_data(ctx.param("id"), value);
 }
 
+/// The length that Camunda's tables give text, in UTF-16 units.
+constexpr std::size_t kLongestText = 4000;
+
+/// Text that Camunda could not store is refused here as well; `status` is that of the operation.
+RestStatus check_lengths(const command::Variables& variables, int status,
+                         const std::string& prefix) {
+  for (const auto& variable : variables) {
+    if (variable.value.type() != ValueType::kString) continue;
+    const std::string& text = variable.value.as_text();
+    if (text.size() <= kLongestText || utf16_length(text) <= kLongestText) continue;
+    return std::unexpected(RestError{status, std::string(kRestException),
+                                     prefix + "Variable value is too long", 0, {}});
+  }
+  return {};
+}
+
 /// Sets and removes in one command; `prefix` stands before the engine's failure. A `patch` is one
 /// operation of the user, however much it changes.
 void change_scope(Context& ctx, const VariableScope& scope, command::Variables set,
@@ -163,9 +180,8 @@ std::string put_words(const Context& ctx, const VariableScope& scope) {
 RestStatus put(Context& ctx, const VariableScope& scope, const JsonObject& body) {
   const std::string words = put_words(ctx, scope);
   auto variable = variable_of(body, ctx.param(scope.name_param));
-  if (!variable) {
-    return std::unexpected(wrap(variable.error(), std::string(kInvalidRequest), words));
-  }
+  if (!variable) return std::unexpected(refused_variable(std::move(variable).error(), words));
+  PROCOS_TRY(check_lengths({*variable}, 400, words));
   change_scope(ctx, scope, {std::move(*variable)}, {}, words);
   return {};
 }
@@ -174,8 +190,10 @@ RestStatus patch(Context& ctx, const VariableScope& scope, const JsonObject& bod
   const std::string words = "Cannot modify variables for " + std::string(scope.words) + " ";
   PROCOS_ASSIGN(auto set, variables_of(body, "modifications", words));
   PROCOS_ASSIGN(auto remove, body.strings("deletions"));
+  const std::string with_id = words + ctx.param("id") + ": ";
+  PROCOS_TRY(check_lengths(set, 500, with_id));
   change_scope(ctx, scope, std::move(set), std::move(remove).value_or(std::vector<std::string>()),
-               words + ctx.param("id") + ": ", true);
+               with_id, true);
   return {};
 }
 

@@ -30,11 +30,17 @@ RestStatus check_variable_maps(const JsonObject& body,
   return {};
 }
 
+RestError refused_variable(RestError error, const std::string& words) {
+  const bool of_resource = error.type == "InvalidRequestException" || error.type == "RestException";
+  if (error.plain_text || (!of_resource && !error.code)) return error;
+  return wrap(std::move(error), of_resource ? "InvalidRequestException" : "RestException", words);
+}
+
 RestResult<command::Variables> variables_of(const JsonObject& body, std::string_view property,
                                             const std::string& words) {
   auto variables = variables_of(body, property);
-  if (variables || variables.error().plain_text) return variables;
-  return std::unexpected(wrap(std::move(variables).error(), "InvalidRequestException", words));
+  if (variables) return variables;
+  return std::unexpected(refused_variable(std::move(variables).error(), words));
 }
 
 RestResult<exec::TypedVariable> variable_of(const JsonObject& dto, const std::string& name) {

@@ -16,6 +16,9 @@ RestResult<command::Variables> variables_of(const JsonObject& body, std::string_
 /// The same, with a resource's words before what is wrong.
 RestResult<command::Variables> variables_of(const JsonObject& body, std::string_view property,
                                             const std::string& words);
+/// What was wrong with a variable as Camunda's resources pass it on: their own refusals and the
+/// engine's after their words, Java's exceptions as they are.
+RestError refused_variable(RestError error, const std::string& words);
 /// 400 for a property that is no map of objects: types go before everything else.
 RestStatus check_variable_maps(const JsonObject& body,
                                std::initializer_list<std::string_view> properties);
