@@ -14,7 +14,7 @@ std::string_view type_name(ValueType type) {
 bool operator==(const Value& a, const Value& b) {
   if (a.type() != b.type()) return false;
   switch (a.type()) {
-    case ValueType::kNull: return true;
+    case ValueType::kNull: return a.declared_type() == b.declared_type();
     case ValueType::kBoolean: return a.as_bool() == b.as_bool();
     case ValueType::kShort:
     case ValueType::kInteger:

@@ -37,7 +37,12 @@ struct ObjectData {
 class Value {
  public:
   Value() = default;
-  static Value null() { return {}; }
+  /// Null reads as kNull everywhere; of a typed null REST shows the type it was declared with.
+  static Value null(ValueType declared = ValueType::kNull) {
+    Value value;
+    value.declared_ = declared;
+    return value;
+  }
   static Value boolean(bool b) { return {ValueType::kBoolean, b}; }
   static Value short_integer(std::int64_t i) { return {ValueType::kShort, i}; }
   static Value integer(std::int64_t i) { return {ValueType::kInteger, i}; }
@@ -56,6 +61,8 @@ class Value {
   }
 
   ValueType type() const { return type_; }
+  /// type(), but for a null the type that it was declared with.
+  ValueType declared_type() const { return is_null() ? declared_ : type_; }
   bool is_null() const { return type_ == ValueType::kNull; }
   /// Short, Integer, Long or Double.
   bool is_number() const { return type_ >= ValueType::kShort && type_ <= ValueType::kDouble; }
@@ -74,6 +81,7 @@ class Value {
   Value(ValueType type, Data data) : type_(type), data_(std::move(data)) {}
 
   ValueType type_ = ValueType::kNull;
+  ValueType declared_ = ValueType::kNull;  ///< of a null
   Data data_;
 };
 

@@ -35,6 +35,14 @@ struct Target {
   std::string of_type(ValueType type) const {
     return alias + ".value_type = " + std::to_string(static_cast<int>(type));
   }
+  /// Camunda's null has no content, whatever type it was declared with.
+  std::string is_null() const {
+    std::string text;
+    for (const char* column : {"int", "real", "text", "name", "blob"}) {
+      text += (text.empty() ? "(" : " AND ") + alias + ".value_" + column + " IS NULL";
+    }
+    return text + ")";
+  }
   std::string compare(ValueType type, std::string_view column, Param value) const {
     return "(" + of_type(type) + " AND " + alias + std::string(column) + " " + std::string(op.sql) +
            " " + parameters.add(std::move(value)) + ")";
@@ -72,7 +80,7 @@ std::string compare_number(const Target& target, const Value& value) {
 Result<std::string> compare_value(const Target& target, const Value& value) {
   switch (value.type()) {
     case ValueType::kNull:
-      return target.of_type(ValueType::kNull);
+      return target.is_null();
     case ValueType::kBoolean:
       return target.compare(ValueType::kBoolean, ".value_int", std::int64_t{value.as_bool()});
     case ValueType::kDate:

@@ -1,4 +1,5 @@
 // A Value as columns: what kind it is, and its content where queries can compare it.
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -13,14 +14,26 @@ static_assert(static_cast<int>(ValueType::kNull) == 0 &&
 
 enum Part { kType, kInt, kReal, kText, kName, kFormat, kEncoding, kBlob };
 
+// SQLite keeps NaN as NULL; the text tells it from a double that is null.
+constexpr std::string_view kNaN = "NaN";
+
 void bind_if_given(Statement& statement, int at, const std::string& text) {
   if (!text.empty()) statement.bind(at, std::string_view(text));
+}
+
+/// A typed null: its type, and nothing in the columns that its type uses.
+bool is_null_of(ValueType type, const Statement& statement, int at) {
+  if (type == ValueType::kFile || type == ValueType::kObject) return false;
+  for (const Part part : {kInt, kReal, kText, kBlob}) {
+    if (!statement.is_null(at + part)) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
 void bind_value(Statement& statement, int at, const Value& value) {
-  statement.bind(at + kType, static_cast<std::int64_t>(value.type()));
+  statement.bind(at + kType, static_cast<std::int64_t>(value.declared_type()));
   for (int part = kInt; part <= kBlob; ++part) statement.bind_null(at + part);
   switch (value.type()) {
     case ValueType::kNull:
@@ -36,6 +49,7 @@ void bind_value(Statement& statement, int at, const Value& value) {
       break;
     case ValueType::kDouble:
       statement.bind(at + kReal, value.as_double());
+      if (std::isnan(value.as_double())) statement.bind(at + kText, kNaN);
       break;
     case ValueType::kString:
     case ValueType::kJson:
@@ -57,7 +71,7 @@ void bind_value(Statement& statement, int at, const Value& value) {
       const ObjectData& object = value.as_object();
       bind_if_given(statement, at + kName, object.type_name);
       bind_if_given(statement, at + kFormat, object.format);
-      statement.bind(at + kText, std::string_view(object.text));
+      bind_if_given(statement, at + kText, object.text);
       break;
     }
   }
@@ -66,7 +80,9 @@ void bind_value(Statement& statement, int at, const Value& value) {
 Value read_value(const Statement& statement, int at) {
   const auto text = [&](Part part) { return std::string(statement.text(at + part)); };
   const std::int64_t integer = statement.integer(at + kInt);
-  switch (static_cast<ValueType>(statement.integer(at + kType))) {
+  const auto type = static_cast<ValueType>(statement.integer(at + kType));
+  if (is_null_of(type, statement, at)) return Value::null(type);
+  switch (type) {
     case ValueType::kNull:
       return Value::null();
     case ValueType::kBoolean:
@@ -79,12 +95,10 @@ Value read_value(const Statement& statement, int at) {
       return Value::long_integer(integer);
     case ValueType::kDate:
       return Value::date(integer);
-    case ValueType::kDouble: {
-      // SQLite keeps NaN as NULL.
+    case ValueType::kDouble:
       if (statement.is_null(at + kReal))
         return Value::real(std::numeric_limits<double>::quiet_NaN());
       return Value::real(statement.real(at + kReal));
-    }
     case ValueType::kString:
       return Value::string(text(kText));
     case ValueType::kJson:

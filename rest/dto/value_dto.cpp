@@ -119,7 +119,7 @@ std::string java_double(double value) {
 }
 
 Status add_variable(Json& object, std::string_view name, const Value& value, ShowObjects show) {
-  object["type"] = type_name(value.type());
+  object["type"] = type_name(value.declared_type());
   Json& shown = object["value"] = Json();
   Json info = Json::object();
   switch (value.type()) {
@@ -176,8 +176,9 @@ Result<Json> variable_json(std::string_view name, const Value& value, ShowObject
 }
 
 RestResult<Response> variable_data(std::string_view id, const Value& value) {
-  if (value.type() == ValueType::kBytes) {
-    return text_response(value.as_text(), "application/octet-stream");
+  if (value.declared_type() == ValueType::kBytes) {
+    return text_response(value.is_null() ? std::string() : value.as_text(),
+                         "application/octet-stream");
   }
   if (value.type() != ValueType::kFile) {
     return invalid_request(

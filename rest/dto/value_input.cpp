@@ -49,23 +49,24 @@ struct TypeRow {
   std::string_view name;  ///< as Camunda's engine calls it
   Wanted wanted;
   std::string_view java_class;  ///< of primitive types, for error messages
+  ValueType declared = ValueType::kNull;  ///< what a null of this type is
 };
 
 constexpr std::array kValueTypes{
     TypeRow{"null", Wanted::kNull, "javax.lang.model.type.NullType"},
-    TypeRow{"boolean", Wanted::kBoolean, "java.lang.Boolean"},
-    TypeRow{"short", Wanted::kShort, "java.lang.Short"},
-    TypeRow{"integer", Wanted::kInteger, "java.lang.Integer"},
-    TypeRow{"long", Wanted::kLong, "java.lang.Long"},
-    TypeRow{"double", Wanted::kDouble, "java.lang.Double"},
-    TypeRow{"string", Wanted::kString, "java.lang.String"},
-    TypeRow{"date", Wanted::kDate, "java.util.Date"},
-    TypeRow{"bytes", Wanted::kBytes, "[B"},
+    TypeRow{"boolean", Wanted::kBoolean, "java.lang.Boolean", ValueType::kBoolean},
+    TypeRow{"short", Wanted::kShort, "java.lang.Short", ValueType::kShort},
+    TypeRow{"integer", Wanted::kInteger, "java.lang.Integer", ValueType::kInteger},
+    TypeRow{"long", Wanted::kLong, "java.lang.Long", ValueType::kLong},
+    TypeRow{"double", Wanted::kDouble, "java.lang.Double", ValueType::kDouble},
+    TypeRow{"string", Wanted::kString, "java.lang.String", ValueType::kString},
+    TypeRow{"date", Wanted::kDate, "java.util.Date", ValueType::kDate},
+    TypeRow{"bytes", Wanted::kBytes, "[B", ValueType::kBytes},
     TypeRow{"number", Wanted::kNumber, "java.lang.Number"},
     TypeRow{"file", Wanted::kFile, ""},
     TypeRow{"object", Wanted::kObject, ""},
-    TypeRow{"json", Wanted::kJson, ""},
-    TypeRow{"xml", Wanted::kXml, ""},
+    TypeRow{"json", Wanted::kJson, "", ValueType::kJson},
+    TypeRow{"xml", Wanted::kXml, "", ValueType::kXml},
 };
 
 template <class T>
@@ -257,7 +258,7 @@ RestResult<Value> parse_typed(std::string_view name, const std::string& type, co
       if (bad_transient)
         return illegal_argument("The property 'transient' should have a value of type 'boolean'.");
       if (row->wanted == Wanted::kObject) return parse_object(name, value, info);
-      if (!value) return Value::null();
+      if (!value) return Value::null(row->declared);
       return row->wanted == Wanted::kJson ? Value::json(value->get<std::string>())
                                           : Value::xml(value->get<std::string>());
     case Wanted::kFile:
@@ -276,7 +277,7 @@ RestResult<Value> parse_typed(std::string_view name, const std::string& type, co
                                     "' of type '" + type + "' to java type " +
                                     std::string(row->java_class));
   }
-  return *converted;
+  return converted->is_null() ? Value::null(row->declared) : *converted;
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ bool is_simple(const Value& value) {
 Status write_value(JsonWriter& out, std::string_view name, const Value& value,
                    const ValueStyle& style) {
   if (is_simple(value)) {
-    out.key(style.type_key).string(type_name(value.type()));
+    out.key(style.type_key).string(type_name(value.declared_type()));
     write_simple(out.key("value"), value, style.binaries);
     out.key("valueInfo").raw("{}");
     return {};
@@ -53,7 +53,7 @@ Status write_value(JsonWriter& out, std::string_view name, const Value& value,
 void write_value_or_error(JsonWriter& out, std::string_view name, const Value& value,
                           const ValueStyle& style) {
   if (auto status = write_value(out, name, value, style); !status) {
-    out.key(style.type_key).string(type_name(value.type()));
+    out.key(style.type_key).string(type_name(value.declared_type()));
     out.none("value").key("valueInfo").raw("{}");
     out.key("errorMessage").string(status.error().message);
     return;

@@ -167,6 +167,11 @@ TEST_CASE("values of every type come back equal", "[store]") {
   const state::ExecutionRow instance = instance_row("p1");
   const std::vector<Value> values = {
       Value::null(),
+      Value::null(ValueType::kInteger),
+      Value::null(ValueType::kDouble),
+      Value::null(ValueType::kString),
+      Value::null(ValueType::kBytes),
+      Value::null(ValueType::kXml),
       Value::boolean(true),
       Value::boolean(false),
       Value::short_integer(-7),
