@@ -22,10 +22,18 @@ constexpr ErrorRule kManyErrors[] = {
     {ErrorKind::kBadUserRequest, 400, kInvalidRequest, false},
 };
 
+std::string no_such_external_task(const std::string& id) {
+  return "External task with id " + id + " does not exist";
+}
+
+ErrorRules external_task_errors(const Context& ctx, std::span<const ErrorRule> rules) {
+  return {rules, nullptr, {}, no_such_external_task(ctx.param("id"))};
+}
+
 RestResult<Response> external_task(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row, read_row<ExternalTaskRow>(engine_of(ctx), "externalTaskId", id));
-  if (!row) return rest_exception(404, "External task with id " + id + " does not exist");
+  if (!row) return rest_exception(404, no_such_external_task(id));
   return dto_response(engine_of(ctx), *row);
 }
 
@@ -78,7 +86,7 @@ RestStatus completed(Context& ctx, const JsonObject& body) {
        local = std::move(local)](command::Context& context) {
         return command::complete_external_task(context, id, worker, variables, local);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -101,7 +109,7 @@ RestStatus failed(Context& ctx, const JsonObject& body) {
       [failure = std::move(failure)](command::Context& context) {
         return command::fail_external_task(context, failure);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -117,7 +125,7 @@ RestStatus external_bpmn_error(Context& ctx, const JsonObject& body) {
        variables = std::move(variables)](command::Context& context) {
         return command::external_task_bpmn_error(context, id, worker, code, message, variables);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -133,7 +141,7 @@ RestStatus lock_for(Context& ctx, const JsonObject& body, const char* property, 
        duration = duration.value_or(0)](command::Context& context) {
         return verb(context, id, worker, duration);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -147,7 +155,7 @@ RestStatus set_retries_of_task(Context& ctx, const JsonObject& body) {
       [id = ctx.param("id"), retries = *retries](command::Context& context) {
         return command::set_external_task_retries(context, {id}, retries);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
   return {};
 }
 
@@ -159,7 +167,7 @@ RestStatus set_priority_of_task(Context& ctx, const JsonObject& body) {
       [id = ctx.param("id"), priority = *priority](command::Context& context) {
         return command::set_external_task_priority(context, id, priority);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
   return {};
 }
 
@@ -273,7 +281,7 @@ void unlock(Context& ctx) {
       [id = ctx.param("id")](command::Context& context) {
         return command::unlock_external_task(context, id);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
 }
 
 void set_external_task_resource_retries(Context& ctx) { with_body(ctx, set_retries_of_task); }
