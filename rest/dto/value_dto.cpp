@@ -152,7 +152,7 @@ Status add_variable(Json& object, std::string_view name, const Value& value, Sho
     }
     case ValueType::kObject: {
       const ObjectData& data = value.as_object();
-      info["objectTypeName"] = data.type_name.empty() ? Json() : Json(data.type_name);
+      if (!data.type_name.empty()) info["objectTypeName"] = data.type_name;
       info["serializationDataFormat"] = data.format;
       if (show == ShowObjects::kAsText) {
         if (!data.text.empty()) shown = data.text;
