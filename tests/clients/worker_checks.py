@@ -111,22 +111,22 @@ class WorkerChecks:
         equal({name: variables[name]["value"] for name in ("code", "message", "tried")},
               {"code": "CARD_DECLINED", "message": "no money", "tried": True})
 
-    def extends_its_lock(self):
-        instance = self.start("extend")
+    def locks_for_an_hour(self, action):
+        instance = self.start(action)
         soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 3000))
         wait_for("a lock of an hour", lambda: (self.external_task(instance)["lockExpirationTime"] or "") > soon)
         self.api.call("DELETE", "/process-instance/" + instance)
+
+    def extends_its_lock(self):
+        self.locks_for_an_hour("extend")
+
+    def locks_by_id(self):
+        self.locks_for_an_hour("lock")
 
     def unlocks(self):
         instance = self.start("unlock")
         self.wait_until_ended(instance)
         equal(self.variables(instance)["fetched"]["value"], 2)
-
-    def locks_by_id(self):
-        instance = self.start("lock")
-        soon = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 3000))
-        wait_for("a lock of an hour", lambda: (self.external_task(instance)["lockExpirationTime"] or "") > soon)
-        self.api.call("DELETE", "/process-instance/" + instance)
 
     def is_woken(self):
         """The workers' polls are parked for 20 s; a task has to reach them at once."""
