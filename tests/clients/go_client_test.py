@@ -18,7 +18,7 @@ WITHOUT = {"big", "sends_a_file", "locks_by_id"}
 
 def build():
     os.makedirs(os.path.dirname(PROGRAM), exist_ok=True)
-    subprocess.run(["go", "build", "-mod=readonly", "-o", PROGRAM, "."], cwd=os.path.join(HERE, "go"), check=True,
+    subprocess.run(["go", "build", "-mod=readonly", "-buildvcs=false", "-o", PROGRAM, "."], cwd=os.path.join(HERE, "go"), check=True,
                    stdin=subprocess.DEVNULL)
 
 
