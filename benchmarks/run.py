@@ -3,7 +3,7 @@
 
   run.py PROCOS [--instances 10000] [-n 3000] [-c 8] [--sync-ms 1.4] [--camunda URL] [--directory DIR]
 
-Cold start to the first 200, memory after many instances, and the rates of the load generator in
+Cold start to the first 200, memory after many instances, long polls, and the rates of the load generator in
 ../shared/bench/load (needs Go), on a database in DIR whose disk's fdatasync is measured beside it.
 --sync-ms lets each sync of the server take at least so long, as on a slower disk (needs cc).
 --camunda runs the same load against a server that already runs, for example a Camunda 7.24.
@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tests", "support"))
+from parking import idle_cpu, park, wake_times  # noqa: E402
 from server import ROOT, SHARED, Api, Server, bpmn  # noqa: E402
 
 TASK = bpmn("""<bpmn:process id="p" isExecutable="true" camunda:historyTimeToLive="P1D">
@@ -79,6 +80,19 @@ def memory(procos, directory, instances):
         return empty / 1024, server.rss_kb() / 1024, seconds, size
 
 
+def long_polls(procos, directory, parked):
+    with Server(procos, database=os.path.join(directory, "polls.db")) as server:
+        after, whole = wake_times(server.url, 500)
+        row("a parked fetchAndLock is woken after", "%.2f / %.2f ms" % (after[250], after[495]),
+            "median / 99 %, from the answer to the start; goal: under 5 ms")
+        row("from the start to its task at the worker", "%.2f / %.2f ms" % (whole[250], whole[495]), "median / 99 %")
+        polls = park(server.url, parked, "nobody")
+        row("processor time of %d parked" % parked, "%.2f %%" % (10 * idle_cpu(server.process.pid, 10)),
+            "of a core; goal: none")
+        for poll in polls:
+            poll.close()
+
+
 def slow_sync(milliseconds):
     """Servers started from now on sync no faster."""
     library = os.path.join(ROOT, "build", "slow_sync.so")
@@ -107,6 +121,7 @@ def main():
     parser.add_argument("--instances", type=int, default=10000)
     parser.add_argument("-n", type=int, default=3000, help="instances for each mode of the load")
     parser.add_argument("-c", type=int, default=8, help="clients at once")
+    parser.add_argument("--parked", type=int, default=5000, help="long polls that wait")
     parser.add_argument("--sync-ms", type=float, default=0, help="what a sync of the server takes at least")
     parser.add_argument("--camunda", help="URL of a server to load as well")
     parser.add_argument("--directory", default=os.path.join(ROOT, "build"), help="whose disk is used")
@@ -124,6 +139,7 @@ def main():
         row("memory with an empty database", "%.1f MB" % empty)
         row("memory after %d instances" % args.instances, "%.1f MB" % full,
             "goal: under 40 MB; %.0f s with this script's own clients, file of %d MB" % (seconds, size))
+        long_polls(args.procos, directory, args.parked)
         if program is None:
             print("no load: Go, or ../shared/bench/load, is not there")
             return

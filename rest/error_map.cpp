@@ -31,13 +31,14 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kExpression, 500, "ProcessEngineException"},
     ErrorRow{ErrorKind::kPersistence, 500, "ProcessEnginePersistenceException"},
     ErrorRow{ErrorKind::kAuthorization, 403, "AuthorizationException"},
+    ErrorRow{ErrorKind::kScript, 500, "ScriptEvaluationException"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
   }
-  return static_cast<std::size_t>(ErrorKind::kAuthorization) + 1 == kTable.size();
+  return static_cast<std::size_t>(ErrorKind::kScript) + 1 == kTable.size();
 }
 static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
 

@@ -146,7 +146,10 @@ struct Responder::State {
 Responder::Responder(Send send) : state_(std::make_shared<State>(std::move(send))) {}
 
 void Responder::operator()(Response response) const {
-  if (!state_ || state_->answered.exchange(true)) return;
+  if (!state_ || state_->answered.exchange(true)) {
+    if (response.on_lost) response.on_lost();
+    return;
+  }
   // The callbacks may hold copies of this responder; they die outside the lock.
   std::vector<std::function<void()>> dropped;
   {

@@ -67,6 +67,9 @@ struct Response {
   std::string body;
   std::string content_type = "application/json";  ///< not sent when the body is empty
   Headers headers;
+  /// Called, on any thread, when the client is known not to get this answer: its connection closed
+  /// before all of it was handed to the system. Null: nobody wants to know.
+  std::function<void()> on_lost = {};
 };
 
 /// Answers one request, from any thread and at any later time. Copies share the request; the first

@@ -1,13 +1,17 @@
 #include "rest/session.h"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <optional>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -173,7 +177,14 @@ void Session::answer(Response response) {
     }
     return;
   }
-  on_strand([r = std::move(response)](Session& s) mutable { s.send(std::move(r)); });
+  asio::post(socket_.get_executor(), [weak = weak_from_this(), r = std::move(response)]() mutable {
+    const std::shared_ptr<Session> self = weak.lock();
+    if (!self) {
+      if (r.on_lost) r.on_lost();
+      return;
+    }
+    self->answer(std::move(r));
+  });
 }
 
 std::size_t Session::receive(char* data, std::size_t size, error_code& error) {
@@ -375,7 +386,11 @@ void Session::begin_request() {
   }
 
   const Responder responder([weak = weak_from_this()](Response response) {
-    if (const std::shared_ptr<Session> self = weak.lock()) self->answer(std::move(response));
+    if (const std::shared_ptr<Session> self = weak.lock()) {
+      self->answer(std::move(response));
+    } else if (response.on_lost) {
+      response.on_lost();
+    }
   });
   responder_ = responder.state();
   if (peer_closed_) responder.report_client_gone();
@@ -401,8 +416,21 @@ void Session::reject(int status, std::string_view message) {
   send(std::move(response));
 }
 
+// A close that has arrived, but has not been read yet.
+bool Session::peer_is_gone() {
+  if (closed_ || peer_closed_) return true;
+  char byte = 0;
+  const ssize_t n = recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 void Session::send(Response response) {
+  if (response.on_lost && peer_is_gone()) {
+    response.on_lost();
+    close();
+  }
   if (closed_) return;
+  on_lost_ = std::move(response.on_lost);
   if (finishing_) close_after_ = true;
   const bool with_body = may_have_body(response.status);
   if (with_body && gzip_ && is_worth_compressing(response)) compress(response);
@@ -473,6 +501,7 @@ void Session::write_rest(std::size_t done) {
 
 void Session::written() {
   out_ = std::string();
+  on_lost_ = nullptr;
   in_flight_ = false;
   head_ = old_http_ = gzip_ = false;
   responder_.reset();
@@ -502,6 +531,7 @@ void Session::close() {
   if (closed_) return;
   closed_ = true;
   if (in_flight_) Responder::report_client_gone(responder_);
+  if (on_lost_) std::exchange(on_lost_, nullptr)();
   incoming_.reset();
   error_code ignored;
   socket_.close(ignored);

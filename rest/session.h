@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -77,6 +78,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void on_header();
   void begin_request();
   void reject(int status, std::string_view message);
+  bool peer_is_gone();
   void send(Response response);
   void write_rest(std::size_t done);
   void written();
@@ -92,6 +94,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::unique_ptr<Incoming> incoming_;  ///< the request being read
   std::string pending_;                 ///< received, not yet parsed
   std::string out_;                     ///< the answer being written
+  std::function<void()> on_lost_;       ///< of that answer
   std::weak_ptr<Responder::State> responder_;
   std::atomic<std::int64_t> deadline_ms_{kNever};
   std::atomic<std::int64_t> evictable_ms_{kNever};

@@ -23,9 +23,10 @@ enum class ErrorKind {
   kBpmnError,            ///< a BPMN error that nothing caught, where that is a failure
   kClassCast,            ///< an expression gave a value of another type than its place needs
   kAlreadyClaimed,       ///< the task is somebody else's
-  kExpression,           ///< an expression or script could not be evaluated
+  kExpression,           ///< an expression could not be evaluated
   kPersistence,          ///< what is to be stored is there already
   kAuthorization,        ///< the user may not do this; details: {userId, missingAuthorizations}
+  kScript,               ///< a script failed
 };
 
 struct Error {

@@ -290,9 +290,8 @@ struct FetchTopic {
 struct FetchAndLock {
   std::string worker_id;
   std::int64_t max_tasks = 0;
-  bool use_priority = false;
-  std::optional<bool> create_time_descending;
-  std::vector<FetchTopic> topics;
+  store::FetchOrder order;
+  std::vector<FetchTopic> topics;  ///< of several with one name the last one counts
 };
 struct FetchedTask {
   state::ExternalTaskRow task;
@@ -301,6 +300,8 @@ struct FetchedTask {
   std::vector<std::pair<std::string, std::string>> extension_properties;
 };
 Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAndLock& request);
+/// Takes the locks back that nobody was told of; tasks that were locked anew since are left alone.
+void give_back(Context& context, const std::vector<FetchedTask>& tasks);
 
 Status complete_external_task(Context& context, const std::string& id, const std::string& worker_id,
                               const Variables& variables, const Variables& local_variables);

@@ -35,11 +35,8 @@ store::Query query_of(const FetchTopic& topic) {
     query.filters.push_back(
         {"processDefinitionVersionTag", {*topic.process_definition_version_tag}});
   }
-  if (topic.without_tenant) {
-    query.filters.push_back({"withoutTenantId", {}});
-  } else {
-    add_list("tenantIdIn", topic.tenant_ids);
-  }
+  if (topic.without_tenant) query.filters.push_back({"withoutTenantId", {}});
+  add_list("tenantIdIn", topic.tenant_ids);
   // Camunda's processVariables hold when any of them does.
   store::Query any;
   for (const auto& [name, value] : topic.process_variables) {
@@ -66,30 +63,27 @@ Status check_fetch(const FetchAndLock& request) {
   return {};
 }
 
+bool named_again(const std::vector<FetchTopic>& topics, std::size_t index) {
+  return std::any_of(topics.begin() + static_cast<std::ptrdiff_t>(index) + 1, topics.end(),
+                     [&](const FetchTopic& later) { return later.topic == topics[index].topic; });
+}
+
 Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& request) {
   std::vector<Found> found;
-  for (const FetchTopic& topic : request.topics) {
+  for (std::size_t i = 0; i < request.topics.size(); ++i) {
+    if (named_again(request.topics, i)) continue;
+    const FetchTopic& topic = request.topics[i];
     store::Query query = query_of(topic);
     query.now_ms = context.session.now();
     query.viewer = context.session.authentication();
     query.for_work = true;
-    // The first ones by creation need not be among the first ones by priority.
-    if (!request.create_time_descending) query.max = request.max_tasks;
-    PROCOS_ASSIGN(auto rows, store::list_fetchable(context.store.writer(), query));
+    query.max = request.max_tasks;
+    PROCOS_ASSIGN(auto rows, store::list_fetchable(context.store.writer(), query, request.order));
     for (ExternalTaskRow& row : rows) found.push_back({std::move(row), &topic});
   }
-  if (request.create_time_descending) {
-    const bool descending = *request.create_time_descending;
-    std::stable_sort(found.begin(), found.end(), [descending](const Found& a, const Found& b) {
-      const TimeMs x = a.row.create_time.value_or(0), y = b.row.create_time.value_or(0);
-      return descending ? x > y : x < y;
-    });
-  }
-  if (request.use_priority) {
-    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-      return a.row.priority > b.row.priority;
-    });
-  }
+  std::stable_sort(found.begin(), found.end(), [&](const Found& a, const Found& b) {
+    return request.order(a.row, b.row);
+  });
   const auto limit = static_cast<std::size_t>(request.max_tasks);
   if (found.size() > limit)
     found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
@@ -134,6 +128,19 @@ Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAnd
     }
   }
   return fetched;
+}
+
+void give_back(Context& context, const std::vector<FetchedTask>& tasks) {
+  for (const FetchedTask& fetched : tasks) {
+    state::ExternalTask* task = find_external_task(context, fetched.task.id);
+    if (task == nullptr || task->row.worker_id != fetched.task.worker_id ||
+        task->row.lock_expiration != fetched.task.lock_expiration) {
+      continue;
+    }
+    task->row.worker_id.clear();
+    task->row.lock_expiration.reset();
+    context.session.mark(*task);
+  }
 }
 
 }  // namespace procos::command

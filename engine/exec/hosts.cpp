@@ -97,6 +97,9 @@ Operand value_of(const state::Variable* variable) {
 constexpr std::array kVariableMethods{
     VariableMethod{"getVariable", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(find_variable(e, text_argument(a, 0))); }},
     VariableMethod{"getVariableLocal", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(e.find_variable(text_argument(a, 0))); }},
+    // Typed, a value is the same here: every value knows its type.
+    VariableMethod{"getVariableTyped", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(find_variable(e, text_argument(a, 0))); }},
+    VariableMethod{"getVariableLocalTyped", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(e.find_variable(text_argument(a, 0))); }},
     VariableMethod{"hasVariable", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return Value::boolean(find_variable(e, text_argument(a, 0)) != nullptr); }},
     VariableMethod{"hasVariableLocal", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return Value::boolean(e.find_variable(text_argument(a, 0)) != nullptr); }},
     VariableMethod{"setVariable", 2, [](Context& c, Execution& e, Arguments a) { return as_operand(set_variable(c, e, text_argument(a, 0), a[1])); }},

@@ -34,7 +34,9 @@ WorkItem to_item(const command::FetchedTask& fetched) {
 
 HandlerThreads::HandlerThreads(service::Engine& engine, int threads)
     : engine_(engine), worker_id_("embedded-" + new_id()) {
-  waker_ = engine_.on_external_task([this] { wake(); });
+  waker_ = engine_.on_external_task([this](const service::WorkNews& news) {
+    if (!news.topics.empty()) wake();
+  });
   for (int i = 0; i < std::max(1, threads); ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -101,7 +103,7 @@ std::optional<HandlerThreads::Fetched> HandlerThreads::fetch() {
   command::FetchAndLock request;
   request.worker_id = worker_id_;
   request.max_tasks = 1;
-  request.use_priority = true;
+  request.order.by_priority = true;
   for (const std::string& topic : topics()) {
     request.topics.emplace_back();
     request.topics.back().topic = topic;

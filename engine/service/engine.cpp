@@ -27,31 +27,44 @@ constexpr std::size_t kJobsAtOnce = 64;
 /// Those who want to know that external tasks became fetchable. Engine strand but for add().
 class Wakers {
  public:
-  std::shared_ptr<void> add(std::function<void()> wake) {
-    auto kept = std::make_shared<std::function<void()>>(std::move(wake));
+  std::shared_ptr<void> add(Engine::WorkListener wake) {
+    auto kept = std::make_shared<Engine::WorkListener>(std::move(wake));
     const std::lock_guard lock(mutex_);
     wakers_.push_back(kept);
     return kept;
   }
-  void wake() {
-    std::vector<std::shared_ptr<std::function<void()>>> awake;
+  void wake(const WorkNews& news) {
+    std::vector<std::shared_ptr<Engine::WorkListener>> awake;
     {
       const std::lock_guard lock(mutex_);
       std::erase_if(wakers_, [](const auto& waker) { return waker.expired(); });
       for (const auto& waker : wakers_) awake.push_back(waker.lock());
     }
     for (const auto& waker : awake) {
-      if (waker != nullptr) (*waker)();
+      if (waker != nullptr) (*waker)(news);
     }
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::weak_ptr<std::function<void()>>> wakers_;
+  std::vector<std::weak_ptr<Engine::WorkListener>> wakers_;
 };
 
-bool is_fetchable(const state::ExternalTaskRow& task, TimeMs now) {
-  return !task.suspended && task.retries.value_or(1) > 0 && task.lock_expiration.value_or(0) <= now;
+WorkNews work_news(const state::RowChanges<state::ExternalTaskRow>& tasks, TimeMs now) {
+  WorkNews news;
+  for (const auto* list : {&tasks.inserted, &tasks.updated}) {
+    for (const state::ExternalTaskRow* task : *list) {
+      if (task->suspended || task->retries.value_or(1) <= 0) continue;
+      const TimeMs free_at = task->lock_expiration.value_or(0);
+      if (free_at <= now) {
+        news.topics.insert(task->topic);
+      } else {
+        const auto [first, added] = news.later.emplace(task->topic, free_at);
+        if (!added) first->second = std::min(first->second, free_at);
+      }
+    }
+  }
+  return news;
 }
 
 /// When the job may be acquired; nullopt: not before somebody changes it.
@@ -111,7 +124,7 @@ class EngineImpl final : public Engine {
     return found ? *found : nullptr;
   }
 
-  std::shared_ptr<void> on_external_task(std::function<void()> wake) override {
+  std::shared_ptr<void> on_external_task(WorkListener wake) override {
     return wakers_.add(std::move(wake));
   }
 
@@ -190,12 +203,8 @@ class EngineImpl final : public Engine {
   /// Who has to be woken once these changes are committed.
   std::function<void()> watch(const state::ChangeList& changes) {
     const TimeMs now = clock().now_ms();
-    const auto& tasks = changes.of<state::ExternalTaskRow>();
-    const auto fetchable = [&](const state::ExternalTaskRow* task) {
-      return is_fetchable(*task, now);
-    };
-    const bool work_for_workers = std::ranges::any_of(tasks.inserted, fetchable) ||
-                                  std::ranges::any_of(tasks.updated, fetchable);
+    WorkNews news = work_news(changes.of<state::ExternalTaskRow>(), now);
+    const bool work_for_workers = !news.topics.empty() || !news.later.empty();
     std::optional<TimeMs> job_due;
     const auto& jobs = changes.of<state::JobRow>();
     for (const auto* list : {&jobs.inserted, &jobs.updated}) {
@@ -205,8 +214,8 @@ class EngineImpl final : public Engine {
       }
     }
     if (!work_for_workers && !job_due) return {};
-    return [this, work_for_workers, job_due] {
-      if (work_for_workers) wakers_.wake();
+    return [this, work_for_workers, news = std::move(news), job_due] {
+      if (work_for_workers) wakers_.wake(news);
       job::Executor* executor = executor_set_.load();
       if (executor != nullptr && job_due) executor->wake_at(*job_due);
     };

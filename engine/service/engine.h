@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -33,6 +34,12 @@ struct EngineOptions {
   bool authorization = false;                          ///< users may do what is granted to them
   connect::Settings outside;                           ///< connectors, mail and shell tasks
   const Clock* clock = nullptr;                        ///< not owned; null: the machine's
+};
+
+/// What a commit means for those who wait for external tasks.
+struct WorkNews {
+  std::set<std::string> topics;            ///< of tasks that may be fetched from now on
+  std::map<std::string, TimeMs> later;     ///< and of those that may when their lock runs out: the first
 };
 
 class Engine {
@@ -73,9 +80,10 @@ class Engine {
   /// The definition of an id with its graph; null when there is none. Any thread.
   virtual state::DefinitionPtr definition(const std::string& definition_id) = 0;
 
-  /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable, until the
-  /// returned handle dies.
-  virtual std::shared_ptr<void> on_external_task(std::function<void()> wake) = 0;
+  /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable or are
+  /// locked, until the returned handle dies.
+  using WorkListener = std::function<void(const WorkNews&)>;
+  virtual std::shared_ptr<void> on_external_task(WorkListener wake) = 0;
 
   /// Calls `handler` (on the strand) for what camunda:class or camunda:delegateExpression of this name stand at.
   using DelegateHandler = std::function<exec::DelegateOutcome(exec::DelegateScope&)>;

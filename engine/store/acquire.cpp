@@ -8,11 +8,21 @@
 
 namespace procos::store {
 
+// Ids rise with time.
+bool FetchOrder::operator()(const state::ExternalTaskRow& a,
+                            const state::ExternalTaskRow& b) const {
+  if (by_priority && a.priority != b.priority) return a.priority > b.priority;
+  return newest_first ? a.id > b.id : a.id < b.id;
+}
+
 Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection,
-                                                           const Query& query) {
+                                                           const Query& query,
+                                                           const FetchOrder& order) {
   Query wanted = query;
   wanted.first = 0;
-  wanted.sorts = {{"taskPriority", true, {}}};
+  wanted.sorts.clear();
+  if (order.by_priority) wanted.sorts.push_back({"taskPriority", true, {}});
+  if (order.newest_first) wanted.sorts.push_back({"id", true, {}});
   wanted.filters.push_back({"fetchable", {}});
   // Two questions, because one with OR between them would have to sort all waiting tasks of the
   // topic.
@@ -24,12 +34,22 @@ Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connectio
                 list<state::ExternalTaskRow>(connection, wanted));
   if (expired.empty()) return rows;
   std::move(expired.begin(), expired.end(), std::back_inserter(rows));
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return a.priority != b.priority ? a.priority > b.priority : a.id < b.id;
-  });
+  std::sort(rows.begin(), rows.end(), order);
   if (static_cast<std::int64_t>(rows.size()) > query.max)
     rows.resize(static_cast<std::size_t>(query.max));
   return rows;
+}
+
+std::optional<std::int64_t> next_lock_expiration(Connection& connection, const std::string& topic,
+                                                 std::int64_t now_ms) {
+  static const std::string kSql =
+      "SELECT lock_expiration FROM external_task WHERE topic = ?1 AND suspended = 0 AND (retries "
+      "IS NULL OR retries > 0) AND lock_expiration > ?2 ORDER BY lock_expiration LIMIT 1";
+  Use statement(connection.fixed(kSql));
+  statement->bind(1, std::string_view(topic));
+  statement->bind(2, now_ms);
+  if (!statement->step()) return std::nullopt;
+  return statement->integer(0);
 }
 
 std::optional<std::int64_t> next_job_due(Connection& connection) {

@@ -58,7 +58,7 @@ constexpr SortDef kExternalTaskSorts[] = {
 constexpr VariableDef kExternalTaskVariables[] = {
     {"processVariables",
      "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.process_instance_id "
-     "AND v.task_id IS NULL AND $condition)",
+     "AND v.execution_id = r.process_instance_id AND v.task_id IS NULL AND $condition)",
      "v"},
 };
 

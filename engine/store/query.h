@@ -73,11 +73,24 @@ Result<std::int64_t> count(Connection& connection, const Query& query);
 template <class Row>
 Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query);
 
-/// External tasks that a worker may lock now: not suspended, with retries left, not locked; highest
-/// priority first. `query` names the topic (topicName) and any other filter, `query.max` how many;
-/// sorts are ignored.
+/// In which order workers get tasks: oldest first unless they ask for another.
+struct FetchOrder {
+  bool by_priority = false;  ///< highest first, before their age counts
+  bool newest_first = false;
+  /// Whether `a` comes before `b`.
+  bool operator()(const state::ExternalTaskRow& a, const state::ExternalTaskRow& b) const;
+};
+
+/// External tasks that a worker may lock now: not suspended, with retries left, not locked. `query`
+/// names the topic (topicName) and any other filter, `query.max` how many; its sorts are ignored.
 Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connection,
-                                                           const Query& query);
+                                                           const Query& query,
+                                                           const FetchOrder& order = {});
+
+/// When the next lock of a task of this topic runs out after `now_ms`, or its retry becomes due;
+/// nullopt: none will.
+std::optional<std::int64_t> next_lock_expiration(Connection& connection, const std::string& topic,
+                                                 std::int64_t now_ms);
 
 /// When the next job with retries that is not suspended is due; 0 for one without due date, nullopt
 /// for none.

@@ -152,7 +152,7 @@ Status add_variable(Json& object, std::string_view name, const Value& value, Sho
     }
     case ValueType::kObject: {
       const ObjectData& data = value.as_object();
-      info["objectTypeName"] = data.type_name.empty() ? Json() : Json(data.type_name);
+      if (!data.type_name.empty()) info["objectTypeName"] = data.type_name;
       info["serializationDataFormat"] = data.format;
       if (show == ShowObjects::kAsText) {
         if (!data.text.empty()) shown = data.text;
@@ -176,8 +176,9 @@ Result<Json> variable_json(std::string_view name, const Value& value, ShowObject
 }
 
 RestResult<Response> variable_data(std::string_view id, const Value& value) {
-  if (value.type() == ValueType::kBytes) {
-    return text_response(value.as_text(), "application/octet-stream");
+  if (value.declared_type() == ValueType::kBytes) {
+    return text_response(value.is_null() ? std::string() : value.as_text(),
+                         "application/octet-stream");
   }
   if (value.type() != ValueType::kFile) {
     return invalid_request(

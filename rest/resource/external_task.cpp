@@ -25,10 +25,18 @@ constexpr ErrorRule kManyErrors[] = {
     {ErrorKind::kBadUserRequest, 400, kInvalidRequest, false},
 };
 
+std::string no_such_external_task(const std::string& id) {
+  return "External task with id " + id + " does not exist";
+}
+
+ErrorRules external_task_errors(const Context& ctx, std::span<const ErrorRule> rules) {
+  return {rules, nullptr, {}, no_such_external_task(ctx.param("id"))};
+}
+
 RestResult<Response> external_task(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row, read_row<ExternalTaskRow>(engine_of(ctx), "externalTaskId", id));
-  if (!row) return rest_exception(404, "External task with id " + id + " does not exist");
+  if (!row) return rest_exception(404, no_such_external_task(id));
   return dto_response(engine_of(ctx), *row);
 }
 
@@ -81,7 +89,7 @@ RestStatus completed(Context& ctx, const JsonObject& body) {
        local = std::move(local)](command::Context& context) {
         return command::complete_external_task(context, id, worker, variables, local);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -104,7 +112,7 @@ RestStatus failed(Context& ctx, const JsonObject& body) {
       [failure = std::move(failure)](command::Context& context) {
         return command::fail_external_task(context, failure);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -120,7 +128,7 @@ RestStatus external_bpmn_error(Context& ctx, const JsonObject& body) {
        variables = std::move(variables)](command::Context& context) {
         return command::external_task_bpmn_error(context, id, worker, code, message, variables);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -136,7 +144,7 @@ RestStatus lock_for(Context& ctx, const JsonObject& body, const char* property, 
        duration = duration.value_or(0)](command::Context& context) {
         return verb(context, id, worker, duration);
       },
-      {kVerbErrors, nullptr, {}});
+      external_task_errors(ctx, kVerbErrors));
   return {};
 }
 
@@ -150,7 +158,7 @@ RestStatus set_retries_of_task(Context& ctx, const JsonObject& body) {
       [id = ctx.param("id"), retries = *retries](command::Context& context) {
         return command::set_one_external_task_retries(context, id, retries);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
   return {};
 }
 
@@ -162,7 +170,7 @@ RestStatus set_priority_of_task(Context& ctx, const JsonObject& body) {
       [id = ctx.param("id"), priority = *priority](command::Context& context) {
         return command::set_external_task_priority(context, id, priority);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
   return {};
 }
 
@@ -269,7 +277,7 @@ void unlock(Context& ctx) {
       [id = ctx.param("id")](command::Context& context) {
         return command::unlock_external_task(context, id);
       },
-      {kSetErrors, nullptr, {}});
+      external_task_errors(ctx, kSetErrors));
 }
 
 void set_external_task_resource_retries(Context& ctx) { with_body(ctx, set_retries_of_task); }

@@ -1,13 +1,14 @@
 #include "rest/resource/fetch_request.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "rest/resource/query_table.h"
 
 namespace procos::rest {
 namespace {
 
-RestResult<command::FetchTopic> topic_of(const JsonObject& body, bool include_properties) {
+RestResult<command::FetchTopic> fetch_topic_of(const JsonObject& body) {
   command::FetchTopic topic;
   PROCOS_ASSIGN(auto name, body.string("topicName"));
   PROCOS_ASSIGN(auto definition_id, body.string("processDefinitionId"));
@@ -24,7 +25,6 @@ RestResult<command::FetchTopic> topic_of(const JsonObject& body, bool include_pr
   PROCOS_ASSIGN(topic.without_tenant, body.boolean_or("withoutTenantId", false));
   PROCOS_ASSIGN(topic.include_extension_properties,
                 body.boolean_or("includeExtensionProperties", false));
-  topic.include_extension_properties = topic.include_extension_properties || include_properties;
   topic.topic = std::move(name).value_or("");
   topic.lock_duration_ms = lock_duration.value_or(0);
   topic.process_definition_id = std::move(definition_id).value_or("");
@@ -44,7 +44,8 @@ RestResult<command::FetchTopic> topic_of(const JsonObject& body, bool include_pr
 RestStatus read_fetch_sorting(const JsonObject& body, command::FetchAndLock& request) {
   PROCOS_ASSIGN(const auto sortings, body.objects("sorting"));
   if (!sortings) return {};
-  for (const JsonObject& sorting : *sortings) {
+  for (std::size_t i = 0; i < sortings->size(); ++i) {
+    const JsonObject& sorting = (*sortings)[i];
     PROCOS_ASSIGN(const auto by, sorting.string("sortBy"));
     PROCOS_ASSIGN(const auto order, sorting.string("sortOrder"));
     if (by != "createTime") {
@@ -54,30 +55,47 @@ RestStatus read_fetch_sorting(const JsonObject& body, command::FetchAndLock& req
     if (order && *order != "asc" && *order != "desc") {
       return invalid_request(400, "Cannot set query sortOrder parameter to value " + *order);
     }
-    request.create_time_descending = order == "desc";
+    if (!order) {
+      return lift<void>(fail(ErrorKind::kNotValid,
+                             "Invalid query: call asc() or desc() after using orderByXX(): "
+                             "direction is null"));
+    }
+    // What comes after the first could only order tasks of one age.
+    if (i == 0) request.order.newest_first = *order == "desc";
   }
   return {};
 }
 
+std::string fetch_filter_of(const JsonObject& body) {
+  static constexpr const char* kOfTheAnswer[] = {"lockDuration", "variables", "localVariables",
+                                                 "deserializeValues", "includeExtensionProperties"};
+  const Json* topics = body.get("topics");
+  if (topics == nullptr) return {};
+  Json filters = *topics;
+  for (Json& topic : filters) {
+    for (const char* property : kOfTheAnswer) topic.erase(property);
+  }
+  return to_text(filters);
+}
+
 }  // namespace
 
-RestResult<command::FetchAndLock> fetch_request(const JsonObject& body) {
+RestResult<FetchRequest> fetch_request(const JsonObject& body) {
   command::FetchAndLock request;
   PROCOS_ASSIGN(auto worker, body.string("workerId"));
   PROCOS_ASSIGN(const auto max_tasks, body.integer("maxTasks"));
-  PROCOS_ASSIGN(request.use_priority, body.boolean_or("usePriority", false));
-  PROCOS_ASSIGN(const bool properties, body.boolean_or("includeExtensionProperties", false));
+  PROCOS_ASSIGN(request.order.by_priority, body.boolean_or("usePriority", false));
   PROCOS_TRY(read_fetch_sorting(body, request));
   PROCOS_ASSIGN(const auto topics, body.objects("topics"));
   request.worker_id = std::move(worker).value_or("");
   request.max_tasks = max_tasks.value_or(0);
   if (topics) {
     for (const JsonObject& topic : *topics) {
-      PROCOS_ASSIGN(auto read, topic_of(topic, properties));
+      PROCOS_ASSIGN(auto read, fetch_topic_of(topic));
       request.topics.push_back(std::move(read));
     }
   }
-  return request;
+  return FetchRequest{std::move(request), fetch_filter_of(body)};
 }
 
 }  // namespace procos::rest

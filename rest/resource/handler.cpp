@@ -15,6 +15,7 @@ RestError ErrorRules::map(const Error& error) const {
   }
   if (rule == nullptr) return to_rest_error(error);
   RestError answer = wrap(error, rule->status, std::string(rule->type), prefix);
+  if (error.kind == ErrorKind::kNotFound && !missing.empty()) answer.message = missing;
   if (!rule->keep_code) answer.code.reset();
   return answer;
 }

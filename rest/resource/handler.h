@@ -37,6 +37,7 @@ struct ErrorRules {
   const ErrorRule* otherwise =
       nullptr;  ///< its kind does not count; null: the common table (error_map.h)
   std::string prefix;                    ///< for failures that a rule names
+  std::string missing = {};              ///< all that is said when the thing does not exist
 
   RestError map(const Error& error) const;
 };

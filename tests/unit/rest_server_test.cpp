@@ -421,6 +421,40 @@ TEST_CASE("A client that only closes its sending side gets its answer", "[rest][
   CHECK(contains(client.rest(), "still"));
 }
 
+TEST_CASE("Who answers learns that the answer is lost", "[rest][server]") {
+  Parking parking;
+  Running running([&](Request, Responder responder) { parking.park(std::move(responder)); });
+  std::atomic<int> lost{0};
+  const auto answer = [&](std::size_t size) {
+    Response response{200, std::string(size, 'x'), "text/plain", {}};
+    response.on_lost = [&] { ++lost; };
+    return response;
+  };
+  Client stays = running.client();
+  stays.write(kGet);
+  const Responder of_staying = parking.take();
+  of_staying(answer(10));
+  CHECK(contains(stays.response(), "xxxxxxxxxx"));
+  CHECK(lost == 0);
+  of_staying(answer(10));
+  CHECK(lost == 1);
+
+  auto goes = std::make_unique<Client>(running.client());
+  goes->write(kGet);
+  const Responder of_going = parking.take();
+  goes.reset();
+  of_going(answer(10));  // at once: the close may not have been read yet
+  CHECK(eventually([&] { return lost == 2; }));
+
+  auto reads_little = std::make_unique<Client>(running.client());
+  reads_little->write(kGet);
+  parking.take()(answer(32u << 20));
+  reads_little->read_until([](const std::string& text) { return !text.empty(); });
+  CHECK(lost == 2);
+  reads_little.reset();
+  CHECK(eventually([&] { return lost == 3; }));
+}
+
 TEST_CASE("An answer after the server has gone does nothing", "[rest][server]") {
   Parking parking;
   auto running = std::make_unique<Running>(

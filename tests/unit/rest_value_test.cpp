@@ -37,9 +37,9 @@ TEST_CASE("Typed values are converted", "[rest][value]") {
            {"Integer", R"(" 5 ")", Value::integer(5)},
            {"Integer", R"("+05")", Value::integer(5)},
            {"Integer", "-2147483648", Value::integer(-2147483648LL)},
-           {"Integer", R"("")", Value::null()},
-           {"Integer", R"("null")", Value::null()},
-           {"Integer", "null", Value::null()},
+           {"Integer", R"("")", Value::null_of(ValueType::kInteger)},
+           {"Integer", R"("null")", Value::null_of(ValueType::kInteger)},
+           {"Integer", "null", Value::null_of(ValueType::kInteger)},
            {"integer", "5", Value::integer(5)},
            {"Long", "9223372036854775807", Value::long_integer(9223372036854775807LL)},
            {"Long", R"("12")", Value::long_integer(12)},
@@ -53,7 +53,7 @@ TEST_CASE("Typed values are converted", "[rest][value]") {
            {"Boolean", "true", Value::boolean(true)},
            {"Boolean", R"("TRUE")", Value::boolean(true)},
            {"Boolean", R"(" false ")", Value::boolean(false)},
-           {"Boolean", R"("")", Value::null()},
+           {"Boolean", R"("")", Value::null_of(ValueType::kBoolean)},
            {"String", R"("x")", Value::string("x")},
            {"String", "5", Value::string("5")},
            {"String", "1e3", Value::string("1000.0")},
@@ -63,14 +63,14 @@ TEST_CASE("Typed values are converted", "[rest][value]") {
            {"String", R"("a\"b\\")", Value::string("a\"b\\")},
            {"String", R"("")", Value::string("")},
            {"Date", R"("2031-02-03T04:05:06.789+0200")", Value::date(1927850706789)},
-           {"Date", R"(" ")", Value::null()},
+           {"Date", R"(" ")", Value::null_of(ValueType::kDate)},
            {"Bytes", R"("aGVsbG8=")", Value::bytes("hello")},
            {"Bytes", R"("aGVs\nbG8=")", Value::bytes("hello")},
            {"Bytes", R"("")", Value::bytes("")},
            {"Null", "null", Value::null()},
            {"Json", R"("{\"a\": 1}")", Value::json("{\"a\": 1}")},
            {"Json", R"("{")", Value::json("{")},
-           {"Json", "null", Value::null()},
+           {"Json", "null", Value::null_of(ValueType::kJson)},
            {"Xml", R"("<a/>")", Value::xml("<a/>")}}) {
     INFO(type << " " << value);
     const auto input = parse(type, value);
@@ -220,6 +220,7 @@ TEST_CASE("Maps of variables keep their order", "[rest][value]") {
 
 TEST_CASE("Values are shown as Camunda shows them", "[rest][value]") {
   CHECK(shown(Value::null()) == R"({"type":"Null","value":null,"valueInfo":{}})");
+  CHECK(shown(Value::null_of(ValueType::kLong)) == R"({"type":"Long","value":null,"valueInfo":{}})");
   CHECK(shown(Value::boolean(true)) == R"({"type":"Boolean","value":true,"valueInfo":{}})");
   CHECK(shown(Value::long_integer(9000000000)) ==
         R"({"type":"Long","value":9000000000,"valueInfo":{}})");

@@ -119,6 +119,7 @@ TEST_CASE("variables are compared as Camunda compares them", "[store]") {
       {"abc", Value::string("abc")},       {"ABC", Value::string("ABC")},
       {"empty", Value::string("")},        {"yes", Value::boolean(true)},
       {"no", Value::boolean(false)},       {"null", Value::null()},
+      {"null2", Value::null(ValueType::kInteger)},
       {"date7", Value::date(7)},           {"big", Value::long_integer(100000)}};
   std::vector<state::ExecutionRow> instances{instance_row("without")};
   std::vector<state::VariableRow> variables;
@@ -131,7 +132,7 @@ TEST_CASE("variables are compared as Camunda compares them", "[store]") {
 
   const std::string sevens = "int7 long7 real7 short7";
   const std::string all =
-      "ABC abc big date7 empty int7 long7 no null real7 real75 short7 text7 yes";
+      "ABC abc big date7 empty int7 long7 no null null2 real7 real75 short7 text7 yes";
   struct Case {
     std::string op;
     Value value;
@@ -146,10 +147,10 @@ TEST_CASE("variables are compared as Camunda compares them", "[store]") {
       {"eq", Value::string(""), "empty"},
       {"eq", Value::boolean(true), "yes"},
       {"eq", Value::boolean(false), "no"},
-      {"eq", Value::null(), "null"},
+      {"eq", Value::null(), "null null2"},
       {"eq", Value::date(7), "date7"},
       {"eq", Value::long_integer(100000), "big"},
-      {"neq", Value::integer(7), "ABC abc big date7 empty no null real75 text7 yes"},
+      {"neq", Value::integer(7), "ABC abc big date7 empty no null null2 real75 text7 yes"},
       {"neq", Value::null(), "ABC abc big date7 empty int7 long7 no real7 real75 short7 text7 yes"},
       {"neq", Value::string("nobody"), all},
       {"gt", Value::integer(7), "big real75"},
@@ -163,7 +164,7 @@ TEST_CASE("variables are compared as Camunda compares them", "[store]") {
       {"like", Value::string("_BC"), "ABC"},
       {"like", Value::string("\\_BC"), ""},
       {"notLike", Value::string("a%"),
-       "ABC big date7 empty int7 long7 no null real7 real75 short7 text7 yes"},
+       "ABC big date7 empty int7 long7 no null null2 real7 real75 short7 text7 yes"},
   };
   for (const Case& each : cases) {
     INFO(each.op << " " << type_name(each.value.type()));
@@ -412,7 +413,7 @@ TEST_CASE("definitions: latest versions, tenants, incidents, tags", "[store]") {
   CHECK(find(where("version", {std::int64_t{2}})) == "d2");
 }
 
-TEST_CASE("external tasks that may be fetched come by priority, locked and spent ones never",
+TEST_CASE("external tasks that may be fetched come in the order asked for, locked and spent ones never",
           "[store]") {
   auto store = open_store(":memory:");
   std::vector<state::ExternalTaskRow> rows(7);
@@ -427,21 +428,28 @@ TEST_CASE("external tasks that may be fetched come by priority, locked and spent
   rows[4].retries = 1;
   rows[5].priority = 10;
   insert(*store, rows);
-  const auto fetch = [&](std::int64_t max, const Query& more = {}) {
+  const auto fetch = [&](std::int64_t max, const FetchOrder& order, const Query& more = {}) {
     Query query = both(where("topicName", {std::string("charge")}), more);
     query.max = max;
     query.now_ms = kNow;
-    auto found = list_fetchable(store->writer(), query);
+    auto found = list_fetchable(store->writer(), query, order);
     REQUIRE(found);
     std::string text;
     for (const auto& row : *found) text += row.id + " ";
     return text;
   };
-  CHECK(fetch(10) == "x5 x1 x4 ");
-  CHECK(fetch(2) == "x5 x1 ");
-  CHECK(fetch(1) == "x5 ");
-  CHECK(fetch(0).empty());
-  CHECK(fetch(10, where("priorityLowerThanOrEquals", {std::int64_t{5}})) == "x1 x4 ");
+  const FetchOrder by_priority{.by_priority = true, .newest_first = false};
+  CHECK(fetch(10, by_priority) == "x5 x1 x4 ");
+  CHECK(fetch(2, by_priority) == "x5 x1 ");
+  CHECK(fetch(1, by_priority) == "x5 ");
+  CHECK(fetch(0, by_priority).empty());
+  CHECK(fetch(10, by_priority, where("priorityLowerThanOrEquals", {std::int64_t{5}})) == "x1 x4 ");
+  CHECK(fetch(10, {.by_priority = true, .newest_first = true}) == "x5 x4 x1 ");
+  CHECK(fetch(10, {}) == "x1 x4 x5 ");
+  CHECK(fetch(2, {.by_priority = false, .newest_first = true}) == "x5 x4 ");
+  CHECK(next_lock_expiration(store->writer(), "charge", kNow) == kNow + 1);
+  CHECK(next_lock_expiration(store->writer(), "charge", kNow + 1) == std::nullopt);
+  CHECK(next_lock_expiration(store->writer(), "other", kNow) == std::nullopt);
 
   Query query = where("locked");
   query.now_ms = kNow;
@@ -450,15 +458,27 @@ TEST_CASE("external tasks that may be fetched come by priority, locked and spent
   CHECK(ids<state::ExternalTaskRow>(*store, query) == "x2 x3 x4 x5 x6");
 
   // However many tasks wait, the fetch reads only what it gives out.
-  Statement plan(store->writer().handle(),
-                 "EXPLAIN QUERY PLAN SELECT r.id FROM external_task r WHERE r.topic = ?1 AND "
-                 "r.suspended = 0 AND "
-                 "(r.retries IS NULL OR r.retries > 0) AND r.lock_expiration IS NULL ORDER BY "
-                 "r.priority DESC, r.id");
-  std::string steps;
-  while (plan.step()) steps += std::string(plan.text(3)) + "\n";
-  CHECK_THAT(steps, Contains("external_task_fetch"));
-  CHECK_THAT(steps, !Contains("TEMP B-TREE"));
+  const auto plan = [&](const std::string& rest) {
+    Statement plan(store->writer().handle(),
+                   "EXPLAIN QUERY PLAN SELECT r.id FROM external_task r WHERE r.topic = ?1 AND "
+                   "r.suspended = 0 AND (r.retries IS NULL OR r.retries > 0) AND " +
+                       rest);
+    std::string steps;
+    while (plan.step()) steps += std::string(plan.text(3)) + "\n";
+    return steps;
+  };
+  for (const auto& [rest, index] : {std::pair{"r.lock_expiration IS NULL ORDER BY r.priority DESC, "
+                                              "r.id",
+                                              "external_task_fetch"},
+                                    std::pair{"r.lock_expiration IS NULL ORDER BY r.id",
+                                              "external_task_waiting"},
+                                    std::pair{"r.lock_expiration IS NULL ORDER BY r.id DESC, r.id",
+                                              "external_task_waiting"},
+                                    std::pair{"r.lock_expiration > 5 ORDER BY r.lock_expiration",
+                                              "external_task_fetch"}}) {
+    CAPTURE(rest);
+    CHECK_THAT(plan(rest), Contains(index) && !Contains("TEMP B-TREE"));
+  }
 }
 
 TEST_CASE("jobs: executable, due, acquirable", "[store]") {

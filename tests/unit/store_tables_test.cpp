@@ -174,6 +174,11 @@ TEST_CASE("values of every type come back equal", "[store]") {
   const state::ExecutionRow instance = instance_row("p1");
   const std::vector<Value> values = {
       Value::null(),
+      Value::null_of(ValueType::kInteger),
+      Value::null_of(ValueType::kDouble),
+      Value::null_of(ValueType::kString),
+      Value::null_of(ValueType::kBytes),
+      Value::null_of(ValueType::kXml),
       Value::boolean(true),
       Value::boolean(false),
       Value::short_integer(-7),
