@@ -1,4 +1,4 @@
-// BPMN 2.0.2, 13.5.5. Camunda keeps an "event scope" execution for each completed scope with something to undo.
+// Compensation events (BPMN 2.0.2, 10.7.3 and 13.5.5). Camunda keeps an "event scope" execution for each completed scope with something to undo.
 #include "exec/compensation.h"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include "exec/behavior.h"
 #include "exec/run.h"
 #include "exec/tree.h"
+#include "exec/triggers.h"
 
 namespace procos::exec {
 namespace {
@@ -96,6 +97,13 @@ std::vector<state::Subscription*> compensations_of(Execution& e, const std::stri
   auto found = compensations_in_reach(e);
   std::erase_if(found, [&](const auto* subscription) { return subscription->row.activity_id != wanted; });
   return found;
+}
+
+Status throw_compensation_event(Context& c, Execution& e) {
+  const std::string& activity = e.node->event.activity_ref;
+  auto subscriptions = activity.empty() ? compensations_in_reach(e) : compensations_of(e, activity);
+  if (subscriptions.empty()) return leave(c, e);
+  return throw_compensation(c, e, std::move(subscriptions));
 }
 
 Status throw_compensation(Context& c, Execution& e, std::vector<state::Subscription*> subscriptions) {
