@@ -27,25 +27,21 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kUnsupported, 501, "RestException"},
     ErrorRow{ErrorKind::kBpmnError, 500, "BpmnError"},
     ErrorRow{ErrorKind::kClassCast, 500, "ClassCastException"},
-    ErrorRow{ErrorKind::kNumberFormat, 500, "NumberFormatException"},
     ErrorRow{ErrorKind::kExpression, 500, "ProcessEngineException"},
-    ErrorRow{ErrorKind::kScript, 500, "ScriptEvaluationException"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
   }
-  return static_cast<std::size_t>(ErrorKind::kScript) + 1 == kTable.size();
+  return static_cast<std::size_t>(ErrorKind::kExpression) + 1 == kTable.size();
 }
 static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
 
 constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
 /// A Java exception that is none of the engine's: Camunda's resources neither wrap it nor give it a code.
-bool is_foreign(const Error& error) {
-  return error.kind == ErrorKind::kClassCast || error.kind == ErrorKind::kNumberFormat;
-}
+bool is_foreign(const Error& error) { return error.kind == ErrorKind::kClassCast; }
 
 std::optional<int> code_of(const Error& error) {
   if (is_foreign(error)) return std::nullopt;

@@ -22,9 +22,7 @@ enum class ErrorKind {
   kUnsupported,          ///< a value or operation Camunda knows and this engine does not
   kBpmnError,            ///< a BPMN error that nothing caught, where that is a failure
   kClassCast,            ///< an expression gave a value of another type than its place needs
-  kNumberFormat,         ///< a text that is to be a number is none
-  kExpression,           ///< an expression could not be evaluated
-  kScript,               ///< a script could not be evaluated
+  kExpression,           ///< an expression or script could not be evaluated
 };
 
 struct Error {

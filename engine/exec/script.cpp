@@ -46,7 +46,6 @@ std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const stat
 
 /// Says where it happened, in Camunda's words.
 Error named(Error error, const Execution& e) {
-  if (error.kind == ErrorKind::kExpression) error.kind = ErrorKind::kScript;
   error.message = "Unable to evaluate script while executing activity '" + e.row.activity_id +
                   "' in the process definition with id '" + e.row.process_definition_id + "': " + error.message;
   return error;
