@@ -194,9 +194,9 @@ void add_test(Program& program) {
   command
       ->add_option("--config", test.config,
                    "The engine of each file: in memory (default), in a file, reopened after every "
-                   "step, asked over HTTP")
-      ->check(CLI::IsMember({"memory", "sqlite", "reopen", "http"}))
-      ->option_text("memory|sqlite|reopen|http")
+                   "step, crashed after every step, asked over HTTP")
+      ->check(CLI::IsMember({"memory", "sqlite", "reopen", "crash", "http"}))
+      ->option_text("memory|sqlite|reopen|crash|http")
       ->excludes(url);
   command->callback([&] { program.run = [&] { return command_test(program.test); }; });
 }

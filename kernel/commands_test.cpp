@@ -45,8 +45,9 @@ RunOptions run_options(const TestArguments& arguments) {
   options.url = arguments.url;
   options.record = arguments.record;
   options.wipe = arguments.wipe;
-  options.restart_each_step = arguments.config == "reopen";
+  options.restart_each_step = arguments.config == "reopen" || arguments.config == "crash";
   if (arguments.config == "http") options.storage = scenario::Storage::kHttp;
+  if (arguments.config == "crash") options.storage = scenario::Storage::kCrash;
   if (arguments.config == "sqlite" || arguments.config == "reopen") {
     options.storage = scenario::Storage::kFile;
   }

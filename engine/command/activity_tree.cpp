@@ -52,8 +52,11 @@ class TreeBuilder {
       if (scope == done || scope->type == NodeType::kProcess) continue;
       const std::string& id = exec::parent_activity_instance_id(*execution);
       if (activities_.contains(id)) continue;
-      const Execution* around = exec::lookup(scopes, scope->parent);
-      add_activity(*execution, *scope, id, exec::parent_activity_instance_id(*around));
+      const std::string& around =
+          exec::parent_activity_instance_id(*exec::lookup(scopes, scope->parent));
+      // Nested compensation may give a scope the instance of the one around it; Camunda then shows
+      // it right below the process.
+      add_activity(*execution, *scope, id, around == id ? instance_.root->row.id : around);
     }
   }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "graph/triggers.h"
+
 namespace procos::command {
 namespace {
 
@@ -263,14 +265,8 @@ bool supports_migration(const Node& node, bool active) {
 bool can_be_generated(const Node& node) {
   if (!supports_migration(node, false) || node.for_compensation) return false;
   if (!waits_passively(node)) return true;
-  switch (node.trigger) {
-    case Trigger::kMessage:
-    case Trigger::kSignal:
-    case Trigger::kTimer:
-    case Trigger::kCompensation:
-    case Trigger::kConditional: return true;
-    default: return false;
-  }
+  return node.trigger == Trigger::kTimer || node.trigger == Trigger::kCompensation ||
+         !graph::subscription_type(node.trigger).empty();
 }
 
 bool is_conditional_event(const Node& node) {
@@ -289,8 +285,7 @@ bool has_persistent_trigger(const Node& node) {
   if (node.type == NodeType::kReceiveTask) return true;
   const auto& events = node.event_scope->events;
   if (std::find(events.begin(), events.end(), &node) == events.end()) return false;
-  return node.trigger == Trigger::kMessage || node.trigger == Trigger::kSignal ||
-         node.trigger == Trigger::kTimer || node.trigger == Trigger::kConditional;
+  return node.trigger == Trigger::kTimer || !graph::subscription_type(node.trigger).empty();
 }
 
 std::vector<std::string> failures_of(const Mapping& mapping, const Mappings& plan,

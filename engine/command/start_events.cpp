@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "command/support.h"
+#include "graph/triggers.h"
 
 namespace procos::command {
 namespace {
@@ -36,12 +37,8 @@ Status check_message_is_free(Context& context, const state::DefinitionRow& defin
 Status subscribe(Context& context, const state::DefinitionRow& definition, const Node& start,
                  std::vector<std::string>& taken_messages) {
   state::EventSubscriptionRow row;
-  switch (start.trigger) {
-    case Trigger::kMessage: row.event_type = "message"; break;
-    case Trigger::kSignal: row.event_type = "signal"; break;
-    case Trigger::kConditional: row.event_type = "conditional"; break;
-    default: return {};
-  }
+  row.event_type = graph::subscription_type(start.trigger);
+  if (row.event_type.empty()) return {};
   if (start.event.name) {
     row.event_name = start.event.name->text();
     if (!start.event.name->is_literal()) {

@@ -31,9 +31,6 @@ Status leave_by_conditions(Context& c, Execution& e);  ///< every flow whose con
 Status leave_activity(Context& c, Execution& e);       ///< the same, and a compensation handler is registered
 Status leave_scope(Context& c, Execution& e);          ///< the same for scopes: their compensation is kept
 Status leave_exclusive(Context& c, Execution& e);
-Status leave_cancel_end(Context& c, Execution& e);
-/// Of the transaction around a cancel end event; kNullValue when it has none.
-Result<const Node*> cancel_boundary_of(const Execution& e);
 
 // ---- rows: exec/behavior/ ----
 Status execute_parallel_gateway(Context& c, Execution& e);

@@ -12,9 +12,13 @@ namespace procos::exec {
 Status subscribe(Context& c, Execution& e, const Node& event);
 Status receive_event(Context& c, state::Subscription& subscription, const Variables& payload,
                      const Variables& local, const Variables& triggered, const std::string& business_key);
-/// Delivers a signal to every subscription of the name that the sender may reach.
-Status throw_signal(Context& c, Execution& e, const std::string& name, const Variables& payload,
-                    const std::string& business_key, bool async);
+/// The node that an event starts: the event subprocess of a start event in it, else the event itself.
+const Node& handler_of(const Node& event);
+
+// ---- messages ----
+/// What is meant for the scope that the event starts: kept until it is there, or set at once where it is the event's own.
+Status keep_triggered_payload(Context& c, Execution& e, const Node& event, const Variables& payload);
+void set_triggered_payload(Context& c, Execution& e, const Node& node);
 
 // ---- conditional events ----
 /// Remembers a variable change until the step under way is over.

@@ -116,6 +116,14 @@ bool is_variable_method(std::string_view name) {
   return std::ranges::find(kVariableMethods, name, &VariableMethod::name) != kVariableMethods.end();
 }
 
+/// Nothing when it is none of the methods for variables, which executions and tasks have in common.
+Found call_variable_method(Context& c, Execution& e, std::string_view method, Arguments arguments) {
+  for (const VariableMethod& known : kVariableMethods) {
+    if (known.name == method && known.arguments == arguments.size()) return known.call(c, e, arguments);
+  }
+  return std::nullopt;
+}
+
 template <class Table>
 bool is_getter(const Table& properties, std::string_view method) {
   const auto name = property_of_getter(method);
@@ -134,11 +142,7 @@ class ExecutionHost final : public expr::Host {
   }
 
   Found call(std::string_view method, Arguments arguments) override {
-    for (const VariableMethod& known : kVariableMethods) {
-      if (known.name == method && known.arguments == arguments.size()) {
-        return known.call(c_, execution_, arguments);
-      }
-    }
+    if (Found found = call_variable_method(c_, execution_, method, arguments)) return found;
     if (arguments.empty()) {
       if (auto name = property_of_getter(method)) return property(*name);
     }
@@ -238,11 +242,7 @@ class TaskHost final : public expr::Host {
         return Result<Operand>(Operand(Value::null()));
       }
     }
-    for (const VariableMethod& known : kVariableMethods) {
-      if (known.name == method && known.arguments == arguments.size()) {
-        return known.call(c_, execution_, arguments);
-      }
-    }
+    if (Found found = call_variable_method(c_, execution_, method, arguments)) return found;
     if (arguments.empty()) {
       if (auto name = property_of_getter(method)) return property(*name);
     }

@@ -1,9 +1,35 @@
 #include "exec/io_mapping.h"
 
+#include <map>
+
 #include "exec/script.h"
 #include "exec/variables.h"
 
 namespace procos::exec {
+
+namespace {
+
+/// Camunda puts the entries into a TreeMap, which compares its keys: they have to be of one type, and it is ordered by
+/// them.
+Result<Value> map_value(Context& c, const graph::Parameter& parameter, Execution& e, expr::Scope* scope) {
+  std::map<std::string, Value> entries;
+  std::optional<ValueType> key_type;
+  for (const graph::Parameter& entry : parameter.elements) {
+    Value key = Value::string(entry.name);
+    if (entry.key) {
+      PROCOS_ASSIGN(key, evaluate(c, *entry.key, e, nullptr, scope));
+    }
+    if (key_type.value_or(key.type()) != key.type()) {
+      return fail(ErrorKind::kClassCast, "The keys of map '" + parameter.name + "' of activity '" +
+                                             e.row.activity_id + "' are of different types.");
+    }
+    key_type = key.type();
+    PROCOS_ASSIGN(entries[expr::to_text(key)], parameter_value(c, entry, e, scope));
+  }
+  return expr::make_map(std::vector<std::pair<std::string, Value>>(entries.begin(), entries.end()));
+}
+
+}  // namespace
 
 Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e, expr::Scope* scope) {
   using Kind = graph::Parameter::Kind;
@@ -19,26 +45,7 @@ Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Exe
       }
       return expr::make_list(elements);
     }
-    case Kind::kMap: {
-      std::vector<std::pair<std::string, Value>> entries;
-      std::optional<ValueType> key_type;
-      for (const graph::Parameter& entry : parameter.elements) {
-        std::string key = entry.name;
-        if (!entry.key && !key_type) key_type = ValueType::kString;
-        if (entry.key) {
-          PROCOS_ASSIGN(Value evaluated, evaluate(c, *entry.key, e, nullptr, scope));
-          if (key_type && *key_type != evaluated.type()) {
-            return fail(ErrorKind::kClassCast, "The keys of map '" + parameter.name + "' of activity '" +
-                                                   e.row.activity_id + "' are of different types.");
-          }
-          key_type = evaluated.type();
-          key = expr::to_text(evaluated);
-        }
-        PROCOS_ASSIGN(Value value, parameter_value(c, entry, e, scope));
-        entries.emplace_back(std::move(key), std::move(value));
-      }
-      return expr::make_map(entries);
-    }
+    case Kind::kMap: return map_value(c, parameter, e, scope);
   }
   return Value::null();
 }

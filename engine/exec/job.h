@@ -9,7 +9,6 @@ namespace procos::exec {
 Status create_async_job(Context& c, Step step, Execution& e);
 Status create_timer(Context& c, Execution& e, const Node& event);
 Status create_timeout_timer(Context& c, Execution& e, const Node& task, const graph::TaskTimeout& timeout);
-Status create_signal_job(Context& c, const state::Subscription& subscription, const Variables& payload);
 Status create_start_timer(Context& c, const state::Definition& definition, const Node& start);
 Status run_job(Context& c, state::Job& job);
 /// Another due date and repetition: those of the event's timer as it reads now.

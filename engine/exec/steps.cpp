@@ -8,6 +8,7 @@
 #include "exec/run.h"
 #include "exec/task.h"
 #include "exec/tree.h"
+#include "exec/triggers.h"
 
 namespace procos::exec {
 namespace {
@@ -22,7 +23,7 @@ void remember_in_parent(Context& c, Execution& e) {
 
 /// Camunda keeps no history of the catching end of a link.
 bool leaves_history(const Node& node) {
-  return node.type != NodeType::kCatchEvent || node.trigger != Trigger::kLink;
+  return node.type != NodeType::kCatchEvent || !trigger_row(node).leaves_no_history;
 }
 
 /// What happens before the start listeners of an activity: it gets its instance, inputs and timers.

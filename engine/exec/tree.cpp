@@ -11,6 +11,7 @@
 #include "exec/job.h"
 #include "exec/run.h"
 #include "exec/task.h"
+#include "exec/triggers.h"
 
 namespace procos::exec {
 
@@ -21,7 +22,7 @@ bool is_composite(const Node& node) {
 
 bool throws_compensation(const Node& node) {
   return (node.type == NodeType::kThrowEvent || node.type == NodeType::kEndEvent) &&
-         (node.trigger == Trigger::kCompensation || node.trigger == Trigger::kCancel);
+         trigger_row(node).throws_compensation;
 }
 
 bool consumes_compensation(const Node& node) { return node.type != NodeType::kEventSubProcess; }
@@ -32,8 +33,7 @@ bool is_sub_process_scope(const Node& node) {
 }
 
 bool interrupts_flow_scope(const Node& node) {
-  return node.type == NodeType::kEndEvent &&
-         (node.trigger == Trigger::kTerminate || node.trigger == Trigger::kCancel);
+  return node.type == NodeType::kEndEvent && trigger_row(node).interrupts_flow_scope;
 }
 
 // ---- position ----------------------------------------------------------------------------------
@@ -512,15 +512,6 @@ Status end(Context& c, Execution& e, bool complete_scope) {
   c.session.touch(e);
   if (e.parent != nullptr && e.parent->replaced_by == &e) e.parent->replaced_by = nullptr;
   return perform(c, Step::kActivityNotifyEnd, e);
-}
-
-void set_triggered_payload(Context& c, Execution& e, const Node& node) {
-  auto& payload = e.instance->payload_for_triggered_scope;
-  const bool message_start = node.type == NodeType::kStartEvent && node.trigger == Trigger::kMessage;
-  const bool message_boundary = node.type == NodeType::kBoundaryEvent && node.trigger == Trigger::kMessage;
-  if (payload == nullptr || !(message_start || message_boundary)) return;
-  for (const auto& [name, value] : *payload) c.session.set_local(e, name, value, e);
-  payload = nullptr;
 }
 
 Status execute_activity(Context& c, Execution& e, const Node& node) {

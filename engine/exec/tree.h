@@ -66,6 +66,5 @@ Status execute_activity(Context& c, Execution& e, const Node& node);
 Status execute_event_handler(Context& c, Execution& e, const Node& node);
 Status leave_via(Context& c, Execution& e, std::vector<const Flow*> flows,
                  std::vector<Execution*> recyclable = {});
-void set_triggered_payload(Context& c, Execution& e, const Node& node);
 
 }  // namespace procos::exec

@@ -7,91 +7,29 @@ namespace procos::graph {
 
 using model::EventKind;
 
-/// The grid of events: for each position the triggers it can have, in the order in which Camunda
-/// looks for them.
-struct EventTables {
-  struct Row {
-    EventKind kind;
-    Trigger trigger;
-    void (ProcessBuilder::*apply)(EventContext&);
-  };
-  using B = ProcessBuilder;
+/// Where an event waits: the process itself for its start events, which wait while there is no
+/// instance.
+Node& ProcessBuilder::event_scope_of(const EventContext& event) const {
+  return event.process_start ? *graph_->nodes.front() : *event.node.event_scope;
+}
 
-  static constexpr Row kProcessStart[] = {
-      {EventKind::kTimer, Trigger::kTimer, &B::catch_timer},
-      {EventKind::kMessage, Trigger::kMessage, &B::catch_message},
-      {EventKind::kSignal, Trigger::kSignal, &B::catch_signal},
-      {EventKind::kConditional, Trigger::kConditional, &B::catch_condition},
-  };
-  static constexpr Row kEventSubProcessStart[] = {
-      {EventKind::kError, Trigger::kError, &B::catch_error},
-      {EventKind::kMessage, Trigger::kMessage, &B::catch_message},
-      {EventKind::kSignal, Trigger::kSignal, &B::catch_signal},
-      {EventKind::kTimer, Trigger::kTimer, &B::catch_timer},
-      {EventKind::kCompensation, Trigger::kCompensation, &B::compensation_sub_process},
-      {EventKind::kEscalation, Trigger::kEscalation, &B::catch_escalation},
-      {EventKind::kConditional, Trigger::kConditional, &B::catch_condition},
-  };
-  static constexpr Row kCatch[] = {
-      {EventKind::kTimer, Trigger::kTimer, &B::catch_timer},
-      {EventKind::kSignal, Trigger::kSignal, &B::catch_signal},
-      {EventKind::kMessage, Trigger::kMessage, &B::catch_message},
-      {EventKind::kLink, Trigger::kLink, &B::catch_link},
-      {EventKind::kConditional, Trigger::kConditional, &B::catch_condition},
-  };
-  static constexpr Row kThrow[] = {
-      {EventKind::kSignal, Trigger::kSignal, &B::throw_signal},
-      {EventKind::kCompensation, Trigger::kCompensation, &B::throw_compensation},
-      {EventKind::kMessage, Trigger::kMessage, &B::throw_message},
-      {EventKind::kEscalation, Trigger::kEscalation, &B::throw_escalation},
-  };
-  static constexpr Row kEnd[] = {
-      {EventKind::kError, Trigger::kError, &B::throw_error},
-      {EventKind::kCancel, Trigger::kCancel, &B::throw_cancel},
-      {EventKind::kTerminate, Trigger::kTerminate, &B::throw_terminate},
-      {EventKind::kMessage, Trigger::kMessage, &B::throw_message},
-      {EventKind::kSignal, Trigger::kSignal, &B::throw_signal},
-      {EventKind::kCompensation, Trigger::kCompensation, &B::throw_compensation},
-      {EventKind::kEscalation, Trigger::kEscalation, &B::throw_escalation},
-  };
-  static constexpr Row kBoundary[] = {
-      {EventKind::kTimer, Trigger::kTimer, &B::catch_timer},
-      {EventKind::kError, Trigger::kError, &B::catch_error},
-      {EventKind::kSignal, Trigger::kSignal, &B::catch_signal},
-      {EventKind::kCancel, Trigger::kCancel, &B::catch_cancel},
-      {EventKind::kCompensation, Trigger::kCompensation, &B::catch_compensation},
-      {EventKind::kMessage, Trigger::kMessage, &B::catch_message},
-      {EventKind::kEscalation, Trigger::kEscalation, &B::catch_escalation},
-      {EventKind::kConditional, Trigger::kConditional, &B::catch_condition},
-  };
-
-  static std::span<const Row> rows(EventPosition position, bool process_start) {
-    switch (position) {
-      case EventPosition::kStart:
-        return process_start ? std::span<const Row>(kProcessStart)
-                             : std::span<const Row>(kEventSubProcessStart);
-      case EventPosition::kCatch: return kCatch;
-      case EventPosition::kThrow: return kThrow;
-      case EventPosition::kEnd: return kEnd;
-      case EventPosition::kBoundary: return kBoundary;
-    }
-    return {};
+void ProcessBuilder::register_event(EventContext& event, std::string_view kind,
+                                    const std::string& name) {
+  Node& scope = event_scope_of(event);
+  const bool by_name =
+      event.node.trigger == Trigger::kMessage || event.node.trigger == Trigger::kSignal;
+  if (event.node.id.empty() && by_name && event.node.type == NodeType::kBoundaryEvent) {
+    problems_.error(event.definition.at, "boundary event has no id");
   }
-};
-
-bool ProcessBuilder::apply_event(EventPosition position, const model::FlowNode& model, Node& node,
-                                 Node& scope, bool process_start) {
-  for (const auto& row : EventTables::rows(position, process_start)) {
-    for (const model::EventDefinition& definition : model.events) {
-      if (definition.kind != row.kind) continue;
-      node.trigger = row.trigger;
-      node.activity_type = event_activity_type(position, row.trigger);
-      EventContext event{model, definition, node, scope, process_start};
-      (this->*row.apply)(event);
-      return true;
-    }
-  }
-  return false;
+  if (!event.process_start) scope.events.push_back(&event.node);
+  if (kind.empty()) return;
+  const std::string key = std::string(kind) + (event.process_start ? " start " : " ") + name;
+  if (subscriptions_[&scope].insert(key).second) return;
+  problems_.error(event.definition.at,
+                  "Cannot have more than one " + std::string(kind) + " event subscription " +
+                      (kind == "conditional" ? "with the same condition '" : "with name '") + name +
+                      "' for scope '" + scope.id + "'",
+                  event.node.id);
 }
 
 void ProcessBuilder::build_start_events(ScopeContext& context) {
@@ -142,7 +80,7 @@ void ProcessBuilder::select_initial(
 
 void ProcessBuilder::build_process_start(const model::FlowNode& model, Node& node, Node& process) {
   if (model.initiator) node.initiator = process.initiator = *model.initiator;
-  apply_event(EventPosition::kStart, model, node, process, true);
+  apply_event(EventPosition::kProcessStart, model, node, process);
 }
 
 void ProcessBuilder::build_sub_process_start(ScopeContext& context, const model::FlowNode& model,
@@ -171,7 +109,7 @@ void ProcessBuilder::build_sub_process_start(ScopeContext& context, const model:
   // The event enters the subprocess; its start event is then an ordinary one inside.
   scope.start = model.interrupting ? Start::kInterruptEventScope : Start::kConcurrentInFlowScope;
   node.event_scope = scope.parent;
-  if (!apply_event(EventPosition::kStart, model, node, scope, false)) {
+  if (!apply_event(EventPosition::kEventSubProcessStart, model, node, scope)) {
     problems_.error(
         model.at,
         "start event of event subprocess must be of type 'error', 'message', 'timer', 'signal', "
@@ -186,7 +124,7 @@ Node& ProcessBuilder::build_catch_event(const model::FlowNode& model, Node& pare
   facts(node).gateway = gateway;
   node.event_scope = gateway != nullptr ? gateway : &node;
   if (gateway != nullptr) node.start = Start::kCancelEventScope;
-  if (!apply_event(EventPosition::kCatch, model, node, parent, false)) {
+  if (!apply_event(EventPosition::kCatch, model, node, parent)) {
     problems_.error(model.at, "Unsupported intermediate catch event type", node.id);
   }
   apply_retry_cycle(model, node,
@@ -203,7 +141,7 @@ Node* ProcessBuilder::build_throw_event(const model::FlowNode& model, Node& pare
   }
   Node& node = create(model, parent, NodeType::kThrowEvent);
   apply_async(model, node);
-  if (!apply_event(EventPosition::kThrow, model, node, parent, false)) {
+  if (!apply_event(EventPosition::kThrow, model, node, parent)) {
     node.activity_type = event_activity_type(EventPosition::kThrow, Trigger::kNone);
   }
   return &node;
@@ -211,7 +149,7 @@ Node* ProcessBuilder::build_throw_event(const model::FlowNode& model, Node& pare
 
 void ProcessBuilder::build_end_event(const model::FlowNode& model, Node& parent) {
   Node& node = create(model, parent, NodeType::kEndEvent);
-  if (!apply_event(EventPosition::kEnd, model, node, parent, false)) {
+  if (!apply_event(EventPosition::kEnd, model, node, parent)) {
     node.activity_type = event_activity_type(EventPosition::kEnd, Trigger::kNone);
   }
   apply_io(model, node);
@@ -242,7 +180,7 @@ void ProcessBuilder::build_boundary_event(ScopeContext& context, const model::Fl
   }
   node.interrupting = model.cancel_activity;
   node.start = model.cancel_activity ? Start::kCancelEventScope : Start::kConcurrentInFlowScope;
-  if (!apply_event(EventPosition::kBoundary, model, node, *context.scope, false)) {
+  if (!apply_event(EventPosition::kBoundary, model, node, *context.scope)) {
     problems_.error(model.at, "Unsupported boundary event type", node.id);
   }
   refuse_io(model);

@@ -8,12 +8,12 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "graph/activity_types.h"
 #include "graph/build.h"
 #include "graph/catalog.h"
 #include "graph/compiler.h"
 #include "graph/graph.h"
 #include "graph/scope_rules.h"
+#include "graph/triggers.h"
 #include "model/definitions.h"
 
 namespace procos::graph {
@@ -45,7 +45,7 @@ class ProcessBuilder {
   std::shared_ptr<Graph> build(const model::Process& process, const BuildOptions& options);
 
  private:
-  friend struct EventTables;
+  friend struct TriggerTable;
   friend struct ActivityTable;
 
   // build_process.cpp
@@ -114,11 +114,14 @@ class ProcessBuilder {
   Node* build_throw_event(const model::FlowNode& model, Node& parent);
   void build_end_event(const model::FlowNode& model, Node& parent);
   void build_boundary_event(ScopeContext& context, const model::FlowNode& model);
-  /// Runs the first row whose trigger the event has; false when none fits.
-  bool apply_event(EventPosition position, const model::FlowNode& model, Node& node, Node& scope,
-                   bool process_start);
+  void register_event(EventContext& event, std::string_view kind, const std::string& name);
+  Node& event_scope_of(const EventContext& event) const;
 
-  // event_triggers.cpp: one function a trigger and direction
+  // triggers.cpp
+  /// Reads what triggers the event; false when it has nothing that can in this position.
+  bool apply_event(EventPosition position, const model::FlowNode& model, Node& node, Node& scope);
+
+  // trigger/: one function a trigger and direction
   void catch_message(EventContext& event);
   void catch_signal(EventContext& event);
   void catch_timer(EventContext& event);
@@ -137,8 +140,6 @@ class ProcessBuilder {
   void throw_terminate(EventContext& event);
   void warn_ignored_compensation_attributes(const EventContext& event);
   void compensation_sub_process(EventContext& event);
-  void register_event(EventContext& event, std::string_view kind, const std::string& name);
-  Node& event_scope_of(const EventContext& event) const;
   bool message_of(const Text& key, const Text& written, Position at, Node& node);
 
   // build_flows.cpp

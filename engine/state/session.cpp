@@ -209,6 +209,27 @@ void Session::detach_sub_process(Execution& process_instance) {
 
 // ---- variables -------------------------------------------------------------------------------
 
+namespace {
+
+/// Of an execution or a task, whose row `owner` is.
+template <class OwnerRow>
+std::unique_ptr<Variable> new_variable(const std::string& name, const Value& value, bool transient,
+                                       const OwnerRow& owner) {
+  auto variable = std::make_unique<Variable>();
+  variable->transient = transient;
+  VariableRow& row = variable->row;
+  row.id = new_id();
+  row.name = name;
+  row.value = value;
+  row.scope_id = owner.id;
+  row.process_instance_id = owner.process_instance_id;
+  row.process_definition_id = owner.process_definition_id;
+  row.tenant_id = owner.tenant_id;
+  return variable;
+}
+
+}  // namespace
+
 void Session::set_local(Execution& scope, const std::string& name, const Value& value, Execution& source,
                         bool transient) {
   if (Variable* existing = scope.find_variable(name)) {
@@ -218,17 +239,9 @@ void Session::set_local(Execution& scope, const std::string& name, const Value& 
     tell({.kind = FactKind::kVariableUpdated, .execution = &scope, .source = &source, .variable = existing});
     return;
   }
-  auto created = std::make_unique<Variable>();
+  auto created = new_variable(name, value, transient, scope.row);
   Variable& variable = *created;
-  variable.transient = transient;
-  variable.row.id = new_id();
-  variable.row.name = name;
-  variable.row.value = value;
   variable.row.execution_id = scope.row.id;
-  variable.row.scope_id = scope.row.id;
-  variable.row.process_instance_id = scope.row.process_instance_id;
-  variable.row.process_definition_id = scope.row.process_definition_id;
-  variable.row.tenant_id = scope.row.tenant_id;
   variable.row.concurrent_local = !scope.row.scope;
   // A process instance is its own activity instance whatever activity its execution stands in.
   variable.row.activity_instance_id =
@@ -250,18 +263,10 @@ void Session::set_local(Task& task, const std::string& name, const Value& value,
           .variable = existing.get(), .task = &task});
     return;
   }
-  auto created = std::make_unique<Variable>();
+  auto created = new_variable(name, value, transient, task.row);
   Variable& variable = *created;
-  variable.transient = transient;
-  variable.row.id = new_id();
-  variable.row.name = name;
-  variable.row.value = value;
   variable.row.execution_id = task.row.execution_id;
   variable.row.task_id = task.row.id;
-  variable.row.scope_id = task.row.id;
-  variable.row.process_instance_id = task.row.process_instance_id;
-  variable.row.process_definition_id = task.row.process_definition_id;
-  variable.row.tenant_id = task.row.tenant_id;
   if (execution != nullptr) variable.row.activity_instance_id = execution->row.activity_instance_id;
   task.variables.push_back(std::move(created));
   if (transient) return;

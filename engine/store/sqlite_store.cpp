@@ -161,9 +161,11 @@ std::string memory_uri() {
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
-  // Statistics of its memory, which nobody asks for, would take a lock for each piece of it. Without
-  // effect in a program that has used SQLite before.
-  [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  // Both without effect in a program that has used SQLite before. Statistics of its memory, which
+  // nobody asks for, would take a lock for each piece of it; a database in memory ends at 1 GiB.
+  constexpr sqlite3_int64 kNoLimit = sqlite3_int64{1} << 40;
+  [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
+                                                 sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, kNoLimit);
   const bool in_memory = options.path == kInMemory;
   LockFile lock;
   if (!in_memory) {

@@ -41,8 +41,7 @@ class EmbeddedDriver final : public Driver {
  public:
   EmbeddedDriver(Storage storage, FlowTaken flow_taken) : storage_(storage) {
     options_.job_executor = false;
-    options_.database =
-        storage == Storage::kFile ? directory_.path() + "/engine.db" : std::string(":memory:");
+    options_.database = on_disk() ? directory_.path() + "/engine.db" : std::string(":memory:");
     options_.listen = storage == Storage::kHttp ? "127.0.0.1:0" : "";
     if (storage != Storage::kHttp) options_.clock = &clock_;
     options_.flow_taken = std::move(flow_taken);
@@ -69,7 +68,8 @@ class EmbeddedDriver final : public Driver {
     return true;
   }
   Result<bool> restart() override {
-    if (storage_ != Storage::kFile) return false;
+    if (!on_disk()) return false;
+    if (storage_ == Storage::kCrash) PROCOS_TRY(keep_what_is_on_disk());
     gateway_.reset();
     host_->stop();
     host_.reset();
@@ -78,7 +78,27 @@ class EmbeddedDriver final : public Driver {
   }
 
  private:
+  bool on_disk() const { return storage_ == Storage::kFile || storage_ == Storage::kCrash; }
+
+  /// Copies the files as they are while the engine has them open: what a crash would leave. The
+  /// engine that is closed then writes to the old ones only.
+  Status keep_what_is_on_disk() {
+    namespace fs = std::filesystem;
+    const std::string life = directory_.path() + "/" + std::to_string(++lives_);
+    std::error_code error;
+    fs::create_directory(life, error);
+    for (const char* suffix : {"", "-wal"}) {
+      const std::string file = options_.database + suffix;
+      if (!fs::exists(file, error)) continue;
+      fs::copy_file(file, life + "/engine.db" + suffix, error);
+      if (error) return fail(ErrorKind::kProcessEngine, "cannot copy " + file + ": " + error.message());
+    }
+    options_.database = life + "/engine.db";
+    return {};
+  }
+
   const Storage storage_;
+  int lives_ = 0;
   TurnableClock clock_;
   TemporaryDirectory directory_;
   EngineHostOptions options_;

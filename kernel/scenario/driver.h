@@ -30,6 +30,7 @@ using FlowTaken = std::function<void(const std::string& definition, const std::s
 enum class Storage : std::uint8_t {
   kMemory,
   kFile,  ///< SQLite in a temporary directory
+  kCrash,  ///< the same, and a restart is a crash: it goes on from what was on the disk by then
   kHttp,  ///< in memory, asked over HTTP on a port of its own, with the machine's clock
 };
 

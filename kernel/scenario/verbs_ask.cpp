@@ -10,6 +10,17 @@ namespace {
 
 using nlohmann::json;
 
+/// KEY is the latest version of it, KEY:VERSION another.
+Result<json> definition(World& world, const std::string& name) {
+  const std::size_t colon = name.find(':');
+  const std::string query = colon == std::string::npos
+                                ? "latestVersion=true&key=" + name
+                                : "key=" + name.substr(0, colon) + "&version=" + name.substr(colon + 1);
+  PROCOS_ASSIGN(const json rows, get_list(world.gateway(), "/process-definition", query));
+  if (!rows.empty()) return rows.front();
+  return fail(ErrorKind::kNotFound, "no process definition " + name + " is deployed");
+}
+
 /// What a placeholder such as {task:approve} stands for.
 Result<json> row_of(World& world, const std::string& placeholder) {
   const std::size_t colon = placeholder.find(':');
@@ -29,10 +40,16 @@ Result<json> row_of(World& world, const std::string& placeholder) {
     PROCOS_ASSIGN(const json tasks, get_list(world.gateway(), "/external-task"));
     return world.one("external task", tasks, "activityId", name);
   }
+  if (kind == "definition") return definition(world, name);
+  if (kind == "ended") {
+    PROCOS_ASSIGN(const json ended,
+                  get_list(world.gateway(), "/history/process-instance", "finished=true"));
+    return world.one("ended instance of", ended, "processDefinitionKey", name);
+  }
   return fail(ErrorKind::kNotValid, "{" + placeholder +
                                         "} is none of {instance:KEY}, {task:ACTIVITY}, "
-                                        "{execution:ACTIVITY}, {job:ACTIVITY}, "
-                                        "{external:ACTIVITY}");
+                                        "{execution:ACTIVITY}, {job:ACTIVITY}, {external:ACTIVITY}, "
+                                        "{definition:KEY}, {definition:KEY:VERSION}, {ended:KEY}");
 }
 
 Result<std::string> fill_in(World& world, const std::string& text) {
@@ -48,14 +65,30 @@ Result<std::string> fill_in(World& world, const std::string& text) {
   }
 }
 
+/// In a body a placeholder is a text of its own.
+Status fill_in_texts(World& world, json& body) {
+  if (body.is_string()) {
+    const std::string& text = body.get_ref<const std::string&>();
+    // Not JSON as text, such as the value of a Json variable.
+    const bool braces = text.size() > 2 && text.front() == '{' && text.back() == '}';
+    if (!braces || text.find('"') != std::string::npos) return {};
+    PROCOS_ASSIGN(body, fill_in(world, text));
+    return {};
+  }
+  if (!body.is_structured()) return {};
+  for (json& element : body) PROCOS_TRY(fill_in_texts(world, element));
+  return {};
+}
+
 }  // namespace
 
 Result<Lines> rest(World& world, const Step& step) {
   PROCOS_ASSIGN(const std::string path, fill_in(world, step.words[1]));
   std::string text;
   for (const std::string& line : step.body) text += line + "\n";
-  const json body = text.empty() ? json() : json::parse(text, nullptr, false);
+  json body = text.empty() ? json() : json::parse(text, nullptr, false);
   if (body.is_discarded()) return fail(ErrorKind::kNotValid, "the body is no JSON");
+  PROCOS_TRY(fill_in_texts(world, body));
   PROCOS_ASSIGN(const GatewayAnswer answer, world.send(step.words[0], path, body));
   return show_answer(answer, path.find("sortBy=") != std::string::npos);
 }

@@ -2,6 +2,7 @@
 """Compares `procos serve` with recordings of a Camunda 7.24 that lie beside the checkout.
 
   check.py drive PROCOS [--at-least 60] [--filter TEXT]   every model, driven step by step
+  check.py drive PROCOS --reopen [--filter TEXT]          the same, with the engine closed and opened after every step
   check.py expressions PROCOS [--at-least 99]             what expressions evaluate to
   check.py rest PROCOS [--at-least 0]                     requests and their answers, by resource
 
@@ -51,8 +52,9 @@ class Run:
         goldens = sorted(glob.glob(os.path.join(self.tools, "camunda7", "goldens", "**", "*.json"), recursive=True))
         goldens = [g for g in goldens if self.args.filter in g]
         chunks = [goldens[n:n + CHUNK] for n in range(0, len(goldens), CHUNK)]
+        check = self.reopening if self.args.reopen else lambda chunk: self.against_server("drive.py", "--by-folder", *chunk)
         with ThreadPoolExecutor(self.args.jobs) as pool:
-            outputs = list(pool.map(lambda chunk: self.against_server("drive.py", "--by-folder", *chunk), chunks))
+            outputs = list(pool.map(check, chunks))
         folders = {}
         for output in outputs:
             for name, passed, total in re.findall(r"^(\S+): (\d+) of (\d+)", output, re.MULTILINE):
@@ -64,6 +66,15 @@ class Run:
         for area, (passed, total) in sorted(folders.items()):
             print("  %-40s %4d of %4d" % (area, passed, total))
         return outputs
+
+    def reopening(self, chunk):
+        """The same in a process of its own, which closes and opens the engine after each step."""
+        here = os.path.dirname(os.path.abspath(__file__))
+        done = subprocess.run([sys.executable, os.path.join(here, "drive_reopening.py"), self.args.procos,
+                               self.tools, *chunk], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              timeout=10 * self.args.timeout)
+        self.broken += not SUM.search(done.stdout)
+        return done.stdout
 
     def expressions(self):
         return [self.against_server("expressions.py", os.path.join(self.tools, "expressions", "expected.tsv"))]
@@ -81,6 +92,7 @@ def main():
     parser.add_argument("procos")
     parser.add_argument("--at-least", type=float, default=0)
     parser.add_argument("--filter", default="", help="only goldens whose path has this text")
+    parser.add_argument("--reopen", action="store_true", help="drive: close and open the engine after every step")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=1500)
     args = parser.parse_args()

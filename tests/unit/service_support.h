@@ -49,15 +49,15 @@ class TestEngine {
  public:
   explicit TestEngine(std::string database = ":memory:",
                       service::HistoryLevel history = service::HistoryLevel::kFull) {
-    options_.database = std::move(database);
-    options_.history = history;
-    options_.job_executor = false;
-    options_.clock = &clock;
+    options.database = std::move(database);
+    options.history = history;
+    options.job_executor = false;
+    options.clock = &clock;
     open();
   }
 
   void open() {
-    auto opened = service::Engine::open(options_);
+    auto opened = service::Engine::open(options);
     if (!opened) throw std::runtime_error(opened.error().message);
     engine = std::move(*opened);
   }
@@ -154,9 +154,7 @@ class TestEngine {
 
   ManualClock clock{kStart};
   std::unique_ptr<service::Engine> engine;
-
- private:
-  service::EngineOptions options_;
+  service::EngineOptions options;  ///< taken by reopen()
 };
 
 }  // namespace procos::test

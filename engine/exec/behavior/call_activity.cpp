@@ -13,41 +13,58 @@ namespace {
 
 using Binding = graph::CallActivity::Binding;
 
-Result<state::DefinitionPtr> called_definition(Context& c, Execution& e) {
+std::string where(const Execution& e) {
+  return "Call activity '" + e.node->id + "' of process instance '" + e.row.process_instance_id + "'";
+}
+
+Result<std::int64_t> called_version(Context& c, Execution& e) {
+  PROCOS_ASSIGN(Value version, evaluate(c, *e.node->call.version, e));
+  const std::string text = expr::to_text(version);
+  std::int64_t number = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  return fail(ErrorKind::kProcessEngine, where(e) + ": the version '" + text + "' is no number.");
+}
+
+/// What is called: key, and what the binding and the tenant ask for.
+Result<state::DefinitionQuery> called_query(Context& c, Execution& e) {
   const graph::CallActivity& call = e.node->call;
   state::DefinitionQuery query;
   PROCOS_ASSIGN(query.key, evaluate_text(c, call.called_element, e));
-  const std::string where = "Call activity '" + e.node->id + "' of process instance '" +
-                            e.row.process_instance_id + "'";
-  if (query.key.empty()) return fail(ErrorKind::kNullValue, where + " names no process: its calledElement is null.");
+  if (query.key.empty()) {
+    return fail(ErrorKind::kNullValue, where(e) + " names no process: its calledElement is null.");
+  }
   if (call.tenant_id) {
     PROCOS_ASSIGN(std::string tenant, evaluate_text(c, call.tenant_id, e));
     if (!tenant.empty()) query.tenant_id = tenant;
   } else if (!e.instance->definition->row.tenant_id.empty()) {
     query.tenant_id = e.instance->definition->row.tenant_id;
   }
-  if (call.binding == Binding::kDeployment) {
-    query.deployment_id = e.instance->definition->row.deployment_id;
-  } else if (call.binding == Binding::kVersion) {
-    PROCOS_ASSIGN(Value version, evaluate(c, *call.version, e));
-    const std::string text = expr::to_text(version);
-    std::int64_t number = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      return fail(ErrorKind::kProcessEngine, where + ": the version '" + text + "' is no number.");
+  switch (call.binding) {
+    case Binding::kLatest: break;
+    case Binding::kDeployment: query.deployment_id = e.instance->definition->row.deployment_id; break;
+    case Binding::kVersion: {
+      PROCOS_ASSIGN(query.version, called_version(c, e));
+      break;
     }
-    query.version = number;
-  } else if (call.binding == Binding::kVersionTag) {
-    PROCOS_ASSIGN(query.version_tag, evaluate_text(c, call.version, e));
+    case Binding::kVersionTag: {
+      PROCOS_ASSIGN(query.version_tag, evaluate_text(c, call.version, e));
+      break;
+    }
   }
+  return query;
+}
+
+Result<state::DefinitionPtr> called_definition(Context& c, Execution& e) {
+  PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
   const auto found = c.session.repository().find_definitions(query);
   if (found.empty()) {
-    return fail(ErrorKind::kNullValue, where + " calls '" + query.key +
+    return fail(ErrorKind::kNullValue, where(e) + " calls '" + query.key +
                                            "', but no such process is deployed (key, version, tag, deployment "
                                            "and tenant must fit).");
   }
-  if (call.binding == Binding::kVersionTag && found.size() > 1) {
-    return fail(ErrorKind::kProcessEngine, where + ": several versions of '" + query.key +
+  if (e.node->call.binding == Binding::kVersionTag && found.size() > 1) {
+    return fail(ErrorKind::kProcessEngine, where(e) + ": several versions of '" + query.key +
                                                "' carry the version tag '" + query.version_tag + "'.");
   }
   return c.session.definitions().find(found.front().id);
@@ -62,20 +79,24 @@ Result<std::string> called_business_key(Context& c, Execution& e) {
   return std::string();
 }
 
+/// CMMN is out of scope, so there is never a case with that key: the same failure as where it is not deployed.
+Status no_such_case(Context& c, Execution& e) {
+  PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
+  return fail(ErrorKind::kNullValue, where(e) + " calls the CMMN case '" + query.key +
+                                         "'; cases are not executed by this engine.");
+}
+
 }  // namespace
 
 Status execute_call_activity(Context& c, Execution& e) {
   const graph::CallActivity& call = e.node->call;
-  if (call.is_case) {
-    return fail(ErrorKind::kUnsupported, "Call activity '" + e.node->id + "' calls a CMMN case; cases are not "
-                                         "executed by this engine.");
-  }
   if (!call.delegate.empty()) {
     return fail(ErrorKind::kProcessEngine, "Call activity '" + e.node->id + "' maps its variables by the Java class "
                                            "or bean '" + call.delegate + "'; use camunda:in and camunda:out.");
   }
   PROCOS_ASSIGN(Variables variables, mapped_variables(c, call.in, e, Take::kInputs));
   PROCOS_ASSIGN(std::string business_key, called_business_key(c, e));
+  if (call.is_case) return no_such_case(c, e);
   PROCOS_ASSIGN(state::DefinitionPtr definition, called_definition(c, e));
   if (definition->row.suspended) {
     return fail(ErrorKind::kSuspended,

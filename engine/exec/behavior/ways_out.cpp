@@ -1,5 +1,4 @@
 // How an activity is left: sequence flows, conditions and defaults (BPMN 2.0.2, 13.3.2 and 13.4).
-#include "base/check.h"
 #include "exec/behavior.h"
 #include "exec/compensation.h"
 #include "exec/event.h"
@@ -68,22 +67,6 @@ Status leave_exclusive(Context& c, Execution& e) {
   }
   if (node.default_flow != nullptr) return leave_via(c, e, {node.default_flow});
   return fail(ErrorKind::kProcessEngine, no_way_out(e));
-}
-
-Result<const Node*> cancel_boundary_of(const Execution& e) {
-  // The end event sits in the transaction; its cancel boundary event takes over.
-  for (const Node* at = e.node->parent; at != nullptr; at = at->parent) {
-    if (at->cancel_boundary != nullptr) return at->cancel_boundary;
-  }
-  return fail(ErrorKind::kNullValue,
-              "Could not find cancel boundary event for cancel end event '" + e.node->id + "'.");
-}
-
-Status leave_cancel_end(Context& c, Execution& e) {
-  PROCOS_ASSIGN(const Node* boundary, cancel_boundary_of(e));
-  Execution* transaction = find_execution_for_flow_scope(e, boundary->event_scope);
-  PROCOS_CHECK(transaction != nullptr);
-  return execute_activity(c, *transaction, *boundary);
 }
 
 }  // namespace procos::exec

@@ -174,6 +174,16 @@ Status complete_multi_instance(Context& c, Execution& e) {
   return perform_instance(c, loop, e, inner_of(*e.node), counter + 1, elements);
 }
 
+namespace {
+
+/// The counter alone does not tell: an instance that ended by an error that nothing caught keeps its task in Camunda,
+/// and can end a second time.
+bool all_have_ended(const Execution& scope, Execution& ended) {
+  return find_inactive_concurrent(ended, ended.node).size() == scope.child_count + scope.event_scope_count;
+}
+
+}  // namespace
+
 Status multi_instance_child_ended(Context& c, Execution& scope, Execution& ended) {
   const Node& inner = *ended.node;
   const Node& body = *inner.parent;
@@ -184,7 +194,7 @@ Status multi_instance_child_ended(Context& c, Execution& scope, Execution& ended
   set_active(c, ended, false);
   set_activity_instance_id(c, ended, {});
   PROCOS_ASSIGN(bool done, completed_early(c, body.loop, ended));
-  done = done || active - 1 <= 0;
+  done = done || (active - 1 <= 0 && all_have_ended(scope, ended));
   if (!done) return dispatch_delayed_and(c, scope, [](Execution&) { return Status{}; });
   for (Execution* child : children_of(scope)) {
     if (child->removed) continue;

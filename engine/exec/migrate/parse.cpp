@@ -5,6 +5,7 @@
 #include "exec/migrate/instances.h"
 #include "exec/run.h"
 #include "exec/tree.h"
+#include "graph/triggers.h"
 
 namespace procos::exec::migrate {
 namespace {
@@ -36,8 +37,7 @@ bool is_timer_declaration(const Node& event) {
 
 bool is_subscription_declaration(const Node& event) {
   if (event.type == NodeType::kStartEvent && !event.is_event_sub_process_start()) return false;
-  return event.trigger == Trigger::kMessage || event.trigger == Trigger::kSignal ||
-         event.trigger == Trigger::kConditional;
+  return !graph::subscription_type(event.trigger).empty();
 }
 
 template <class T>
