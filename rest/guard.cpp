@@ -12,7 +12,7 @@ using command::SubjectKind;
 
 /// Who decides.
 enum class By : std::uint8_t {
-  kTable,     ///< this table
+  kRule,      ///< this table
   kVisible,   ///< the same for what the user may see; the rest the handler does not find either
   kRows,      ///< the query, which shows only what the user may see (store/visible.cpp)
   kCommand,   ///< the command, which first has to find what it is about
@@ -30,11 +30,11 @@ struct Rule {
 
 constexpr Rule needs(std::string_view method, std::string_view path, SubjectKind subject,
                      Check check) {
-  return {method, path, By::kTable, subject, {check, std::nullopt}};
+  return {method, path, By::kRule, subject, {check, std::nullopt}};
 }
 constexpr Rule needs(std::string_view method, std::string_view path, SubjectKind subject,
                      Check first, Check second, std::string_view second_if = {}) {
-  return {method, path, By::kTable, subject, {first, second}, second_if};
+  return {method, path, By::kRule, subject, {first, second}, second_if};
 }
 
 constexpr Rule needs_seen(std::string_view method, std::string_view path, SubjectKind subject,
@@ -321,7 +321,7 @@ RestStatus check_guard(Context& ctx) {
   static constexpr Rule kWithoutRule = needs("", "", SubjectKind::kNone, Check::kAdmin);
   const Rule* rule = rule_of(ctx.route());
   if (rule == nullptr) rule = &kWithoutRule;
-  if (rule->by != By::kTable && rule->by != By::kVisible) return {};
+  if (rule->by != By::kRule && rule->by != By::kVisible) return {};
   if (rule->by == By::kVisible && !is_visible(ctx, rule->subject)) return {};
   PROCOS_ASSIGN(const auto subject, subject_of_request(ctx, rule->subject));
   if (!subject) return {};

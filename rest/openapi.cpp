@@ -96,6 +96,7 @@ Doc param_schema(const Param& param, bool in_body) {
     case ParamType::kPresence:
     case ParamType::kIgnoreNameCase:
     case ParamType::kIgnoreValueCase:
+    case ParamType::kBoolean:
     case ParamType::kUnused: return {{"type", "boolean"}};
     case ParamType::kInteger: return {{"type", "integer"}, {"format", "int32"}};
     case ParamType::kLong: return {{"type", "integer"}, {"format", "int64"}};

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "base/check.h"
-#include "rest/guard.h"
 #include "base/log.h"
+#include "rest/guard.h"
 #include "rest/json_body.h"
 #include "rest/media_type.h"
 #include "rest/resource/definition_ref.h"

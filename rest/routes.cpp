@@ -1,8 +1,8 @@
 // Every operation of /engine-rest: one row each, with the function that answers it.
 // What a row accepts and gives is what Camunda 7.24 says of itself in its application.wadl.
+#include "rest/resource/attachment.h"
 #include "rest/resource/authorization.h"
 #include "rest/resource/batch.h"
-#include "rest/resource/attachment.h"
 #include "rest/resource/called_definitions.h"
 #include "rest/resource/comment.h"
 #include "rest/resource/condition.h"
@@ -16,8 +16,8 @@
 #include "rest/resource/execution.h"
 #include "rest/resource/external_task.h"
 #include "rest/resource/fetch_and_lock.h"
-#include "rest/resource/group.h"
 #include "rest/resource/filter.h"
+#include "rest/resource/group.h"
 #include "rest/resource/history_activity_instance.h"
 #include "rest/resource/history_batch.h"
 #include "rest/resource/history_cleanup.h"
@@ -58,9 +58,9 @@
 #include "rest/resource/task_form.h"
 #include "rest/resource/task_identity_links.h"
 #include "rest/resource/task_variables.h"
+#include "rest/resource/telemetry.h"
 #include "rest/resource/tenant.h"
 #include "rest/resource/user.h"
-#include "rest/resource/telemetry.h"
 #include "rest/resource/variable_instance.h"
 #include "rest/router.h"
 

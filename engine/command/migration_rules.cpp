@@ -142,7 +142,7 @@ auto to_target(const Mappings& plan, const Node* target) {
 
 // ---- the rules ---------------------------------------------------------------------------------
 
-struct Subject {
+struct MappingSubject {
   const Mapping& mapping;
   const Mappings& plan;
   Failures& failures;
@@ -150,21 +150,21 @@ struct Subject {
   const Node& target;
 };
 
-void same_kind(const Subject& s) {
+void same_kind(const MappingSubject& s) {
   const std::string_view source = behavior_of(s.source).name, target = behavior_of(s.target).name;
   if (same_behavior(source, target)) return;
   s.failures.push_back("Activities have incompatible types (" + std::string(source) +
                        " is not compatible with " + std::string(target) + ")");
 }
 
-void same_event_type(const Subject& s) {
+void same_event_type(const MappingSubject& s) {
   if (!waits_passively(s.source) || !waits_passively(s.target)) return;
   if (s.source.activity_type == s.target.activity_type) return;
   s.failures.push_back("Events are not of the same type (" + s.source.activity_type +
                        " != " + s.target.activity_type + ")");
 }
 
-void mapped_once(const Subject& s) {
+void mapped_once(const MappingSubject& s) {
   std::string all;
   std::size_t count = 0;
   for (const Mapping& mapping : s.plan) {
@@ -178,7 +178,7 @@ void mapped_once(const Subject& s) {
                        "': " + all);
 }
 
-void body_is_mapped(const Subject& s) {
+void body_is_mapped(const MappingSubject& s) {
   for (const Node* scope = s.target.parent; scope != nullptr && to_target(s.plan, scope) == 0;
        scope = scope->parent) {
     if (!is_multi_instance(*scope)) continue;
@@ -189,7 +189,7 @@ void body_is_mapped(const Subject& s) {
   }
 }
 
-void inner_activity_is_mapped(const Subject& s) {
+void inner_activity_is_mapped(const MappingSubject& s) {
   if (is_multi_instance(s.target) && to_target(s.plan, inner_of(s.target)) == 0) {
     s.failures.push_back("Must map the inner activity of a multi-instance body when the body is mapped");
   }
@@ -198,7 +198,7 @@ void inner_activity_is_mapped(const Subject& s) {
   }
 }
 
-void gateway_fits(const Subject& s) {
+void gateway_fits(const MappingSubject& s) {
   if (!joins(s.target)) return;
   if (s.source.incoming.size() > s.target.incoming.size()) {
     s.failures.push_back("The target gateway must have at least the same number of incoming "
@@ -213,7 +213,7 @@ void gateway_fits(const Subject& s) {
   }
 }
 
-void event_scope_fits(const Subject& s) {
+void event_scope_fits(const MappingSubject& s) {
   const bool compensation =
       s.source.type == NodeType::kBoundaryEvent && s.source.trigger == Trigger::kCompensation;
   const Node* scope = event_scope_of(s.source);
@@ -233,13 +233,13 @@ void event_scope_fits(const Subject& s) {
                        ") must be mapped to the target activity's event scope (" + target->id + ")");
 }
 
-void trigger_can_be_updated(const Subject& s) {
+void trigger_can_be_updated(const MappingSubject& s) {
   if (!s.mapping.update_event_trigger || has_persistent_trigger(s.source)) return;
   s.failures.push_back("Cannot update event trigger because the activity does not define a "
                        "persistent event trigger");
 }
 
-void stays_below_ancestor(const Subject& s) {
+void stays_below_ancestor(const MappingSubject& s) {
   const Node* around = s.source.parent;
   while (around != nullptr && of_source(s.plan, around) == nullptr) around = around->parent;
   if (around == nullptr) return;
@@ -251,7 +251,7 @@ void stays_below_ancestor(const Subject& s) {
                        mapped->id + "' which is not an ancestor of target scope '" + s.target.id + "'");
 }
 
-void condition_is_updated(const Subject& s) {
+void condition_is_updated(const MappingSubject& s) {
   if (!is_conditional_event(s.source) || s.mapping.update_event_trigger) return;
   s.failures.push_back("Conditional event has to migrate with update event trigger.");
 }
@@ -291,7 +291,7 @@ bool has_persistent_trigger(const Node& node) {
 std::vector<std::string> failures_of(const Mapping& mapping, const Mappings& plan,
                                      bool inner_activities) {
   Failures failures;
-  const Subject subject{mapping, plan, failures, *mapping.source, *mapping.target};
+  const MappingSubject subject{mapping, plan, failures, *mapping.source, *mapping.target};
   same_kind(subject);
   same_event_type(subject);
   mapped_once(subject);

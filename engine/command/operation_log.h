@@ -14,7 +14,7 @@ namespace procos::command {
 
 inline constexpr std::string_view kTaskWorker = "TaskWorker";
 inline constexpr std::string_view kOperator = "Operator";
-inline constexpr std::string_view kAdmin = "Admin";
+inline constexpr std::string_view kAdministrator = "Admin";
 
 /// A property's value before and after; empty: none.
 struct PropertyChange {

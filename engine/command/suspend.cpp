@@ -1,8 +1,8 @@
 // Camunda's suspension and activation of process instances and definitions with what belongs to
 // them.
 #include "command/operation_log.h"
-#include "command/suspend_later.h"
 #include "command/support.h"
+#include "command/suspend_later.h"
 
 namespace procos::command {
 namespace {

@@ -17,10 +17,11 @@ class UserEngine final : public Engine {
   void read(const std::function<void(store::Connection&)>& read) override;
   const Clock& clock() const override { return engine_.clock(); }
   HistoryLevel history_level() const override { return engine_.history_level(); }
+  const command::Settings& operations() const override { return engine_.operations(); }
   state::DefinitionPtr definition(const std::string& definition_id) override {
     return engine_.definition(definition_id);
   }
-  std::shared_ptr<void> on_external_task(std::function<void()> wake) override {
+  std::shared_ptr<void> on_external_task(WorkListener wake) override {
     return engine_.on_external_task(std::move(wake));
   }
   void on_delegate(const std::string& name, DelegateHandler handler) override {

@@ -40,6 +40,20 @@ constexpr ReadDef kReadVariable[] = {
 constexpr ReadDef kReadHistory[] = {
     {Resource::kProcessDefinition, "READ_HISTORY", "r.process_definition_key"},
 };
+constexpr ReadDef kReadDecision[] = {{Resource::kDecisionDefinition, "READ", "r.key"}};
+constexpr ReadDef kReadDecisionRequirements[] = {
+    {Resource::kDecisionRequirementsDefinition, "READ", "r.key"},
+};
+constexpr ReadDef kReadDecisionHistory[] = {
+    {Resource::kDecisionDefinition, "READ_HISTORY", "r.decision_definition_key"},
+};
+constexpr ReadDef kReadBatch[] = {{Resource::kBatch, "READ", "r.id"}};
+constexpr ReadDef kReadBatchHistory[] = {{Resource::kBatch, "READ_HISTORY", "r.id"}};
+constexpr ReadDef kReadFilter[] = {{Resource::kFilter, "READ", "r.id"}};
+constexpr ReadDef kReadOperations[] = {
+    {Resource::kProcessDefinition, "READ_HISTORY", "r.process_definition_key"},
+    {Resource::kOperationLogCategory, "READ", "r.category"},
+};
 constexpr ReadDef kReadUser[] = {{Resource::kUser, "READ", "r.id"}};
 constexpr ReadDef kReadGroup[] = {{Resource::kGroup, "READ", "r.id"}};
 constexpr ReadDef kReadTenant[] = {{Resource::kTenant, "READ", "r.id"}};
@@ -72,12 +86,26 @@ PROCOS_VISIBLE(state::HiDetailRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiJobLogRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiExternalTaskLogRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiIdentityLinkRow, kReadHistory, kTenantColumn)
+PROCOS_VISIBLE(state::DecisionDefinitionRow, kReadDecision, kTenantColumn)
+PROCOS_VISIBLE(state::DecisionRequirementsDefinitionRow, kReadDecisionRequirements, kTenantColumn)
+PROCOS_VISIBLE(state::HiDecisionInstanceRow, kReadDecisionHistory, kTenantColumn)
+PROCOS_VISIBLE(state::BatchRow, kReadBatch, kTenantColumn)
+PROCOS_VISIBLE(state::HiBatchRow, kReadBatchHistory, kTenantColumn)
+PROCOS_VISIBLE(state::FilterRow, kReadFilter, {})
+PROCOS_VISIBLE(state::HiUserOperationRow, kReadOperations, kTenantColumn)
 PROCOS_VISIBLE(state::UserRow, kReadUser, {})
 PROCOS_VISIBLE(state::GroupRow, kReadGroup, {})
 PROCOS_VISIBLE(state::TenantRow, kReadTenant, {})
 PROCOS_VISIBLE(state::AuthorizationRow, kReadAuthorization, {})
 // Read by the engine only, or behind a check of what they belong to.
 PROCOS_VISIBLE(state::ResourceRow, {}, {})
+PROCOS_VISIBLE(state::BatchChunkRow, {}, {})
+PROCOS_VISIBLE(state::MetricRow, {}, {})
+PROCOS_VISIBLE(state::TaskMeterRow, {}, {})
+PROCOS_VISIBLE(state::SchemaLogRow, {}, {})
+PROCOS_VISIBLE(state::HiCommentRow, {}, {})
+PROCOS_VISIBLE(state::HiAttachmentRow, {}, {})
+PROCOS_VISIBLE(state::HiAttachmentContentRow, {}, {})
 PROCOS_VISIBLE(state::IdentityLinkRow, {}, {})
 PROCOS_VISIBLE(state::MembershipRow, {}, {})
 PROCOS_VISIBLE(state::TenantMembershipRow, {}, {})

@@ -20,6 +20,12 @@ Result<std::string> listen_address(const KernelSettings& kernel) {
   return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(url.port);
 }
 
+/// The administrator of the configuration, for an engine in another process.
+GatewayLogin login_of(const Config& config) {
+  if (!config.admin_user) return {};
+  return {config.admin_user->id, config.admin_user->password};
+}
+
 /// The mode that `auto` stands for here and now.
 EngineMode choose_mode(const System& system) {
   const KernelSettings& kernel = system.config.kernel;
@@ -28,7 +34,8 @@ EngineMode choose_mode(const System& system) {
   const auto url = parse_url(kernel.camunda_url);
   if (url && !is_local_host(url->host)) return EngineMode::kExternal;
   const auto gateway =
-      make_http_gateway(kernel.camunda_url, kernel.camunda_engine, kernel.ca_cert);
+      make_http_gateway(kernel.camunda_url, kernel.camunda_engine, login_of(system.config),
+                        kernel.ca_cert);
   const auto answer = gateway->send({"GET", "/engine", {}, {}, {}, 5000});
   return answer && answer->status == 200 ? EngineMode::kExternal : EngineMode::kEmbedded;
 }
@@ -48,12 +55,6 @@ Status start_embedded(System& system) {
 }  // namespace
 
 namespace {
-
-/// The administrator of the configuration, for an engine in another process.
-GatewayLogin login_of(const Config& config) {
-  if (!config.admin_user) return {};
-  return {config.admin_user->id, config.admin_user->password};
-}
 
 }  // namespace
 

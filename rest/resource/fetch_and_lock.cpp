@@ -387,9 +387,4 @@ void FetchAndLock::handle(Context& ctx) {
 
 void fetch_and_lock(Context& ctx) { ctx.services().fetch_and_lock->handle(ctx); }
 
-Services::Services(service::Engine& e)
-    : engine(e), fetch_and_lock(std::make_unique<FetchAndLock>(e)) {}
-Services::~Services() = default;
-void Services::stop() { fetch_and_lock->stop(); }
-
 }  // namespace procos::rest

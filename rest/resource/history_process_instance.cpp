@@ -1,9 +1,9 @@
 #include "rest/resource/history_process_instance.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/batch.h"
 #include "rest/resource/history_batch.h"
 #include "rest/resource/instance_selection.h"
-#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 

@@ -32,7 +32,7 @@ RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
 /// Sets the priority of jobs to come and of those there are: Camunda does that even without
 /// includeJobs. Without a priority new jobs get that of their model again.
 Status override_priority(command::Context& context, const std::string& id,
-                         std::optional<std::int64_t> priority) {
+                         std::optional<std::int64_t> priority, bool include_jobs) {
   const auto log = [&](const JobDefinitionRow& row, const char* entity, const char* property,
                        std::optional<std::int64_t> before) {
     const auto text = [](const auto& number) {
@@ -73,8 +73,8 @@ RestStatus set_priority_of_definition(Context& ctx, const JsonObject& body) {
   }
   run_command(
       ctx,
-      [id, priority](command::Context& context) {
-        return override_priority(context, id, priority);
+      [id, priority, include_jobs](command::Context& context) {
+        return override_priority(context, id, priority, include_jobs);
       },
       {kNotFound404NoCode, &kAllRest500NoCode, {}});
   return {};

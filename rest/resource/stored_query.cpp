@@ -80,6 +80,11 @@ RestStatus put_param(const QueryTable& table, const Param& param, const JsonObje
       if (flag) query[std::string(name)] = true;
       return {};
     }
+    case ParamType::kBoolean: {
+      PROCOS_ASSIGN(const auto flag, body.boolean(param.name));
+      put_value(query, name, flag);
+      return {};
+    }
     case ParamType::kInteger: {
       PROCOS_ASSIGN(const auto number, body.integer(param.name));
       put_value(query, name, number);

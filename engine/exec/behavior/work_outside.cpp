@@ -3,6 +3,7 @@
 #include "exec/behavior.h"
 #include "exec/handler.h"
 #include "exec/io_mapping.h"
+#include "exec/session_scope.h"
 #include "exec/variables.h"
 
 namespace procos::exec {
