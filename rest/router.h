@@ -113,7 +113,7 @@ struct RouterOptions {
   std::string base_path = "/engine-rest";
   /// The user whose credentials the request carries, null for wrong ones or none, which are answered
   /// 401. Without this nobody has to sign in.
-  std::function<state::AuthenticationPtr(const Request&)> sign_in;
+  std::function<state::AuthenticationPtr(const Request&)> sign_in{};
 };
 
 class Router {

@@ -14,8 +14,9 @@ using state::HiUserOperationRow;
 template <class Verb>
 void as_mary(TestEngine& engine, Verb verb) {
   const Status done = engine.run([&](command::Context& context) -> Status {
-    context.session.set_authentication(
-        std::make_shared<state::Authentication>(state::Authentication{.user_id = "mary"}));
+    state::Authentication mary;
+    mary.user_id = "mary";
+    context.session.set_authentication(std::make_shared<state::Authentication>(std::move(mary)));
     return verb(context);
   });
   if (!done) FAIL(done.error().message);

@@ -119,7 +119,7 @@ TEST_CASE("variables are compared as Camunda compares them", "[store]") {
       {"abc", Value::string("abc")},       {"ABC", Value::string("ABC")},
       {"empty", Value::string("")},        {"yes", Value::boolean(true)},
       {"no", Value::boolean(false)},       {"null", Value::null()},
-      {"null2", Value::null(ValueType::kInteger)},
+      {"null2", Value::null_of(ValueType::kInteger)},
       {"date7", Value::date(7)},           {"big", Value::long_integer(100000)}};
   std::vector<state::ExecutionRow> instances{instance_row("without")};
   std::vector<state::VariableRow> variables;
@@ -459,12 +459,12 @@ TEST_CASE("external tasks that may be fetched come in the order asked for, locke
 
   // However many tasks wait, the fetch reads only what it gives out.
   const auto plan = [&](const std::string& rest) {
-    Statement plan(store->writer().handle(),
+    Statement explained(store->writer().handle(),
                    "EXPLAIN QUERY PLAN SELECT r.id FROM external_task r WHERE r.topic = ?1 AND "
                    "r.suspended = 0 AND (r.retries IS NULL OR r.retries > 0) AND " +
                        rest);
     std::string steps;
-    while (plan.step()) steps += std::string(plan.text(3)) + "\n";
+    while (explained.step()) steps += std::string(explained.text(3)) + "\n";
     return steps;
   };
   for (const auto& [rest, index] : {std::pair{"r.lock_expiration IS NULL ORDER BY r.priority DESC, "
