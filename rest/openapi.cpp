@@ -303,7 +303,8 @@ Doc item_schema(const ListDoc& list, Services* services) {
   JsonWriter out;
   list.sample(out, context);
   Doc properties = Doc::object();
-  for (const auto& [name, value] : Doc::parse(out.take()).items()) {
+  const Doc sample = Doc::parse(out.take());  // outlives items(), which only refers to it
+  for (const auto& [name, value] : sample.items()) {
     properties[name] = property_schema(value);
   }
   schema["properties"] = std::move(properties);

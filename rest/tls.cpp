@@ -165,7 +165,14 @@ std::size_t TlsStream::read_some(char* data, std::size_t size, error_code& error
     static constexpr std::string_view kHttps =
         "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n"
         "This port speaks HTTPS: use https://\n";
-    BIO_write(SSL_get_wbio(ssl_), kHttps.data(), as_length(kHttps.size()));
+    BIO* bio = SSL_get_wbio(ssl_);
+    BIO_write(bio, kHttps.data(), as_length(kHttps.size()));
+    // Closing a socket with unread bytes would reset the connection and could eat the answer.
+    shutdown(socket_of(bio), SHUT_WR);
+    while (recv(socket_of(bio), data, size, MSG_DONTWAIT) > 0) {
+    }
+    error = tls_error::connection_aborted;
+    return 0;
   }
   error = translate(n);
   return 0;
