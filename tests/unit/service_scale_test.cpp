@@ -34,7 +34,7 @@ TEST_CASE("a model of ten thousand elements is deployed, and runs", "[scale]") {
   elements += "<bpmn:userTask id=\"last\"/>" + flow("t" + number(kTasks), "last");
   TestEngine test;
   const std::string id = test.start_new(elements);
-  CHECK(test.only<state::TaskRow>({{"processInstanceId", {id}}}).activity_id == "last");
+  CHECK(test.only<state::TaskRow>({{"processInstanceId", {id}}}).task_definition_key == "last");
   CHECK(test.rows<state::HiActivityRow>().size() == kTasks + 2);
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("many tokens meet in a join", "[scale]") {
   }
   TestEngine test(":memory:", service::HistoryLevel::kNone);
   const std::string id = test.start_new(elements);
-  CHECK(test.only<state::TaskRow>().activity_id == "after");
+  CHECK(test.only<state::TaskRow>().task_definition_key == "after");
   CHECK(test.rows<state::ExecutionRow>({{"processInstanceId", {id}}}).size() == 1);
 }
 
