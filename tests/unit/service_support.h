@@ -68,7 +68,7 @@ class TestEngine {
 
   /// Opens the engine again with these settings; what is in memory is gone.
   void set_operations(command::Settings operations) {
-    options_.operations = std::move(operations);
+    options.operations = std::move(operations);
     reopen();
   }
 
