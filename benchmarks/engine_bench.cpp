@@ -37,7 +37,7 @@ std::unique_ptr<procos::Engine> open(procos::History history) {
   options.job_executor = false;
   auto engine = procos::Engine::open(options);
   if (!engine) {
-    std::fprintf(stderr, "%s\n", engine.error().message.c_str());
+    std::fprintf(stderr, "%s\n", engine.failure().message.c_str());
     std::exit(1);
   }
   return std::move(*engine);
@@ -46,7 +46,7 @@ std::unique_ptr<procos::Engine> open(procos::History history) {
 template <class T>
 void must(const T& outcome) {
   if (outcome) return;
-  std::fprintf(stderr, "%s\n", outcome.error().message.c_str());
+  std::fprintf(stderr, "%s\n", outcome.failure().message.c_str());
   std::exit(1);
 }
 
@@ -118,7 +118,7 @@ void loop(const char* name, std::int64_t rounds) {
   const auto start = Clock::now();
   const auto instance = engine->start("p", {{"n", std::int64_t{0}}, {"rounds", rounds}});
   std::printf("%-34s %9.2f s, %s\n", name, since_s(start),
-              instance ? "ended" : instance.error().message.substr(0, 100).c_str());
+              instance ? "ended" : instance.failure().message.substr(0, 100).c_str());
 }
 
 }  // namespace

@@ -27,7 +27,9 @@ void InstanceCache::clear() {
 }
 
 void InstanceCache::shrink() {
-  while (executions_ > max_executions_ && !order_.empty()) {
+  // The latest stays however large it is: reading it anew with each command would make completing its
+  // tokens one by one quadratic.
+  while (executions_ > max_executions_ && order_.size() > 1) {
     const Instance& oldest = *order_.back();
     executions_ -= oldest.executions.size();
     entries_.erase(oldest.id());

@@ -13,7 +13,7 @@ namespace procos::state {
 
 class InstanceCache {
  public:
-  /// At most this many executions in all cached instances.
+  /// At most this many executions in all cached instances, but for the latest of them.
   explicit InstanceCache(std::size_t max_executions = 4000) : max_executions_(max_executions) {}
 
   /// Hands the instance over; null when it is not cached.
