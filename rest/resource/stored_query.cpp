@@ -186,7 +186,12 @@ RestResult<Json> evaluated_expression(const Param& target, const std::string& te
   const auto expression = expr::Expression::parse(text);
   if (!expression) return engine_failure(expression.error().message);
   AskerScope scope(asker);
-  const auto value = expression->evaluate(scope);
+  auto value = expression->evaluate(scope);
+  if (!value && target.type == ParamType::kDate && text.ends_with('}')) {
+    // Camunda takes joda's DateTime for a date, too.
+    const auto date = expr::Expression::parse(text.substr(0, text.size() - 1) + ".toDate()}");
+    if (date) value = date->evaluate(scope);
+  }
   if (!value) {
     return engine_failure("Unable to resolve expression '" + text + "' for '" +
                           std::string(target.name) + "': " + value.error().message);

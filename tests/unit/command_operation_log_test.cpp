@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "service_support.h"
+#include "state/permissions.h"
 
 using namespace procos;
 using namespace procos::test;
@@ -14,6 +15,17 @@ using state::HiUserOperationRow;
 template <class Verb>
 void as_mary(TestEngine& engine, Verb verb) {
   const Status done = engine.run([&](command::Context& context) -> Status {
+    for (std::int64_t resource = 0; resource < state::kResourceCount; ++resource) {
+      const std::string id = "grant-" + std::to_string(resource);
+      if (context.session.get<state::AuthorizationRow>(id) != nullptr) continue;
+      state::AuthorizationRow grant;
+      grant.id = id;
+      grant.user_id = "*";
+      grant.resource_id = "*";
+      grant.resource_type = resource;
+      grant.permissions = state::kAllPermissions;
+      context.session.insert(grant);
+    }
     state::Authentication mary;
     mary.user_id = "mary";
     context.session.set_authentication(std::make_shared<state::Authentication>(std::move(mary)));

@@ -59,6 +59,21 @@ const ContractQuery kContractQueries[] = {
      "queryHistoricExternalTaskLogsCount",
      kHistoryExternalTaskLogQuery},
     {"getHistoricIdentityLinks getHistoricIdentityLinksCount", kHistoryIdentityLinkLogQuery},
+    {"queryAuthorizations getAuthorizationCount", kAuthorizationQuery},
+    {"getBatches getBatchesCount", kBatchQuery},
+    {"getBatchStatistics getBatchStatisticsCount", kBatchStatisticsQuery},
+    {"getHistoricBatches getHistoricBatchesCount", kHistoryBatchQuery},
+    {"getDecisionDefinitions getDecisionDefinitionsCount", kDecisionDefinitionQuery},
+    {"getDecisionRequirementsDefinitions getDecisionRequirementsDefinitionsCount",
+     kDecisionRequirementsDefinitionQuery},
+    {"getHistoricDecisionInstances getHistoricDecisionInstancesCount",
+     kHistoryDecisionInstanceQuery},
+    {"getFilterList getFilterCount", kFilterQuery},
+    {"getQueryGroups postQueryGroups getGroupCount queryGroupCount", kGroupQuery},
+    {"queryUserOperationEntries queryUserOperationCount", kHistoryUserOperationQuery},
+    {"getSchemaLog querySchemaLog", kSchemaLogQuery},
+    {"queryTenants getTenantCount", kTenantQuery},
+    {"getUsers getUserCount", kUserQuery},
 };
 
 /// These read their few parameters in their handlers: reports, statistics, checks.

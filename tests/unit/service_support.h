@@ -70,6 +70,8 @@ class TestEngine {
   void set_operations(command::Settings operations) {
     options.operations = std::move(operations);
     reopen();
+    // What the engine does first is done when this is.
+    REQUIRE(run([](command::Context&) { return Status(); }));
   }
 
   /// Runs a command and waits for its commit.
