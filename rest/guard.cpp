@@ -1,6 +1,7 @@
 #include "rest/guard.h"
 
 #include "command/authorize.h"
+#include "rest/resource/definition_ref.h"
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
@@ -257,20 +258,10 @@ const Rule* rule_of(const Route& route) {
   return nullptr;
 }
 
-/// By key the latest version is meant, of those that the user may see.
+/// By key the latest version is meant, of those that the user may see; there is no other for him.
 RestResult<std::optional<Subject>> definition_of_key(Context& ctx) {
-  store::Query query;
-  query.filters = {{"key", {ctx.param("key")}}};
-  constexpr std::string_view kTenant = "{tenant-id}";
-  if (ctx.route().path.find(kTenant) == std::string_view::npos) {
-    query.filters.push_back({"withoutTenantId", {}});
-  } else {
-    query.filters.push_back({"tenantIdIn", {ctx.param("tenant-id")}});
-  }
-  query.max = 1;
-  PROCOS_ASSIGN(const auto rows, read_rows<state::DefinitionRow>(engine_of(ctx), query));
-  if (rows.empty()) return std::nullopt;
-  return command::subject_of(rows.front());
+  PROCOS_ASSIGN(const auto row, find_definition(ctx));
+  return row ? std::optional(command::subject_of(*row)) : std::nullopt;
 }
 
 bool is_visible(Context& ctx, SubjectKind kind) {
@@ -322,7 +313,10 @@ RestStatus check_guard(Context& ctx) {
   const Rule* rule = rule_of(ctx.route());
   if (rule == nullptr) rule = &kWithoutRule;
   if (rule->by != By::kRule && rule->by != By::kVisible) return {};
-  if (rule->by == By::kVisible && !is_visible(ctx, rule->subject)) return {};
+  if (rule->by == By::kVisible && !is_visible(ctx, rule->subject)) {
+    if (rule->subject != SubjectKind::kTask) return {};
+    return invalid_request(404, "No matching task with id " + ctx.param("id"));
+  }
   PROCOS_ASSIGN(const auto subject, subject_of_request(ctx, rule->subject));
   if (!subject) return {};
   const bool second = rule->second_if.empty() || body_has_flag(ctx, rule->second_if);

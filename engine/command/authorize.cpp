@@ -267,14 +267,15 @@ Status refused(const state::Authentication& user, const CheckDef& def,
   } else if (def.or_admin) {
     error.message =
         "ENGINE-03110 Required admin authenticated group or user or any of the following "
-        "permissions: " + permissions;
+        "permissions: " + permissions + ".";
   } else if (missing.size() == 1) {
     error.message = "The user with id '" + user.user_id + "' does not have " + permissions + ".";
   } else {
     error.message = "The user with id '" + user.user_id +
                     "' does not have one of the following permissions: " + permissions;
   }
-  error.details = details_of(def.or_admin ? std::string() : user.user_id, missing);
+  // Camunda does not name what an administrator would not need.
+  error.details = def.or_admin ? details_of({}, {}) : details_of(user.user_id, missing);
   return std::unexpected(std::move(error));
 }
 

@@ -174,6 +174,7 @@ TEST_CASE("OPTIONS names the methods of a path", "[rest][router]") {
   CHECK(ask(router, "OPTIONS", "/engine-rest/task", "", {{"Accept", "text/plain"}}).body ==
         "GET, HEAD, POST, OPTIONS");
   CHECK(ask(router, "OPTIONS", "/engine-rest/nosuch").status == 404);
+  CHECK(ask(router, "OPTIONS", "/engine-rest/user").status == 200);
 }
 
 TEST_CASE("Parameters are decoded and media types chosen", "[rest][router]") {
