@@ -39,7 +39,7 @@ TEST_CASE("a seed job makes its jobs in rounds, each job for several things", "[
   const auto ids = engine.start_many(8);
   const BatchRow batch = suspension_of(engine, ids);
   CHECK(batch.total_jobs == 3);
-  engine.seed(batch);
+  engine.seed_once(batch);
   auto jobs = engine.jobs_of(batch.batch_job_definition_id);
   REQUIRE(jobs.size() == 2);
   CHECK(jobs[0].priority == 9);
@@ -48,7 +48,7 @@ TEST_CASE("a seed job makes its jobs in rounds, each job for several things", "[
   CHECK(jobs[0].deployment_id == engine.definition.deployment_id);
   CHECK(jobs[0].due_date == std::nullopt);
   CHECK(engine.jobs_of(batch.monitor_job_definition_id).empty());
-  engine.seed(batch);
+  engine.seed_once(batch);
   CHECK(engine.jobs_of(batch.batch_job_definition_id).size() == 3);
   CHECK(engine.jobs_of(batch.seed_job_definition_id).empty());
   engine.work(batch);
@@ -66,7 +66,7 @@ TEST_CASE("jobs of one round belong to one deployment, unknown things to none", 
   const BatchRow batch = suspension_of(engine, {first[0], second, "nobody"});
   std::vector<std::string> deployments;
   for (int round = 0; round < 3; ++round) {
-    engine.seed(batch);
+    engine.seed_once(batch);
     const auto jobs = engine.jobs_of(batch.batch_job_definition_id);
     REQUIRE(jobs.size() == 1);
     deployments.push_back(jobs.front().deployment_id);

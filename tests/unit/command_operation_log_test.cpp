@@ -14,7 +14,7 @@ using state::HiUserOperationRow;
 /// Runs a command as mary.
 template <class Verb>
 void as_mary(TestEngine& engine, Verb verb) {
-  const Status done = engine.run([&](command::Context& context) -> Status {
+  const Status granted = engine.run([](command::Context& context) -> Status {
     for (std::int64_t resource = 0; resource < state::kResourceCount; ++resource) {
       const std::string id = "grant-" + std::to_string(resource);
       if (context.session.get<state::AuthorizationRow>(id) != nullptr) continue;
@@ -26,6 +26,10 @@ void as_mary(TestEngine& engine, Verb verb) {
       grant.permissions = state::kAllPermissions;
       context.session.insert(grant);
     }
+    return {};
+  });
+  REQUIRE(granted);
+  const Status done = engine.run([&](command::Context& context) -> Status {
     state::Authentication mary;
     mary.user_id = "mary";
     context.session.set_authentication(std::make_shared<state::Authentication>(std::move(mary)));
