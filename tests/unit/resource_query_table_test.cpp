@@ -229,7 +229,5 @@ TEST_CASE("candidate filters of tasks exclude each other") {
   CHECK(check_task_query(parsed(kTaskQuery, "candidateUser=a&includeAssignedTasks=true")));
   CHECK_FALSE(check_task_query(parsed(kTaskQuery, "includeAssignedTasks=true")));
   CHECK(refused(kTaskQuery, "candidateUser=a&candidateGroup=b").status == 500);
-  const auto in_or = of_body(kTaskQuery, R"({"orQueries": [{"withCandidateGroups": true}]})");
-  REQUIRE(in_or);
-  CHECK_FALSE(check_task_query(*in_or));
+  CHECK_FALSE(of_body(kTaskQuery, R"({"orQueries": [{"withCandidateGroups": true}]})"));
 }

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "rest/server.h"
 
@@ -58,12 +59,12 @@ class Client {
           end - std::chrono::steady_clock::now());
       pollfd p{fd_, POLLIN, 0};
       if (left.count() <= 0 || poll(&p, 1, static_cast<int>(left.count())) <= 0) break;
-      static thread_local char chunk[1 << 18];
-      const ssize_t n = recv(fd_, chunk, sizeof chunk, 0);
+      std::vector<char> chunk(1 << 18);
+      const ssize_t n = recv(fd_, chunk.data(), chunk.size(), 0);
       if (n <= 0) {
         ended_ = true;
       } else {
-        buffer_.append(chunk, static_cast<std::size_t>(n));
+        buffer_.append(chunk.data(), static_cast<std::size_t>(n));
       }
     }
     return buffer_;
