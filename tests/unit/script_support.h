@@ -69,7 +69,7 @@ class Scripts {
     INFO(source);
     auto outcome = run(source);
     REQUIRE_FALSE(outcome.has_value());
-    CHECK(outcome.error().kind == ErrorKind::kScript);
+    CHECK(outcome.error().kind == ErrorKind::kExpression);
     return outcome.error().message;
   }
 

@@ -99,7 +99,8 @@ TEST_CASE("inserts go parents first and deletes children first", "[store]") {
   const auto variable = belonging<state::VariableRow>("v1", "p1");
   const auto task = belonging<state::TaskRow>("t1", "p1");
   const auto link = belonging<state::IdentityLinkRow>("l1", "p1");
-  const auto job = belonging<state::JobRow>("j1", "p1");
+  auto job = belonging<state::JobRow>("j1", "p1");
+  job.execution_id = "p1";
   const auto subscription = belonging<state::EventSubscriptionRow>("s1", "p1");
   const auto external = belonging<state::ExternalTaskRow>("x1", "p1");
   const auto incident = belonging<state::IncidentRow>("i1", "p1");

@@ -472,8 +472,6 @@ TEST_CASE("external tasks that may be fetched come in the order asked for, locke
                                               "external_task_fetch"},
                                     std::pair{"r.lock_expiration IS NULL ORDER BY r.id",
                                               "external_task_waiting"},
-                                    std::pair{"r.lock_expiration IS NULL ORDER BY r.id DESC, r.id",
-                                              "external_task_waiting"},
                                     std::pair{"r.lock_expiration > 5 ORDER BY r.lock_expiration",
                                               "external_task_fetch"}}) {
     CAPTURE(rest);
