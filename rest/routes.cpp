@@ -44,6 +44,7 @@
 #include "rest/resource/metrics.h"
 #include "rest/resource/migration.h"
 #include "rest/resource/modification.h"
+#include "rest/resource/optimize.h"
 #include "rest/resource/process_definition.h"
 #include "rest/resource/process_instance.h"
 #include "rest/resource/process_instance_async.h"
@@ -825,23 +826,27 @@ constexpr Route kRoutes[] = {
      get_static_called_process_definitions},
     // Reads of Optimize
     {kGet, "/optimize/activity-instance/completed",
-     "optimizeActivityInstanceCompleted", kAnyBody, kJson, nullptr},
+     "optimizeActivityInstanceCompleted", kAnyBody, kJson, optimize_completed_activities},
     {kGet, "/optimize/activity-instance/running",
-     "optimizeActivityInstanceRunning", kAnyBody, kJson, nullptr},
+     "optimizeActivityInstanceRunning", kAnyBody, kJson, optimize_running_activities},
     {kGet, "/optimize/decision-instance", "optimizeDecisionInstance", kAnyBody, kJson, nullptr},
-    {kGet, "/optimize/identity-link-log", "optimizeIdentityLinkLog", kAnyBody, kJson, nullptr},
-    {kGet, "/optimize/incident/completed", "optimizeIncidentCompleted", kAnyBody, kJson, nullptr},
-    {kGet, "/optimize/incident/open", "optimizeIncidentOpen", kAnyBody, kJson, nullptr},
+    {kGet, "/optimize/identity-link-log",
+     "optimizeIdentityLinkLog", kAnyBody, kJson, optimize_identity_links},
+    {kGet, "/optimize/incident/completed",
+     "optimizeIncidentCompleted", kAnyBody, kJson, optimize_completed_incidents},
+    {kGet, "/optimize/incident/open",
+     "optimizeIncidentOpen", kAnyBody, kJson, optimize_open_incidents},
     {kGet, "/optimize/process-instance/completed",
-     "optimizeProcessInstanceCompleted", kAnyBody, kJson, nullptr},
+     "optimizeProcessInstanceCompleted", kAnyBody, kJson, optimize_completed_instances},
     {kGet, "/optimize/process-instance/running",
-     "optimizeProcessInstanceRunning", kAnyBody, kJson, nullptr},
+     "optimizeProcessInstanceRunning", kAnyBody, kJson, optimize_running_instances},
     {kGet, "/optimize/task-instance/completed",
-     "optimizeTaskInstanceCompleted", kAnyBody, kJson, nullptr},
+     "optimizeTaskInstanceCompleted", kAnyBody, kJson, optimize_completed_tasks},
     {kGet, "/optimize/task-instance/running",
-     "optimizeTaskInstanceRunning", kAnyBody, kJson, nullptr},
+     "optimizeTaskInstanceRunning", kAnyBody, kJson, optimize_running_tasks},
     {kGet, "/optimize/user-operation", "optimizeUserOperation", kAnyBody, kJson, nullptr},
-    {kGet, "/optimize/variable-update", "optimizeVariableUpdate", kAnyBody, kJson, nullptr},
+    {kGet, "/optimize/variable-update",
+     "optimizeVariableUpdate", kAnyBody, kJson, optimize_variable_updates},
     // CMMN: out of scope
     {kGet, "/case-definition", "getCaseDefinition", kAnyBody, kJson, nullptr},
     {kGet, "/case-definition/count", "getCaseDefinitionCount", kAnyBody, kJson, nullptr},

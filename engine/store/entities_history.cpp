@@ -88,6 +88,11 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"caseInstanceId", "r.case_instance_id = $1"},
     {"superCaseInstanceId", "$1 IS NULL"},
     {"subCaseInstanceId", "$1 IS NULL"},
+    // With an operator in the name: what is read after a time, and up to one.
+    {"startTime_gt", "r.start_time > $1"},
+    {"startTime_lteq", "r.start_time <= $1"},
+    {"endTime_gt", "r.end_time > $1"},
+    {"endTime_lteq", "r.end_time <= $1"},
 };
 constexpr SortDef kHiInstanceSorts[] = {
     {"instanceId", "r.id"},
@@ -130,6 +135,11 @@ constexpr FilterDef kActivityFilters[] = {
     {"finishedAfter", "r.end_time >= $1"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
+    // With an operator in the name: what is read after a time, and up to one.
+    {"startTime_gt", "r.start_time > $1"},
+    {"startTime_lteq", "r.start_time <= $1"},
+    {"endTime_gt", "r.end_time > $1"},
+    {"endTime_lteq", "r.end_time <= $1"},
 };
 constexpr SortDef kActivitySorts[] = {
     {"activityInstanceId", "r.id"},

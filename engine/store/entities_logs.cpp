@@ -33,6 +33,12 @@ constexpr FilterDef kHiIncidentFilters[] = {
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
+    {"ended", "r.end_time IS NOT NULL"},
+    // With an operator in the name: what is read after a time, and up to one.
+    {"createTime_gt", "r.create_time > $1"},
+    {"createTime_lteq", "r.create_time <= $1"},
+    {"endTime_gt", "r.end_time > $1"},
+    {"endTime_lteq", "r.end_time <= $1"},
 };
 constexpr SortDef kHiIncidentSorts[] = {
     {"incidentId", "r.id"},
@@ -74,6 +80,8 @@ constexpr FilterDef kDetailFilters[] = {
     {"occurredAfter", "r.time >= $1"},
     {"caseInstanceId", "$1 IS NULL"},
     {"caseExecutionId", "$1 IS NULL"},
+    {"time_gt", "r.time > $1"},
+    {"time_lteq", "r.time <= $1"},
 };
 constexpr SortDef kDetailSorts[] = {
     {"processInstanceId", "r.process_instance_id"},
@@ -178,6 +186,8 @@ constexpr FilterDef kHiLinkFilters[] = {
     {"assignerId", "r.assigner_id = $1"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"time_gt", "r.time > $1"},
+    {"time_lteq", "r.time <= $1"},
 };
 constexpr SortDef kHiLinkSorts[] = {
     {"time", "r.time"},

@@ -233,6 +233,11 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"caseDefinitionId", "$1 IS NULL"},
     {"caseDefinitionKey", "$1 IS NULL"},
     {"caseDefinitionName", "$1 IS NULL"},
+    // With an operator in the name: what is read after a time, and up to one.
+    {"startTime_gt", "r.start_time > $1"},
+    {"startTime_lteq", "r.start_time <= $1"},
+    {"endTime_gt", "r.end_time > $1"},
+    {"endTime_lteq", "r.end_time <= $1"},
 };
 constexpr SortDef kHiTaskSorts[] = {
     {"taskId", "r.id"},

@@ -72,6 +72,11 @@ void write_batch(JsonWriter& out, const state::BatchRow& row);
 
 // ---- history ----
 void write_dto(JsonWriter& out, const state::HiProcessInstanceRow& row, DtoContext& context);
+/// The properties alone, for those that have more of them.
+void write_historic_activity(JsonWriter& out, const state::HiActivityRow& row, DtoContext& context);
+void write_historic_detail(JsonWriter& out, const state::HiDetailRow& row, DtoContext& context);
+void write_identity_link_log(JsonWriter& out, const state::HiIdentityLinkRow& row,
+                             DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiActivityRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiVariableRow& row, DtoContext& context);
 void write_dto(JsonWriter& out, const state::HiTaskRow& row, DtoContext& context);

@@ -48,8 +48,7 @@ void write_dto(JsonWriter& out, const state::HiProcessInstanceRow& row, DtoConte
   out.end_object();
 }
 
-void write_dto(JsonWriter& out, const state::HiActivityRow& row, DtoContext&) {
-  out.begin_object();
+void write_historic_activity(JsonWriter& out, const state::HiActivityRow& row, DtoContext&) {
   out.text("id", row.id).text("parentActivityInstanceId", row.parent_activity_instance_id);
   out.text("activityId", row.activity_id).text("activityName", row.activity_name);
   out.text("activityType", row.activity_type);
@@ -64,6 +63,11 @@ void write_dto(JsonWriter& out, const state::HiActivityRow& row, DtoContext&) {
   out.flag("completeScope", (row.state & kScopeComplete) != 0);
   out.text("tenantId", row.tenant_id).time("removalTime", row.removal_time);
   out.text("rootProcessInstanceId", row.root_process_instance_id);
+}
+
+void write_dto(JsonWriter& out, const state::HiActivityRow& row, DtoContext& context) {
+  out.begin_object();
+  write_historic_activity(out, row, context);
   out.end_object();
 }
 
@@ -103,8 +107,7 @@ void write_dto(JsonWriter& out, const state::HiTaskRow& row, DtoContext&) {
   out.end_object();
 }
 
-void write_dto(JsonWriter& out, const state::HiDetailRow& row, DtoContext& context) {
-  out.begin_object();
+void write_historic_detail(JsonWriter& out, const state::HiDetailRow& row, DtoContext& context) {
   out.text("type", row.type).text("id", row.id);
   out.text("processDefinitionKey", row.process_definition_key);
   out.text("processDefinitionId", row.process_definition_id);
@@ -124,6 +127,11 @@ void write_dto(JsonWriter& out, const state::HiDetailRow& row, DtoContext& conte
     write_value_or_error(out, row.name, row.value, style_of(context, "variableType"));
     out.flag("initial", row.initial).number("revision", row.revision);
   }
+}
+
+void write_dto(JsonWriter& out, const state::HiDetailRow& row, DtoContext& context) {
+  out.begin_object();
+  write_historic_detail(out, row, context);
   out.end_object();
 }
 
@@ -181,8 +189,7 @@ void write_dto(JsonWriter& out, const state::HiExternalTaskLogRow& row, DtoConte
   out.end_object();
 }
 
-void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext&) {
-  out.begin_object();
+void write_identity_link_log(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext&) {
   out.text("id", row.id).time("time", row.time).text("type", row.type);
   out.text("userId", row.user_id).text("groupId", row.group_id).text("taskId", row.task_id);
   out.text("processDefinitionId", row.process_definition_id);
@@ -190,6 +197,11 @@ void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext&
   out.text("operationType", row.operation_type).text("assignerId", row.assigner_id);
   out.text("tenantId", row.tenant_id).time("removalTime", row.removal_time);
   out.text("rootProcessInstanceId", row.root_process_instance_id);
+}
+
+void write_dto(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext& context) {
+  out.begin_object();
+  write_identity_link_log(out, row, context);
   out.end_object();
 }
 
