@@ -227,3 +227,24 @@ TEST_CASE("suspending a definition keeps it from starting, and its instances fro
   engine.complete_task(task.id);
   CHECK(*engine.engine->run_due_jobs(10) == 1);
 }
+
+TEST_CASE("a definition is suspended at a date by a job, which outlives it", "[command]") {
+  TestEngine engine;
+  const auto definition = engine.deploy(process(around("<bpmn:userTask id=\"a\"/>")));
+  command::Suspend request;
+  request.by = command::SuspendBy::kDefinitionId;
+  request.value = definition.id;
+  request.at = engine.clock.now_ms() + 60'000;
+  REQUIRE(engine.run(
+      [&](command::Context& context) { return command::suspend_definition(context, request); }));
+  CHECK_FALSE(engine.only<state::DefinitionRow>().suspended);
+  const auto job = engine.only<state::JobRow>();
+  CHECK(job.handler == "suspend-processdefinition");
+  CHECK(job.due_date == request.at);
+  CHECK(job.deployment_id == definition.deployment_id);
+  CHECK(job.process_definition_id.empty());
+  REQUIRE(engine.run(
+      [&](command::Context& context) { return command::execute_job(context, job.id); }));
+  CHECK(engine.only<state::DefinitionRow>().suspended);
+  CHECK(engine.rows<state::JobRow>().empty());
+}
