@@ -67,7 +67,10 @@ void Recorder::detail(Session& session, const Fact& fact) {
   row.id = new_id();
   row.type = "variableUpdate";
   row.name = variable.name;
-  if (fact.kind != FactKind::kVariableDeleted) row.value = variable.value;
+  // What is deleted has no value any more, but its type.
+  row.value = fact.kind != FactKind::kVariableDeleted
+                  ? variable.value
+                  : Value::null_of(variable.value.declared_type());
   row.variable_instance_id = variable.id;
   if (fact.execution != nullptr) copy_place(row, fact.execution->row);
   row.task_id = variable.task_id;

@@ -68,7 +68,8 @@ constexpr FilterDef kDetailFilters[] = {
     {.name = "excludeTaskDetails", .sql = "r.task_id IS NULL", .unless = "taskId"},
     {"activityInstanceId", "r.activity_instance_id = $1"},
     {"variableInstanceId", "r.variable_instance_id = $1"},
-    {"variableTypeIn", PROCOS_VALUE_TYPE_NAME " IN $list"},
+    // A submitted form field has no variable type.
+    {"variableTypeIn", "r.type = 'variableUpdate' AND " PROCOS_VALUE_TYPE_NAME " IN $list"},
     {"variableNameLike", "upper(r.name) LIKE upper($1) ESCAPE '\\'"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},

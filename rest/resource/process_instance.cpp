@@ -113,6 +113,7 @@ RestStatus group_suspended(Context& ctx, const JsonObject& body) {
                                    : command::SuspendBy::kDefinitionKey;
   request.value = group.definition_id ? *group.definition_id : *group.definition_key;
   request.tenant_id = group.tenant_id.value_or("");
+  request.without_tenant = group.without_tenant;
   request.suspend = group.suspend;
   run_command(ctx, [request = std::move(request)](command::Context& context) {
     return command::suspend_instance(context, request);

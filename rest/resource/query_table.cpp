@@ -306,7 +306,6 @@ std::unexpected<RestError> not_in_or(std::string_view what) {
 
 RestStatus check_alternatives(const QueryTable& table, const JsonObject& part,
                               const store::Query& any) {
-  if (!any.any_of.empty()) return not_in_or("or");
   PROCOS_ASSIGN(const auto sortings, part.objects("sorting"));
   if (sortings && !sortings->empty()) return not_in_or("orderBy");
   for (const store::Filter& filter : any.filters) {
@@ -323,6 +322,7 @@ RestStatus read_or_queries(const QueryTable& table, const Param& param, const Js
     store::Query any;
     PROCOS_TRY(read_filters(table, part, any));
     PROCOS_TRY(check_alternatives(table, part, any));
+    any.any_of.clear();  // orQueries of orQueries do not count
     if (!any.filters.empty() || !any.variable_filters.empty())
       query.any_of.push_back(std::move(any));
   }
@@ -442,9 +442,6 @@ RestStatus check_strictly(const QueryTable& table, const std::optional<std::stri
                           const std::optional<std::string>& order) {
   if (!by || !contains(table.sorts, *by)) {
     return invalid_request(400, "sortBy parameter has invalid value: " + by.value_or("null"));
-  }
-  if (order && *order != "asc" && *order != "desc") {
-    return invalid_request(400, "sortOrder parameter has invalid value: " + *order);
   }
   if (!order) {
     return invalid_request(

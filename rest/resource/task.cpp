@@ -30,6 +30,8 @@ constexpr ErrorRule kForm[] = {{ErrorKind::kNotValid, 400, kRestException}};
 /// Which extras a list or a single task shows.
 struct Extras {
   bool variables = false, local_variables = false, attachments = false;
+  /// Lists name the same in other words, and leave out variables where there are none.
+  bool of_list = false;
   bool any() const { return variables || local_variables || attachments; }
 };
 
@@ -47,13 +49,16 @@ RestStatus write_with_extras(JsonWriter& out, const TaskRow& row, const Extras& 
   if (extras.variables || extras.local_variables) {
     const VariableScope& scope = extras.variables ? kTaskScope : kTaskLocalScope;
     PROCOS_ASSIGN(const auto variables, lift(visible_variables(dto.engine, scope, row.id)));
-    out.key("variables");
-    PROCOS_TRY(lift(write_variables(out, variables, ShowObjects::kDeserialized)));
+    if (!variables.empty() || !extras.of_list) {
+      out.key("variables");
+      PROCOS_TRY(lift(write_variables(out, variables, ShowObjects::kDeserialized)));
+    }
   }
   if (extras.attachments) {
     PROCOS_ASSIGN(const bool attachment, has_rows<state::HiAttachmentRow>(dto.engine, row.id));
     PROCOS_ASSIGN(const bool comment, has_rows<state::HiCommentRow>(dto.engine, row.id));
-    out.flag("hasAttachment", attachment).flag("hasComment", comment);
+    out.flag(extras.of_list ? "attachment" : "hasAttachment", attachment);
+    out.flag(extras.of_list ? "comment" : "hasComment", comment);
   }
   out.end_object();
   return {};
@@ -64,11 +69,13 @@ RestResult<Extras> extras_of(const QueryParams& params) {
   PROCOS_ASSIGN(const auto variables, params.boolean("withTaskVariablesInReturn"));
   PROCOS_ASSIGN(const auto local, params.boolean("withTaskLocalVariablesInReturn"));
   PROCOS_ASSIGN(const auto attachments, params.boolean("withCommentAttachmentInfo"));
-  return Extras{variables.value_or(false), local.value_or(false), attachments.value_or(false)};
+  return Extras{variables.value_or(false), local.value_or(false), attachments.value_or(false),
+                true};
 }
 
 RestResult<Extras> extras_of(const JsonObject& body) {
   Extras extras;
+  extras.of_list = true;
   PROCOS_ASSIGN(extras.variables, body.boolean_or("withTaskVariablesInReturn", false));
   PROCOS_ASSIGN(extras.local_variables, body.boolean_or("withTaskLocalVariablesInReturn", false));
   PROCOS_ASSIGN(extras.attachments, body.boolean_or("withCommentAttachmentInfo", false));
@@ -204,6 +211,7 @@ RestStatus resolved(Context& ctx, const JsonObject& body) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(auto variables,
                 variables_of(body, "variables", "Cannot resolve task " + id + ": "));
+  PROCOS_TRY(body.boolean("withVariablesInReturn"));
   run_command(ctx, [id, variables = std::move(variables)](command::Context& context) {
     return command::resolve_task(context, id, variables);
   });
