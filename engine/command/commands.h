@@ -146,18 +146,19 @@ struct Suspend {
 Status suspend_instance(Context& context, const Suspend& request);
 Status suspend_definition(Context& context, const Suspend& request);
 
-struct SuspendJobDefinitions {
-  std::string by;  ///< jobDefinitionId, processDefinitionId or processDefinitionKey
+/// Of jobs or of job definitions.
+struct SuspendJobs {
+  /// jobDefinitionId, processDefinitionId or processDefinitionKey; jobs: also jobId, processInstanceId
+  std::string by;
   std::string value;
-  std::string tenant_id;
+  std::string tenant_id;  ///< with a key: of this tenant only
   bool without_tenant = false;
   bool suspend = true;
-  bool include_jobs = false;
-  std::optional<TimeMs> at{};
+  bool include_jobs = false;  ///< definitions: their jobs too
+  std::optional<TimeMs> at{};  ///< definitions: then, by a job
 };
-Status suspend_job_definitions(Context& context, const SuspendJobDefinitions& request);
-/// Jobs that the filters find.
-Status suspend_jobs(Context& context, std::vector<store::Filter> filters, bool suspend);
+Status suspend_job_definitions(Context& context, const SuspendJobs& request);
+Status suspend_jobs(Context& context, const SuspendJobs& request);
 
 /// One node of GET /process-instance/{id}/activity-instances.
 struct ActivityInstance {

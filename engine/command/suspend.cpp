@@ -97,8 +97,33 @@ Operation suspension(Context& context, const Suspend& request, std::string_view 
                                                         : operation.in_definition(request.value);
 }
 
-PropertyChange suspension_state(const Suspend& request) {
-  return {"suspensionState", {}, request.suspend ? "suspended" : "active"};
+PropertyChange suspension_state(bool suspend) {
+  return {"suspensionState", {}, suspend ? "suspended" : "active"};
+}
+
+std::vector<store::Filter> filters_of(const SuspendJobs& request) {
+  std::vector<store::Filter> filters{{request.by, {request.value}}};
+  if (request.by == "processDefinitionKey") add_tenant(request, filters);
+  return filters;
+}
+
+/// What the request selects by is the place of the operation.
+void log_suspension(Context& context, const SuspendJobs& request, const std::string& entity) {
+  Operation operation(context, (request.suspend ? "Suspend" : "Activate") + entity, entity,
+                      kOperator);
+  if (request.by == "jobId") {
+    if (const state::Job* job = context.session.find_job(request.value)) operation.in(job->row);
+  } else if (request.by == "jobDefinitionId") {
+    const auto* row = context.session.get<state::JobDefinitionRow>(request.value);
+    if (row != nullptr) operation.in(*row);
+  } else if (request.by == "processInstanceId") {
+    operation.in_instance(request.value);
+  } else if (request.by == "processDefinitionId") {
+    operation.in_definition(request.value);
+  } else {
+    operation.in_key(request.value);
+  }
+  operation.write({suspension_state(request.suspend)});
 }
 
 }  // namespace
@@ -107,7 +132,7 @@ Status suspend_instance(Context& context, const Suspend& request) {
   if (request.by != SuspendBy::kId) PROCOS_TRY(authorize_definition(context, request));
   suspension(context, request, request.suspend ? "Suspend" : "Activate", "ProcessInstance",
              SuspendBy::kId)
-      .write({suspension_state(request)});
+      .write({suspension_state(request.suspend)});
   switch (request.by) {
     case SuspendBy::kDefinitionId:
       return suspend_instances_of(context, request, {{"processDefinitionId", {request.value}}});
@@ -136,7 +161,7 @@ Status suspend_definition(Context& context, const Suspend& request) {
   suspension(context, request,
              request.suspend ? "SuspendProcessDefinition" : "ActivateProcessDefinition",
              "ProcessDefinition", SuspendBy::kDefinitionId)
-      .write({suspension_state(request),
+      .write({suspension_state(request.suspend),
               {"includeProcessInstances", {}, flag_text(request.include_instances)}});
   for (const state::DefinitionRow& row : definitions) {
     PROCOS_TRY(authorize(context, Check::kSuspendDefinition, subject_of(row)));
@@ -148,21 +173,22 @@ Status suspend_definition(Context& context, const Suspend& request) {
   return {};
 }
 
-Status suspend_jobs(Context& context, std::vector<store::Filter> filters, bool suspend) {
+Status suspend_jobs(Context& context, const SuspendJobs& request) {
+  log_suspension(context, request, "Job");
+  const std::vector<store::Filter> filters = filters_of(request);
   PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, filters));
   for (const state::JobRow& row : rows) {
     const auto subject = find_subject(context.store.writer(), SubjectKind::kJob, row.id);
     if (subject) PROCOS_TRY(authorize(context, Check::kUpdateJob, *subject));
   }
-  return set_jobs_suspended(context, std::move(filters), suspend);
+  return set_jobs_suspended(context, filters, request.suspend);
 }
 
-Status suspend_job_definitions(Context& context, const SuspendJobDefinitions& request) {
+Status suspend_job_definitions(Context& context, const SuspendJobs& request) {
+  log_suspension(context, request, "JobDefinition");
   if (request.at) return suspend_job_definitions_later(context, request);
-  std::vector<store::Filter> filters{{request.by, {request.value}}};
-  if (request.by == "processDefinitionKey") add_tenant(request, filters);
   PROCOS_ASSIGN(const auto rows,
-                find_rows<state::JobDefinitionRow>(context, std::move(filters)));
+                find_rows<state::JobDefinitionRow>(context, filters_of(request)));
   for (const state::JobDefinitionRow& row : rows) {
     const auto subject = find_subject(context.store.writer(), SubjectKind::kJobDefinition, row.id);
     if (subject) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -74,7 +75,7 @@ Status suspend_definition_later(Context& context, const Suspend& request) {
   return {};
 }
 
-Status suspend_job_definitions_later(Context& context, const SuspendJobDefinitions& request) {
+Status suspend_job_definitions_later(Context& context, const SuspendJobs& request) {
   const Json configuration{
       {"by", request.by}, {request.by, request.value}, {"includeJobs", request.include_jobs}};
   create_suspension_job(context, request.suspend ? kSuspendJobs : kActivateJobs,
@@ -95,12 +96,14 @@ Status run_suspension_job(Context& context, const state::JobRow& job) {
   }
   const std::string by = configuration["by"];
   if (job.handler == kSuspendJobs || job.handler == kActivateJobs) {
-    SuspendJobDefinitions request;
+    SuspendJobs request;
     request.by = by;
     request.value = configuration.value(by, "");
     request.suspend = job.handler == kSuspendJobs;
     request.include_jobs = configuration.value("includeJobs", false);
     read_tenant(configuration, request);
+    // It was logged when the job was made.
+    const WithoutOperationLog part_of_that(context);
     return suspend_job_definitions(context, request);
   }
   Suspend request;

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "command/commands.h"
-#include "command/operation_log.h"
 #include "rest/resource/handler.h"
 
 namespace procos::rest {
@@ -33,10 +32,10 @@ std::string names_of(std::span<const Selector> selectors) {
 }
 
 /// `path_id` stands for the first selector when the route has an id.
-RestResult<command::SuspendJobDefinitions> suspension_request_of(const JsonObject& body,
-                                                      std::span<const Selector> selectors,
-                                                      const std::string* path_id) {
-  command::SuspendJobDefinitions request;
+RestResult<command::SuspendJobs> suspension_request_of(const JsonObject& body,
+                                                       std::span<const Selector> selectors,
+                                                       const std::string* path_id) {
+  command::SuspendJobs request;
   PROCOS_ASSIGN(request.suspend, body.boolean_or("suspended", false));
   PROCOS_ASSIGN(request.include_jobs, body.boolean_or("includeJobs", false));
   PROCOS_TRY(body.string("executionDate"));
@@ -66,41 +65,10 @@ RestResult<command::SuspendJobDefinitions> suspension_request_of(const JsonObjec
   return request;
 }
 
-/// What the request selects by, as the place of the operation.
-void log_suspension(command::Context& context, const std::string& by, const std::string& value,
-                    bool suspend, const std::string& entity) {
-  using command::Operation;
-  Operation operation(context, (suspend ? "Suspend" : "Activate") + entity, entity,
-                      command::kOperator);
-  if (by == "jobId") {
-    if (const state::Job* job = context.session.find_job(value)) operation.in(job->row);
-  } else if (by == "jobDefinitionId") {
-    if (const auto* row = context.session.get<state::JobDefinitionRow>(value)) operation.in(*row);
-  } else if (by == "processInstanceId") {
-    operation.in_instance(value);
-  } else if (by == "processDefinitionId") {
-    operation.in_definition(value);
-  } else {
-    operation.in_key(value);
-  }
-  operation.write({{"suspensionState", {}, suspend ? "suspended" : "active"}});
-}
-
 RestStatus jobs(Context& ctx, const JsonObject& body, const std::string* id) {
   PROCOS_ASSIGN(auto request, suspension_request_of(body, kJobSelectors, id));
-  std::vector<store::Filter> filters{{request.by, {request.value}}};
-  if (request.by == "processDefinitionKey") {
-    if (!request.tenant_id.empty()) {
-      filters.push_back({"tenantIdIn", {request.tenant_id}});
-    } else if (request.without_tenant) {
-      filters.push_back({"withoutTenantId", {}});
-    }
-  }
-  run_command(ctx, [filters = std::move(filters), by = std::string(request.by),
-                    value = request.value,
-                    suspend = request.suspend](command::Context& context) {
-    log_suspension(context, by, value, suspend, "Job");
-    return command::suspend_jobs(context, filters, suspend);
+  run_command(ctx, [request = std::move(request)](command::Context& context) {
+    return command::suspend_jobs(context, request);
   });
   return {};
 }
@@ -112,7 +80,6 @@ RestStatus definitions(Context& ctx, const JsonObject& body, const std::string* 
                             " could not be updated due to: ";
   PROCOS_ASSIGN(request.at, execution_date(body, words));
   run_command(ctx, [request = std::move(request)](command::Context& context) {
-    log_suspension(context, request.by, request.value, request.suspend, "JobDefinition");
     return command::suspend_job_definitions(context, request);
   });
   return {};
