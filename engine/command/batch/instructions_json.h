@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "command/batch/types.h"
 #include "command/commands.h"
 
 namespace procos::command {
@@ -34,6 +35,25 @@ inline std::vector<Instruction> instructions_in(const nlohmann::json& json) {
     instruction.cancel_current_active_only = each.at("currentActiveOnly");
   }
   return instructions;
+}
+
+/// What modifications and restarts of instances have in common.
+template <class Request>
+nlohmann::json instructed_configuration(const Request& request, const std::string& definition_id) {
+  return {{"definitionId", definition_id},
+          {"instructions", instructions_json(request.instructions)},
+          {"skipCustomListeners", request.skip_custom_listeners},
+          {"skipIoMappings", request.skip_io_mappings}};
+}
+template <class Request>
+Request instructed_request(const BatchWork& work) {
+  Request request;
+  request.definition_id = work.configuration.at("definitionId");
+  request.instance_ids = work.ids;
+  request.instructions = instructions_in(work.configuration.at("instructions"));
+  request.skip_custom_listeners = work.configuration.at("skipCustomListeners");
+  request.skip_io_mappings = work.configuration.at("skipIoMappings");
+  return request;
 }
 
 }  // namespace procos::command

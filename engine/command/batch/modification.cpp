@@ -12,13 +12,10 @@ namespace {
 Result<state::BatchRow> create_modification(Context& context, const ModifyInstances& request,
                                             const state::DefinitionRow& definition,
                                             const std::string& tenant_id) {
-  const nlohmann::json configuration = {{"definitionId", definition.id},
-                                        {"instructions", instructions_json(request.instructions)},
-                                        {"skipCustomListeners", request.skip_custom_listeners},
-                                        {"skipIoMappings", request.skip_io_mappings}};
   PROCOS_ASSIGN(auto elements, elements_of(context, definition, request.instance_ids));
   return create_batch(context,
-                      {"instance-modification", configuration, std::move(elements), tenant_id});
+                      {"instance-modification", instructed_configuration(request, definition.id),
+                       std::move(elements), tenant_id});
 }
 
 }  // namespace
@@ -46,13 +43,7 @@ Result<state::BatchRow> modify_instance_async(Context& context, const ModifyInst
 }
 
 Status run_modification(Context& context, const BatchWork& work) {
-  ModifyInstances request;
-  request.definition_id = work.configuration.at("definitionId");
-  request.instance_ids = work.ids;
-  request.instructions = instructions_in(work.configuration.at("instructions"));
-  request.skip_custom_listeners = work.configuration.at("skipCustomListeners");
-  request.skip_io_mappings = work.configuration.at("skipIoMappings");
-  return modify_instances(context, request);
+  return modify_instances(context, instructed_request<ModifyInstances>(work));
 }
 
 }  // namespace procos::command
