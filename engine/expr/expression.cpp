@@ -2,6 +2,7 @@
 
 #include "expr/coerce.h"
 #include "expr/evaluate.h"
+#include "expr/joda.h"
 #include "expr/spin_json.h"
 #include "expr/value_bridge.h"
 
@@ -115,6 +116,17 @@ Result<std::vector<Value>> Expression::evaluate_elements(Scope& scope) const {
   auto elements = element_values(*datum);
   if (!elements) return std::unexpected(named(std::move(elements).error(), tree_->text));
   return elements;
+}
+
+Result<std::optional<TimeMs>> Expression::evaluate_date(Scope& scope) const {
+  if (tree_->literal) return std::nullopt;
+  auto datum = run_program(tree_->program, scope);
+  if (!datum) return std::unexpected(named(std::move(datum).error(), tree_->text));
+  if (datum->kind() == Datum::Kind::kDate) return datum->as_int();
+  const auto* joda = datum->as<JodaObject>();
+  using Form = JodaObject::Form;
+  if (joda != nullptr && (joda->form == Form::kDateTime || joda->form == Form::kInstant)) return joda->ms;
+  return std::nullopt;
 }
 
 Result<bool> Expression::evaluate_condition(Scope& scope) const {

@@ -70,6 +70,8 @@ class Expression {
   /// The elements of a collection, for multi-instance; they keep types that JSON would lose (Date,
   /// Json, Xml). kExpression when the value is no collection.
   Result<std::vector<Value>> evaluate_elements(Scope& scope) const;
+  /// A java.util.Date, or an instant of Joda's that is converted to one; nullopt: neither.
+  Result<std::optional<TimeMs>> evaluate_date(Scope& scope) const;
   /// For conditions: anything but a Boolean is an error, as in Camunda.
   Result<bool> evaluate_condition(Scope& scope) const;
 

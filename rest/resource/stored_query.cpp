@@ -158,45 +158,36 @@ std::unexpected<RestError> engine_failure(std::string message) {
   return std::unexpected(RestError{500, "ProcessEngineException", std::move(message), 0, {}});
 }
 
-RestResult<Json> value_for(const Param& target, const std::string& text, const Value& value) {
-  const auto unusable = [&](const std::string& what) {
-    return engine_failure("The expression '" + text + "' gives no " + what + " for '" +
-                          std::string(target.name) + "'");
-  };
-  switch (target.type) {
-    case ParamType::kDate:
-      if (value.type() != ValueType::kDate) return unusable("date");
-      return Json(format_date(value.as_int()));
-    case ParamType::kList:
-    case ParamType::kArray: {
-      const auto elements = expr::elements_of(value);
-      if (!elements) return unusable("list");
-      Json list = Json::array();
-      for (const Value& element : *elements) list.push_back(expr::to_text(element));
-      return list;
-    }
-    default:
-      if (value.type() != ValueType::kString) return unusable("text");
-      return Json(value.as_text());
-  }
-}
-
 RestResult<Json> evaluated_expression(const Param& target, const std::string& text,
                                       const QueryAsker& asker) {
   const auto expression = expr::Expression::parse(text);
   if (!expression) return engine_failure(expression.error().message);
   AskerScope scope(asker);
-  auto value = expression->evaluate(scope);
-  if (!value && target.type == ParamType::kDate && text.ends_with('}')) {
-    // Camunda takes joda's DateTime for a date, too.
-    const auto date = expr::Expression::parse(text.substr(0, text.size() - 1) + ".toDate()}");
-    if (date) value = date->evaluate(scope);
-  }
-  if (!value) {
+  const auto unusable = [&](const std::string& what) {
+    return engine_failure("The expression '" + text + "' gives no " + what + " for '" +
+                          std::string(target.name) + "'");
+  };
+  const auto failed = [&](const Error& error) {
     return engine_failure("Unable to resolve expression '" + text + "' for '" +
-                          std::string(target.name) + "': " + value.error().message);
+                          std::string(target.name) + "': " + error.message);
+  };
+  if (target.type == ParamType::kDate) {
+    const auto date = expression->evaluate_date(scope);
+    if (!date) return failed(date.error());
+    if (!*date) return unusable("date");
+    return Json(format_date(**date));
   }
-  return value_for(target, text, *value);
+  const auto value = expression->evaluate(scope);
+  if (!value) return failed(value.error());
+  if (target.type == ParamType::kList || target.type == ParamType::kArray) {
+    const auto elements = expr::elements_of(*value);
+    if (!elements) return unusable("list");
+    Json list = Json::array();
+    for (const Value& element : *elements) list.push_back(expr::to_text(element));
+    return list;
+  }
+  if (value->type() != ValueType::kString) return unusable("text");
+  return Json(value->as_text());
 }
 
 /// Calls `make` for every expression of the query and of its alternatives.
