@@ -108,7 +108,6 @@ constexpr FilterDef kHiDecisionInstanceFilters[] = {
     {"rootDecisionInstancesOnly", "r.root_decision_instance_id IS NULL"},
     {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $1"},
     {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key = $1"},
-    {"cleanable", "r.removal_time <= $now"},
 };
 constexpr SortDef kHiDecisionInstanceSorts[] = {
     {"evaluationTime", "r.evaluation_time"},

@@ -1,4 +1,4 @@
-// What can be asked of metrics, apart from the sums of store/sums.h, and of the schema log.
+// What can be asked of metrics, apart from the sums of store/reports.h, and of the schema log.
 #include "state/rows.h"
 #include "store/entity.h"
 

@@ -1,4 +1,4 @@
-// Reports: numbers over many rows, grouped by the database.
+// Numbers over many rows that no list of them could answer, summed by the database: reports and metrics.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,8 @@
 #include "store/query.h"
 
 namespace procos::store {
+
+// ---- durations and open work ----
 
 /// By the month or the quarter of a time, in local time.
 enum class PeriodUnit : std::uint8_t { kMonth, kQuarter };
@@ -41,5 +43,55 @@ struct GroupCount {
 };
 /// Tasks without assignee by the groups they are offered to.
 std::vector<GroupCount> open_tasks_by_group(Connection& connection);
+
+// ---- history of activities ----
+
+struct ActivityCounts {
+  std::string activity_id;
+  std::int64_t instances = 0;  ///< running
+  std::int64_t finished = 0, canceled = 0, complete_scope = 0;
+  std::int64_t open_incidents = 0, resolved_incidents = 0, deleted_incidents = 0;
+};
+
+/// Times are those of the process instances.
+struct ActivityCountsQuery {
+  std::string definition_id;
+  bool finished = false, canceled = false, complete_scope = false, incidents = false;
+  std::optional<TimeMs> started_before, started_after, finished_before, finished_after;
+  std::optional<std::vector<std::string>> instance_ids;
+};
+/// In the order of the activities' ids; counts that were not asked for are 0.
+std::vector<ActivityCounts> count_activities(Connection& connection,
+                                             const ActivityCountsQuery& query);
+
+// ---- what the history cleanup could remove ----
+
+struct CleanableCounts {
+  std::string of;  ///< a definition's id, or a batch's type
+  std::int64_t finished = 0, cleanable = 0;
+};
+std::vector<CleanableCounts> count_cleanable_instances(Connection& connection, TimeMs now);
+std::vector<CleanableCounts> count_cleanable_decisions(Connection& connection, TimeMs now);
+std::vector<CleanableCounts> count_cleanable_batches(Connection& connection, TimeMs now);
+
+// ---- metrics ----
+
+struct MetricsQuery {
+  std::optional<std::string> name, reporter;
+  std::optional<TimeMs> start, end;  ///< from, and before
+  std::int64_t interval_s = 900;
+  bool all_reporters_together = false;
+  std::int64_t first = 0, max = 200;
+};
+struct MetricInterval {
+  TimeMs time = 0;
+  std::string name, reporter;
+  std::int64_t value = 0;
+};
+std::int64_t sum_metrics(Connection& connection, const MetricsQuery& query);
+/// Newest first.
+std::vector<MetricInterval> list_metrics(Connection& connection, const MetricsQuery& query);
+std::int64_t count_task_workers(Connection& connection, const std::optional<TimeMs>& start,
+                                const std::optional<TimeMs>& end);
 
 }  // namespace procos::store

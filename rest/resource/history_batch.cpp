@@ -6,7 +6,7 @@
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/report_page.h"
-#include "store/sums.h"
+#include "store/reports.h"
 
 namespace procos::rest {
 namespace {

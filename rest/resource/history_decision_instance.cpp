@@ -1,10 +1,11 @@
 #include "rest/resource/history_decision_instance.h"
 
-#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
+#include "rest/resource/report_page.h"
 
 namespace procos::rest {
 namespace {
@@ -46,59 +47,30 @@ struct CleanableDecision {
   std::int64_t finished = 0, cleanable = 0;
 };
 
-RestResult<std::int64_t> count_instances(service::Engine& engine, const std::string& definition_id,
-                                         bool cleanable) {
-  store::Query query;
-  query.filters.push_back({"decisionDefinitionId", {definition_id}});
-  if (cleanable) query.filters.push_back({"cleanable", {}});
-  query.now_ms = engine.clock().now_ms();
-  Result<std::int64_t> count = 0;
-  engine.read([&](store::Connection& connection) {
-    count = store::count<DecisionInstance>(connection, query);
-  });
-  return lift(std::move(count));
-}
-
-/// One row a definition; `query` selects the definitions and may sort by what was counted.
-RestResult<std::vector<CleanableDecision>> cleanable_decisions(Context& ctx, store::Query& query) {
+RestResult<std::vector<CleanableDecision>> cleanable_decisions(Context& ctx) {
   service::Engine& engine = engine_of(ctx);
-  store::Query definitions = query;
-  definitions.sorts.clear();
-  PROCOS_ASSIGN(auto rows,
-                read_rows<state::DecisionDefinitionRow>(engine, std::move(definitions)));
+  PROCOS_ASSIGN(store::Query query, read_query(kCleanableDecisionsQuery, ctx.query()));
   PROCOS_ASSIGN(const auto compact, ctx.query().boolean("compact"));
+  const auto sorts = std::exchange(query.sorts, {});  // of the report, not of the definitions
+  PROCOS_ASSIGN(auto definitions,
+                read_rows<state::DecisionDefinitionRow>(engine, std::move(query)));
+  auto counts = counts_by_name(engine, store::count_cleanable_decisions);
   std::vector<CleanableDecision> report;
-  for (state::DecisionDefinitionRow& row : rows) {
-    CleanableDecision one;
-    PROCOS_ASSIGN(one.finished, count_instances(engine, row.id, false));
-    if (one.finished > 0) {
-      PROCOS_ASSIGN(one.cleanable, count_instances(engine, row.id, true));
-    }
-    if (compact.value_or(false) && one.finished == 0) continue;
-    one.definition = std::move(row);
-    report.push_back(std::move(one));
+  for (state::DecisionDefinitionRow& definition : definitions) {
+    const store::CleanableCounts& of = counts[definition.id];
+    if (compact.value_or(false) && of.finished == 0) continue;
+    report.push_back({std::move(definition), of.finished, of.cleanable});
   }
-  if (query.sorts.empty()) return report;
-  const bool descending = query.sorts.front().descending;
-  std::stable_sort(report.begin(), report.end(),
-                   [&](const CleanableDecision& a, const CleanableDecision& b) {
-                     return descending ? a.finished > b.finished : a.finished < b.finished;
-                   });
+  sort_by_finished(report, sorts);
   return report;
 }
 
 RestResult<Response> cleanable_report(Context& ctx) {
-  PROCOS_ASSIGN(store::Query query, read_query(kCleanableDecisionsQuery, ctx.query()));
-  store::Query page;
-  PROCOS_TRY(read_page(ctx.query(), page));
-  PROCOS_ASSIGN(const auto report, cleanable_decisions(ctx, query));
+  PROCOS_ASSIGN(const auto report, cleanable_decisions(ctx));
+  PROCOS_ASSIGN(const auto page, page_of(ctx.query(), report));
   JsonWriter out;
   out.begin_array();
-  const auto size = static_cast<std::int64_t>(report.size());
-  const std::int64_t first = std::min(size, page.first);
-  const std::int64_t end = first + std::min(size - first, page.max);
-  for (std::int64_t i = first; i < end; ++i) {
-    const CleanableDecision& row = report[static_cast<std::size_t>(i)];
+  for (const CleanableDecision& row : page) {
     const state::DecisionDefinitionRow& definition = row.definition;
     out.begin_object().text("decisionDefinitionId", definition.id);
     out.text("decisionDefinitionKey", definition.key);
@@ -114,8 +86,7 @@ RestResult<Response> cleanable_report(Context& ctx) {
 }
 
 RestResult<Response> cleanable_count(Context& ctx) {
-  PROCOS_ASSIGN(store::Query query, read_query(kCleanableDecisionsQuery, ctx.query()));
-  PROCOS_ASSIGN(const auto report, cleanable_decisions(ctx, query));
+  PROCOS_ASSIGN(const auto report, cleanable_decisions(ctx));
   return count_response(static_cast<std::int64_t>(report.size()));
 }
 

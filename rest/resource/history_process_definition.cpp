@@ -1,12 +1,10 @@
 #include "rest/resource/history_process_definition.h"
 
 #include <algorithm>
-#include <map>
 
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
 #include "rest/resource/report_page.h"
-#include "store/sums.h"
 
 namespace procos::rest {
 namespace {
@@ -78,12 +76,7 @@ RestResult<std::vector<Cleanable>> cleanable_instances(Context& ctx) {
   const auto sorts = std::move(query.sorts);
   query.sorts.clear();
   PROCOS_ASSIGN(auto definitions, read_rows<state::DefinitionRow>(engine, std::move(query)));
-  std::map<std::string, store::CleanableCounts> counts;
-  engine.read([&](store::Connection& connection) {
-    for (auto& each : store::count_cleanable_instances(connection, engine.clock().now_ms())) {
-      counts[each.of] = each;
-    }
-  });
+  auto counts = counts_by_name(engine, store::count_cleanable_instances);
   std::vector<Cleanable> report;
   for (state::DefinitionRow& definition : definitions) {
     const store::CleanableCounts& of = counts[definition.id];

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "rest/resource/query_endpoint.h"
-#include "store/sums.h"
+#include "store/reports.h"
 
 namespace procos::rest {
 namespace {

@@ -2,11 +2,25 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "rest/resource/query_table.h"
+#include "service/engine.h"
+#include "store/reports.h"
 
 namespace procos::rest {
+
+/// What the store counts now, by the name of what it is of.
+template <class Count>
+std::map<std::string, store::CleanableCounts> counts_by_name(service::Engine& engine, Count count) {
+  std::map<std::string, store::CleanableCounts> counts;
+  engine.read([&](store::Connection& connection) {
+    for (auto& each : count(connection, engine.clock().now_ms())) counts[each.of] = each;
+  });
+  return counts;
+}
 
 /// The only sort key of the cleanable reports; rows of one count stay in their order.
 template <class Row>

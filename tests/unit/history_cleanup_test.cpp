@@ -4,7 +4,7 @@
 #include "base/local_time.h"
 #include "batch_support.h"
 #include "command/cleanup/history_cleanup.h"
-#include "store/sums.h"
+#include "store/reports.h"
 
 using namespace procos;
 using namespace procos::test;
