@@ -1,6 +1,6 @@
 # Files of one folder are compiled together, so many at a time: headers and templates are what takes the time.
 # CMake's own unity builds name files by absolute paths, which keeps a compiler cache from serving a second checkout.
-set(PROCOS_UNITY 8 CACHE STRING "Source files of a translation unit; 1: each for itself")
+set(PROCOS_UNITY 10 CACHE STRING "Source files of a translation unit; 1: each for itself")
 
 # procos_unity(OUT SOURCE...): OUT is what to compile in the place of the sources.
 function(procos_unity out)
