@@ -22,11 +22,7 @@ Result<HiAttachmentRow> add_attachment(Context& context, const AddAttachment& re
   row.id = new_id();
   row.create_time = context.session.now();
   state::Task* task = context.session.find_task(row.task_id);
-  if (task != nullptr) {
-    if (const state::Execution* execution = context.session.execution_of(*task)) {
-      row.root_process_instance_id = execution->row.root_process_instance_id;
-    }
-  }
+  row.root_process_instance_id = root_of(context, task);
   context.session.insert(row);
   if (request.content) {
     context.session.insert(HiAttachmentContentRow{row.id, *request.content});

@@ -77,11 +77,7 @@ Result<HiCommentRow> add_comment(Context& context, const AddComment& request) {
   row.message = *request.message;
   row.time = context.session.now();
   state::Task* task = context.session.find_task(request.task_id);
-  if (task != nullptr) {
-    if (const state::Execution* execution = context.session.execution_of(*task)) {
-      row.root_process_instance_id = execution->row.root_process_instance_id;
-    }
-  }
+  row.root_process_instance_id = root_of(context, task);
   context.session.insert(row);
   if (task != nullptr) PROCOS_TRY(touch_task(context, *task));
   return row;

@@ -42,6 +42,11 @@ Result<state::Task*> require_task(Context& context, const std::string& id, Error
   return task;
 }
 
+std::string root_of(Context& context, const state::Task* task) {
+  const state::Execution* execution = task == nullptr ? nullptr : context.session.execution_of(*task);
+  return execution == nullptr ? std::string() : execution->row.root_process_instance_id;
+}
+
 Status set_process_variables(Context& context, state::Task& task, const Variables& variables) {
   if (variables.empty()) return {};
   state::Execution* execution = context.session.execution_of(task);

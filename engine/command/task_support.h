@@ -12,6 +12,8 @@ namespace procos::command {
 /// "Cannot find task with id ..." of the given kind when there is none.
 Result<state::Task*> require_task(Context& context, const std::string& id,
                                   ErrorKind kind = ErrorKind::kNullValue);
+/// The instance at the top of those that called each other down to the task's; empty without task or process.
+std::string root_of(Context& context, const state::Task* task);
 /// Sets variables as seen from the task: where they exist, else in the process instance, for a task
 /// without process on the task.
 Status set_process_variables(Context& context, state::Task& task, const Variables& variables);

@@ -116,10 +116,13 @@ bool is_variable_method(std::string_view name) {
   return std::ranges::find(kVariableMethods, name, &VariableMethod::name) != kVariableMethods.end();
 }
 
-/// Nothing when it is none of the methods for variables, which executions and tasks have in common.
-Found call_variable_method(Context& c, Execution& e, std::string_view method, Arguments arguments) {
+/// What executions and tasks answer alike: the methods for variables, and a getter for each property.
+Found call_shared_method(expr::Host& host, Context& c, Execution& e, std::string_view method, Arguments arguments) {
   for (const VariableMethod& known : kVariableMethods) {
     if (known.name == method && known.arguments == arguments.size()) return known.call(c, e, arguments);
+  }
+  if (arguments.empty()) {
+    if (const auto name = property_of_getter(method)) return host.property(*name);
   }
   return std::nullopt;
 }
@@ -142,11 +145,7 @@ class ExecutionHost final : public expr::Host {
   }
 
   Found call(std::string_view method, Arguments arguments) override {
-    if (Found found = call_variable_method(c_, execution_, method, arguments)) return found;
-    if (arguments.empty()) {
-      if (auto name = property_of_getter(method)) return property(*name);
-    }
-    return std::nullopt;
+    return call_shared_method(*this, c_, execution_, method, arguments);
   }
 
   bool has_method(std::string_view name) const override { return is_variable_method(name) || is_getter(kExecutionProperties, name); }
@@ -242,11 +241,7 @@ class TaskHost final : public expr::Host {
         return Result<Operand>(Operand(Value::null()));
       }
     }
-    if (Found found = call_variable_method(c_, execution_, method, arguments)) return found;
-    if (arguments.empty()) {
-      if (auto name = property_of_getter(method)) return property(*name);
-    }
-    return std::nullopt;
+    return call_shared_method(*this, c_, execution_, method, arguments);
   }
 
   bool has_method(std::string_view name) const override {

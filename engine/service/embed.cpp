@@ -52,15 +52,19 @@ class SteppedClock final : public Clock {
   std::atomic<TimeMs> now_;
 };
 
-std::vector<store::Filter> filters_of(const Filter& filter) {
+/// Filters of the store for those values that are given.
+std::vector<store::Filter> given(std::initializer_list<std::pair<const char*, const std::string&>> values) {
   std::vector<store::Filter> filters;
-  const auto add = [&](const char* name, const std::string& value) {
+  for (const auto& [name, value] : values) {
     if (!value.empty()) filters.push_back({name, {value}});
-  };
-  add("processInstanceId", filter.instance_id);
-  add("processDefinitionKey", filter.definition_key);
-  add("activityId", filter.activity_id);
+  }
   return filters;
+}
+
+std::vector<store::Filter> filters_of(const Filter& filter) {
+  return given({{"processInstanceId", filter.instance_id},
+                {"processDefinitionKey", filter.definition_key},
+                {"activityId", filter.activity_id}});
 }
 
 service::EngineOptions engine_options(const Options& options, const Clock* clock) {
@@ -223,15 +227,11 @@ class Embedded final : public Engine {
   }
 
   std::vector<UserTask> tasks(const Filter& filter) override {
-    std::vector<store::Filter> filters;
-    const auto add = [&](const char* name, const std::string& value) {
-      if (!value.empty()) filters.push_back({name, {value}});
-    };
-    add("processInstanceId", filter.instance_id);
-    add("processDefinitionKey", filter.definition_key);
-    add("processInstanceBusinessKey", filter.business_key);
-    add("taskDefinitionKey", filter.activity_id);
-    add("assignee", filter.assignee);
+    auto filters = given({{"processInstanceId", filter.instance_id},
+                          {"processDefinitionKey", filter.definition_key},
+                          {"processInstanceBusinessKey", filter.business_key},
+                          {"taskDefinitionKey", filter.activity_id},
+                          {"assignee", filter.assignee}});
     return all<state::TaskRow, UserTask>(std::move(filters), [](const state::TaskRow& row) {
       return UserTask{row.id,       row.name,    row.process_instance_id, row.task_definition_key,
                       row.assignee, row.priority};

@@ -1,6 +1,7 @@
 // What can be asked of deployed decisions and of their evaluations.
 #include "state/rows.h"
 #include "store/entity.h"
+#include "store/entity_text.h"
 
 namespace procos::store {
 namespace {
@@ -37,18 +38,10 @@ constexpr FilterDef kDecisionDefinitionFilters[] = {
     {"versionTag", "r.version_tag = $1"},
     {"versionTagLike", "r.version_tag LIKE $1 ESCAPE '\\'"},
 };
-constexpr SortDef kDecisionDefinitionSorts[] = {
-    {"category", "r.category"},
-    {"key", "r.key"},
-    {"id", "r.id"},
-    {"name", "r.name"},
-    {"version", "r.version"},
-    {"deploymentId", "r.deployment_id"},
-    {"deployTime", "(SELECT d.deploy_time FROM deployment d WHERE d.id = r.deployment_id)"},
-    {"tenantId", "r.tenant_id"},
-    {"versionTag", "r.version_tag"},
+constexpr SortDef kDecisionDefinitionOwnSorts[] = {
     {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key"},
 };
+constexpr auto kDecisionDefinitionSorts = together(kDefinitionSortRows, kDecisionDefinitionOwnSorts);
 
 constexpr FilterDef kDecisionRequirementsFilters[] = {
     {"decisionRequirementsDefinitionId", "r.id = $1"},

@@ -15,7 +15,7 @@ constexpr GroupDef kHiInstanceGroups[] = {
     {"executed job", "EXISTS (SELECT 1 FROM hi_job_log j WHERE j.process_instance_id = r.id AND ",
      " AND ", ")"},
 };
-constexpr FilterDef kHiInstanceFilters[] = {
+constexpr FilterDef kHiInstanceOwnRows[] = {
     {"processInstanceId", "r.id = $1"},
     {"processInstanceIds", "r.id IN $list"},
     {"processInstanceIdNotIn", "r.id NOT IN $list"},
@@ -88,12 +88,8 @@ constexpr FilterDef kHiInstanceFilters[] = {
     {"caseInstanceId", "r.case_instance_id = $1"},
     {"superCaseInstanceId", "$1 IS NULL"},
     {"subCaseInstanceId", "$1 IS NULL"},
-    // With an operator in the name: what is read after a time, and up to one.
-    {"startTime_gt", "r.start_time > $1"},
-    {"startTime_lteq", "r.start_time <= $1"},
-    {"endTime_gt", "r.end_time > $1"},
-    {"endTime_lteq", "r.end_time <= $1"},
 };
+constexpr auto kHiInstanceFilters = together(kHiInstanceOwnRows, kSpanRows);
 constexpr SortDef kHiInstanceSorts[] = {
     {"instanceId", "r.id"},
     {"definitionId", "r.process_definition_id"},
@@ -113,7 +109,7 @@ constexpr VariableDef kHiInstanceVariables[] = {
 
 // ---- activities -----------------------------------------------------------------------------
 
-constexpr FilterDef kActivityFilters[] = {
+constexpr FilterDef kActivityOwnRows[] = {
     // By an index; the + keeps SQLite from putting the value into the term that has it.
     {"activityInstanceId", "substr(r.id, -36) = substr($1, -36) AND +r.id = $1"},
     {"processInstanceId", "r.process_instance_id = $1"},
@@ -125,22 +121,10 @@ constexpr FilterDef kActivityFilters[] = {
     {"activityNameLike", "r.activity_name LIKE $1 ESCAPE '\\'"},
     {"activityType", "r.activity_type = $1"},
     {"taskAssignee", "r.assignee = $1"},
-    {"finished", "r.end_time IS NOT NULL"},
-    {"unfinished", "r.end_time IS NULL"},
     {"canceled", "r.state & 2"},
     {"completeScope", "r.state & 1"},
-    {"startedBefore", "r.start_time <= $1"},
-    {"startedAfter", "r.start_time >= $1"},
-    {"finishedBefore", "r.end_time <= $1"},
-    {"finishedAfter", "r.end_time >= $1"},
-    kTenantIdIn,
-    {"withoutTenantId", "r.tenant_id IS NULL"},
-    // With an operator in the name: what is read after a time, and up to one.
-    {"startTime_gt", "r.start_time > $1"},
-    {"startTime_lteq", "r.start_time <= $1"},
-    {"endTime_gt", "r.end_time > $1"},
-    {"endTime_lteq", "r.end_time <= $1"},
 };
+constexpr auto kActivityFilters = together(kActivityOwnRows, kFinishedRows, kSpanRows);
 constexpr SortDef kActivitySorts[] = {
     {"activityInstanceId", "r.id"},
     {"instanceId", "r.process_instance_id"},

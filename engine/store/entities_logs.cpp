@@ -7,32 +7,15 @@
 namespace procos::store {
 namespace {
 
-constexpr FilterDef kHiIncidentFilters[] = {
-    {"incidentId", "r.id = $1"},
-    {"incidentType", "r.type = $1"},
-    {"incidentMessage", "r.message = $1"},
-    {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
-    {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"executionId", "r.execution_id = $1"},
+constexpr FilterDef kHiIncidentOwnRows[] = {
     {"createTimeBefore", "r.create_time < $1"},
     {"createTimeAfter", "r.create_time > $1"},
     {"endTimeBefore", "r.end_time < $1"},
     {"endTimeAfter", "r.end_time > $1"},
-    {"activityId", "r.activity_id = $1"},
-    {"failedActivityId", "r.failed_activity_id = $1"},
-    {"causeIncidentId", "r.cause_incident_id = $1"},
-    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
-    {"configuration", "r.configuration = $1"},
     {"historyConfiguration", "r.history_configuration = $1"},
     {"open", "r.state = 0"},
     {"resolved", "r.state = 1"},
     {"deleted", "r.state = 2"},
-    kTenantIdIn,
-    {"withoutTenantId", "r.tenant_id IS NULL"},
-    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
     {"ended", "r.end_time IS NOT NULL"},
     // With an operator in the name: what is read after a time, and up to one.
     {"createTime_gt", "r.create_time > $1"},
@@ -40,6 +23,7 @@ constexpr FilterDef kHiIncidentFilters[] = {
     {"endTime_gt", "r.end_time > $1"},
     {"endTime_lteq", "r.end_time <= $1"},
 };
+constexpr auto kHiIncidentFilters = together(kHiIncidentOwnRows, kIncidentRows);
 constexpr SortDef kHiIncidentSorts[] = {
     {"incidentId", "r.id"},
     {"incidentMessage", "r.message"},

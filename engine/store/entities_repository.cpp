@@ -1,6 +1,7 @@
 // What can be asked of deployments and definitions.
 #include "state/rows.h"
 #include "store/entity.h"
+#include "store/entity_text.h"
 
 namespace procos::store {
 namespace {
@@ -40,7 +41,7 @@ constexpr GroupDef kDefinitionGroups[] = {
     {"incident", "r.id IN (SELECT i.process_definition_id FROM incident i WHERE ", " AND ", ")"},
     {"starter", "r.id IN (SELECT l.process_definition_id FROM identity_link l WHERE ", " OR ", ")"},
 };
-constexpr FilterDef kDefinitionFilters[] = {
+constexpr FilterDef kDefinitionOwnRows[] = {
     {"processDefinitionId", "r.id = $1"},
     {"processDefinitionIdIn", "r.id IN $list"},
     {"name", "r.name = $1"},
@@ -61,12 +62,6 @@ constexpr FilterDef kDefinitionFilters[] = {
     {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
     {"startableBy", "l.user_id = $1", "starter"},
     {"startableByGroups", "l.group_id IN $list", "starter"},
-    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
-    {"suspended", "r.suspended = 1"},
-    {"incidentId", "i.id = $1", "incident"},
-    {"incidentType", "i.type = $1", "incident"},
-    {"incidentMessage", "i.message = $1", "incident"},
-    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
     {"tenantIdIn",
      "r.tenant_id IN $list",
      {},
@@ -82,27 +77,14 @@ constexpr FilterDef kDefinitionFilters[] = {
     {"notStartableInTasklist", "r.startable_in_tasklist = 0"},
     {"startablePermissionCheck", ""},
 };
-constexpr SortDef kDefinitionSorts[] = {
-    {"category", "r.category"},
-    {"key", "r.key"},
-    {"id", "r.id"},
-    {"name", "r.name"},
-    {"version", "r.version"},
-    {"deploymentId", "r.deployment_id"},
-    {"deployTime", "(SELECT d.deploy_time FROM deployment d WHERE d.id = r.deployment_id)"},
-    {"tenantId", "r.tenant_id"},
-    {"versionTag", "r.version_tag"},
-};
-
-constexpr FilterDef kJobDefinitionFilters[] = {
+constexpr auto kDefinitionFilters = together(kDefinitionOwnRows, kSuspensionRows, kWithIncidentRows);
+constexpr FilterDef kJobDefinitionOwnRows[] = {
     {"jobDefinitionId", "r.id = $1"},
     {"activityIdIn", "r.activity_id IN $list"},
     {"processDefinitionId", "r.process_definition_id = $1"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
     {"jobType", "r.job_type = $1"},
     {"jobConfiguration", "r.configuration = $1"},
-    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
-    {"suspended", "r.suspended = 1"},
     {"withOverridingJobPriority", "r.overriding_priority IS NOT NULL"},
     {"tenantIdIn",
      "r.tenant_id IN $list",
@@ -113,6 +95,7 @@ constexpr FilterDef kJobDefinitionFilters[] = {
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeJobDefinitionsWithoutTenantId", ""},
 };
+constexpr auto kJobDefinitionFilters = together(kJobDefinitionOwnRows, kSuspensionRows);
 constexpr SortDef kJobDefinitionSorts[] = {
     {"jobDefinitionId", "r.id"},
     {"activityId", "r.activity_id"},
@@ -126,7 +109,7 @@ constexpr SortDef kJobDefinitionSorts[] = {
 constexpr Entity kDeployment{.filters = kDeploymentFilters, .sorts = kDeploymentSorts};
 constexpr Entity kResource{.filters = kResourceFilters, .sorts = kResourceSorts};
 constexpr Entity kDefinition{
-    .filters = kDefinitionFilters, .groups = kDefinitionGroups, .sorts = kDefinitionSorts};
+    .filters = kDefinitionFilters, .groups = kDefinitionGroups, .sorts = kDefinitionSortRows};
 constexpr Entity kJobDefinition{.filters = kJobDefinitionFilters, .sorts = kJobDefinitionSorts};
 
 }  // namespace

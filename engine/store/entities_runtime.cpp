@@ -11,7 +11,7 @@ namespace {
 constexpr GroupDef kInstanceGroups[] = {
     {"incident", "r.id IN (SELECT i.process_instance_id FROM incident i WHERE ", " AND ", ")"},
 };
-constexpr FilterDef kInstanceFilters[] = {
+constexpr FilterDef kInstanceOwnRows[] = {
     {"processInstanceIds", "r.id IN $list"},
     {"processInstanceId", "r.id = $1"},
     {"businessKey", "r.business_key = $1"},
@@ -38,13 +38,7 @@ constexpr FilterDef kInstanceFilters[] = {
      .sql = "r.id NOT IN (SELECT s.process_instance_id FROM execution c JOIN execution s "
             "ON s.id = c.super_execution_id WHERE c.super_execution_id IS NOT NULL)",
      .with_previous = true},
-    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
-    {"suspended", "r.suspended = 1"},
     {.name = "withIncident", .sql = "1", .group = "incident", .in_any = " "},
-    {"incidentId", "i.id = $1", "incident"},
-    {"incidentType", "i.type = $1", "incident"},
-    {"incidentMessage", "i.message = $1", "incident"},
-    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"processDefinitionWithoutTenantId",
@@ -53,6 +47,7 @@ constexpr FilterDef kInstanceFilters[] = {
      "EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = r.id AND e.event_scope = 0 "
      "AND e.activity_id IN $list)"},
 };
+constexpr auto kInstanceFilters = together(kInstanceOwnRows, kSuspensionRows, kWithIncidentRows);
 constexpr SortDef kInstanceSorts[] = {
     {"instanceId", "r.id"},
     {"definitionKey", "r.process_definition_key"},
@@ -80,7 +75,7 @@ constexpr std::string_view kFewInstances = "businessKey processInstanceId execut
   "EXISTS (SELECT 1 FROM event_subscription e "                        \
   "WHERE e.process_instance_id = r.process_instance_id " condition " " \
   "AND e.execution_id = r.id)"
-constexpr FilterDef kExecutionFilters[] = {
+constexpr FilterDef kExecutionOwnRows[] = {
     {"executionId", "r.id = $1"},
     {"businessKey", "r.process_instance_id IN (SELECT id FROM execution WHERE business_key = $1)"},
     {"processDefinitionId", "r.process_definition_id = $1"},
@@ -98,15 +93,10 @@ constexpr FilterDef kExecutionFilters[] = {
     {"messageEventSubscription",
      "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_type = 'message')",
      {}, kFewInstances, PROCOS_SUBSCRIBES("AND +e.event_type = 'message'")},
-    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
-    {"suspended", "r.suspended = 1"},
-    {"incidentId", "i.id = $1", "incident"},
-    {"incidentType", "i.type = $1", "incident"},
-    {"incidentMessage", "i.message = $1", "incident"},
-    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
 };
+constexpr auto kExecutionFilters = together(kExecutionOwnRows, kSuspensionRows, kWithIncidentRows);
 constexpr SortDef kExecutionSorts[] = {
     {"instanceId", "r.process_instance_id"},
     {"definitionKey", "r.process_definition_key"},
@@ -180,27 +170,11 @@ constexpr FilterDef kSubscriptionFilters[] = {
 };
 constexpr SortDef kSubscriptionSorts[] = {{"created", "r.created"}, {"tenantId", "r.tenant_id"}};
 
-constexpr FilterDef kIncidentFilters[] = {
-    {"incidentId", "r.id = $1"},
-    {"incidentType", "r.type = $1"},
-    {"incidentMessage", "r.message = $1"},
-    {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
-    {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"executionId", "r.execution_id = $1"},
+constexpr FilterDef kIncidentOwnRows[] = {
     {"incidentTimestampBefore", "r.created < $1"},
     {"incidentTimestampAfter", "r.created > $1"},
-    {"activityId", "r.activity_id = $1"},
-    {"failedActivityId", "r.failed_activity_id = $1"},
-    {"causeIncidentId", "r.cause_incident_id = $1"},
-    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
-    {"configuration", "r.configuration = $1"},
-    kTenantIdIn,
-    {"withoutTenantId", "r.tenant_id IS NULL"},
-    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
 };
+constexpr auto kIncidentFilters = together(kIncidentOwnRows, kIncidentRows);
 constexpr SortDef kIncidentSorts[] = {
     {"incidentId", "r.id"},
     {"incidentMessage", "r.message"},

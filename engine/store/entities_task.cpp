@@ -171,7 +171,7 @@ constexpr GroupDef kHiTaskGroups[] = {
      "EXISTS (SELECT 1 FROM hi_process_instance p WHERE p.id = r.process_instance_id AND ", " AND ",
      ")"},
 };
-constexpr FilterDef kHiTaskFilters[] = {
+constexpr FilterDef kHiTaskOwnRows[] = {
     {"taskId", "r.id = $1"},
     {"taskParentTaskId", "r.parent_task_id = $1"},
     {"processInstanceId", "r.process_instance_id = $1"},
@@ -205,8 +205,6 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"taskPriority", "r.priority = $1"},
     {"assigned", "r.assignee IS NOT NULL"},
     {"unassigned", "r.assignee IS NULL"},
-    {"finished", "r.end_time IS NOT NULL"},
-    {"unfinished", "r.end_time IS NULL"},
     {"taskDueDate", "r.due_date = $1"},
     {"taskDueDateBefore", "r.due_date < $1"},
     {"taskDueDateAfter", "r.due_date > $1"},
@@ -214,12 +212,6 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"taskFollowUpDate", "r.follow_up_date = $1"},
     {"taskFollowUpDateBefore", "r.follow_up_date < $1"},
     {"taskFollowUpDateAfter", "r.follow_up_date > $1"},
-    {"startedBefore", "r.start_time <= $1"},
-    {"startedAfter", "r.start_time >= $1"},
-    {"finishedBefore", "r.end_time <= $1"},
-    {"finishedAfter", "r.end_time >= $1"},
-    kTenantIdIn,
-    {"withoutTenantId", "r.tenant_id IS NULL"},
     {"taskInvolvedUser", "l.user_id = $1", "link"},
     {"taskInvolvedGroup", "l.group_id = $1", "link"},
     {"taskHadCandidateUser", "l.type = 'candidate' AND l.user_id = $1", "link"},
@@ -233,12 +225,8 @@ constexpr FilterDef kHiTaskFilters[] = {
     {"caseDefinitionId", "$1 IS NULL"},
     {"caseDefinitionKey", "$1 IS NULL"},
     {"caseDefinitionName", "$1 IS NULL"},
-    // With an operator in the name: what is read after a time, and up to one.
-    {"startTime_gt", "r.start_time > $1"},
-    {"startTime_lteq", "r.start_time <= $1"},
-    {"endTime_gt", "r.end_time > $1"},
-    {"endTime_lteq", "r.end_time <= $1"},
 };
+constexpr auto kHiTaskFilters = together(kHiTaskOwnRows, kFinishedRows, kSpanRows);
 constexpr SortDef kHiTaskSorts[] = {
     {"taskId", "r.id"},
     {"activityInstanceId", "r.activity_instance_id"},

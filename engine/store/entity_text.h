@@ -1,6 +1,8 @@
 // SQL that several entities share.
 #pragma once
 
+#include <array>
+
 #include "store/entity.h"
 
 /// The type of the value in row r as Camunda's queries spell it; in the order of ValueType
@@ -16,5 +18,80 @@ namespace procos::store {
 /// Whoever asks for what has no tenant does not ask for tenants.
 inline constexpr FilterDef kTenantIdIn{
     .name = "tenantIdIn", .sql = "r.tenant_id IN $list", .unless = "withoutTenantId"};
+
+/// One table of what several hold: rows of a kind stand once, and each entity names the kinds it has.
+template <class Def, std::size_t... N>
+constexpr auto together(const Def (&... parts)[N]) {
+  std::array<Def, (N + ...)> all{};
+  Def* next = all.data();
+  (..., [&](const auto& part) {
+    for (const Def& row : part) *next++ = row;
+  }(parts));
+  return all;
+}
+
+/// Incidents, running and past.
+inline constexpr FilterDef kIncidentRows[] = {
+    {"incidentId", "r.id = $1"},
+    {"incidentType", "r.type = $1"},
+    {"incidentMessage", "r.message = $1"},
+    {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
+    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionKey", "r.process_definition_key = $1"},
+    {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
+    {"processInstanceId", "r.process_instance_id = $1"},
+    {"executionId", "r.execution_id = $1"},
+    {"activityId", "r.activity_id = $1"},
+    {"failedActivityId", "r.failed_activity_id = $1"},
+    {"causeIncidentId", "r.cause_incident_id = $1"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
+    {"configuration", "r.configuration = $1"},
+    kTenantIdIn,
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
+};
+
+/// What can be suspended, and have an incident i.
+inline constexpr FilterDef kSuspensionRows[] = {
+    {.name = "active", .sql = "r.suspended = 0", .unless = "suspended"},
+    {"suspended", "r.suspended = 1"},
+};
+inline constexpr FilterDef kWithIncidentRows[] = {
+    {"incidentId", "i.id = $1", "incident"},
+    {"incidentType", "i.type = $1", "incident"},
+    {"incidentMessage", "i.message = $1", "incident"},
+    {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
+};
+
+/// Activities and tasks of the history. With an operator in the name: what is read after a time, and up to one.
+inline constexpr FilterDef kSpanRows[] = {
+    {"startTime_gt", "r.start_time > $1"},
+    {"startTime_lteq", "r.start_time <= $1"},
+    {"endTime_gt", "r.end_time > $1"},
+    {"endTime_lteq", "r.end_time <= $1"},
+};
+inline constexpr FilterDef kFinishedRows[] = {
+    {"finished", "r.end_time IS NOT NULL"},
+    {"unfinished", "r.end_time IS NULL"},
+    {"startedBefore", "r.start_time <= $1"},
+    {"startedAfter", "r.start_time >= $1"},
+    {"finishedBefore", "r.end_time <= $1"},
+    {"finishedAfter", "r.end_time >= $1"},
+    kTenantIdIn,
+    {"withoutTenantId", "r.tenant_id IS NULL"},
+};
+
+/// Definitions of processes and decisions.
+inline constexpr SortDef kDefinitionSortRows[] = {
+    {"category", "r.category"},
+    {"key", "r.key"},
+    {"id", "r.id"},
+    {"name", "r.name"},
+    {"version", "r.version"},
+    {"deploymentId", "r.deployment_id"},
+    {"deployTime", "(SELECT d.deploy_time FROM deployment d WHERE d.id = r.deployment_id)"},
+    {"tenantId", "r.tenant_id"},
+    {"versionTag", "r.version_tag"},
+};
 
 }  // namespace procos::store
