@@ -89,6 +89,8 @@ struct Execution : Entity<ExecutionRow> {
   bool skip_subprocesses = false;
   bool end_listener_failed = false;
   std::string delete_reason;
+  const graph::Node* joining = nullptr;   ///< the gateway where its children were last counted
+  std::size_t arrivals_to_skip = 0;       ///< at `joining`: so many more need no counting
 
   std::vector<std::unique_ptr<Variable>> variables;
   std::vector<std::unique_ptr<Task>> tasks;

@@ -45,6 +45,8 @@ void forget_command(Execution& execution) {
   execution.skip_subprocesses = false;
   execution.end_listener_failed = false;
   execution.delete_reason.clear();
+  execution.joining = nullptr;
+  execution.arrivals_to_skip = 0;
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST_CASE("many tokens wait at once, and end one by one", "[scale]") {
 }
 
 TEST_CASE("many tokens meet in a join", "[scale]") {
-  constexpr int kBranches = 2'000;
+  constexpr int kBranches = 5'000;
   std::string elements = R"(<bpmn:startEvent id="start"/><bpmn:parallelGateway id="fork"/>)"
                          R"(<bpmn:parallelGateway id="join"/><bpmn:userTask id="after"/>)" +
                          flow("start", "fork") + flow("join", "after");
