@@ -32,20 +32,25 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kPersistence, 500, "ProcessEnginePersistenceException"},
     ErrorRow{ErrorKind::kAuthorization, 403, "AuthorizationException"},
     ErrorRow{ErrorKind::kScript, 500, "ScriptEvaluationException"},
+    ErrorRow{ErrorKind::kConnector, 500, "ConnectorException"},
+    ErrorRow{ErrorKind::kNumberFormat, 500, "NumberFormatException"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
   }
-  return static_cast<std::size_t>(ErrorKind::kScript) + 1 == kTable.size();
+  return static_cast<std::size_t>(ErrorKind::kNumberFormat) + 1 == kTable.size();
 }
 static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
 
 constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
 /// A Java exception that is none of the engine's: Camunda's resources neither wrap it nor give it a code.
-bool is_foreign(const Error& error) { return error.kind == ErrorKind::kClassCast; }
+bool is_foreign(const Error& error) {
+  return error.kind == ErrorKind::kClassCast || error.kind == ErrorKind::kConnector ||
+         error.kind == ErrorKind::kNumberFormat;
+}
 
 std::optional<int> code_of(const Error& error) {
   if (is_foreign(error)) return std::nullopt;

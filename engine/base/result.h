@@ -27,6 +27,8 @@ enum class ErrorKind {
   kPersistence,          ///< what is to be stored is there already
   kAuthorization,        ///< the user may not do this; details: {userId, missingAuthorizations}
   kScript,               ///< a script failed
+  kConnector,            ///< a connector could not do its request
+  kNumberFormat,         ///< a text stands where a number is needed, and is none
 };
 
 struct Error {

@@ -217,7 +217,7 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, std::stop_toke
     exchange.response.status = static_cast<int>(status);
     return std::move(exchange.response);
   }
-  return fail(ErrorKind::kProcessEngine, failure_text(request, code, exchange, detail));
+  return fail(ErrorKind::kConnector, failure_text(request, code, exchange, detail));
 }
 
 }  // namespace procos::connect

@@ -19,7 +19,7 @@ constexpr int kLongestMs = 240'000;  ///< below the lock of a job, which would b
 constexpr int kMaxRedirects = 50;
 
 std::unexpected<Error> wrong(const std::string& message) {
-  return fail(ErrorKind::kProcessEngine, message);
+  return fail(ErrorKind::kConnector, message);
 }
 
 /// The text of a parameter; null is "".

@@ -23,7 +23,7 @@ Result<std::int64_t> called_version(Context& c, Execution& e) {
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
-  return fail(ErrorKind::kProcessEngine, where(e) + ": the version '" + text + "' is no number.");
+  return fail(ErrorKind::kNumberFormat, where(e) + ": the version '" + text + "' is no number.");
 }
 
 /// What is called: key, and what the binding and the tenant ask for.

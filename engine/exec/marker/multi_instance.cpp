@@ -42,13 +42,14 @@ Result<std::int64_t> cardinality(Context& c, const graph::Loop& loop, Execution&
   PROCOS_ASSIGN(Value value, evaluate(c, *loop.cardinality, e));
   if (value.is_integral()) return value.as_int();
   if (value.type() == ValueType::kDouble) return static_cast<std::int64_t>(value.as_double());
-  if (value.type() == ValueType::kString) {
+  const bool is_text = value.type() == ValueType::kString;
+  if (is_text) {
     const std::string& text = value.as_text();
-    std::int64_t number = 0;
+    std::int32_t number = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc() && end == text.data() + text.size()) return number;
   }
-  return fail(ErrorKind::kProcessEngine, "Loop cardinality '" + loop.cardinality->text() + "' of activity '" +
+  return fail(is_text ? ErrorKind::kNumberFormat : ErrorKind::kProcessEngine, "Loop cardinality '" + loop.cardinality->text() + "' of activity '" +
                                              inner_of(*e.node).id + "' is neither a number nor a text with one.");
 }
 
