@@ -14,6 +14,17 @@ struct Generator {
   std::uint32_t sequence = 0;  // 12 bits after the time keep ids of one millisecond in order
 };
 
+/// Two digits for each byte.
+constexpr auto kHexOfByte = [] {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::array<char, 512> digits{};
+  for (std::size_t i = 0; i < 256; ++i) {
+    digits[2 * i] = kDigits[i / 16];
+    digits[2 * i + 1] = kDigits[i % 16];
+  }
+  return digits;
+}();
+
 }  // namespace
 
 std::string new_id() {
@@ -30,13 +41,14 @@ std::string new_id() {
   }
   const std::uint64_t high = (g.last_ms << 16) | 0x7000 | g.sequence;
   const std::uint64_t low = (g.random() & 0x3FFFFFFFFFFFFFFFULL) | 0x8000000000000000ULL;
-  static constexpr char kHex[] = "0123456789abcdef";
   std::string text(36, '-');
-  std::size_t at = 0;
-  for (int digit = 0; digit < 32; ++digit) {
-    if (digit == 8 || digit == 12 || digit == 16 || digit == 20) ++at;
-    const std::uint64_t word = digit < 16 ? high : low;
-    text[at++] = kHex[(word >> (60 - 4 * (digit % 16))) & 0xF];
+  char* at = text.data();
+  for (int byte = 0; byte < 16; ++byte) {
+    if (byte == 4 || byte == 6 || byte == 8 || byte == 10) ++at;
+    const std::uint64_t word = byte < 8 ? high : low;
+    const std::size_t value = (word >> (56 - 8 * (byte % 8))) & 0xFF;
+    *at++ = kHexOfByte[2 * value];
+    *at++ = kHexOfByte[2 * value + 1];
   }
   return text;
 }
