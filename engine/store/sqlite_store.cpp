@@ -1,7 +1,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "store/apply.h"
 #include "store/connection.h"
@@ -60,6 +62,7 @@ class SqliteStore final : public Store {
   void apply(const state::ChangeList& changes) override {
     // A full disk makes SQLite roll back everything; each statement would then commit by itself.
     if (!writer_.in_transaction()) throw std::runtime_error("the store has no open transaction");
+    if (!changes.of<state::DefinitionRow>().empty()) latest_.clear();
     apply_changes(writer_, changes);
   }
 
@@ -69,6 +72,7 @@ class SqliteStore final : public Store {
   }
 
   void rollback() override {
+    latest_.clear();
     if (writer_.in_transaction()) writer_.exec("ROLLBACK");
     if (in_memory_) readers_.resume();
   }
@@ -81,7 +85,13 @@ class SqliteStore final : public Store {
     return store::load_instance(writer_, id);
   }
   std::vector<state::DefinitionRow> find_definitions(const state::DefinitionQuery& query) override {
-    return store::find_definitions(writer_, query);
+    const bool latest = !query.version && query.version_tag.empty() && query.deployment_id.empty();
+    if (!latest) return store::find_definitions(writer_, query);
+    const std::pair key(query.key, query.tenant_id.value_or(""));
+    if (const auto known = latest_.find(key); known != latest_.end()) return {known->second};
+    std::vector<state::DefinitionRow> found = store::find_definitions(writer_, query);
+    if (!found.empty()) latest_.emplace(key, found.front());
+    return found;
   }
   std::vector<state::EventSubscriptionRow> find_subscriptions(
       std::string_view event_type, std::string_view event_name) override {
@@ -150,6 +160,8 @@ class SqliteStore final : public Store {
   const bool in_memory_;
   Connection writer_;
   ReaderPool readers_;
+  /// The latest definitions that were asked for, by key and tenant, as the writer sees them.
+  std::map<std::pair<std::string, std::string>, state::DefinitionRow> latest_;
 };
 
 /// A database in memory that the connections of this store share and no other store finds.

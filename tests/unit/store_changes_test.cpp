@@ -285,6 +285,42 @@ TEST_CASE("definitions are found by version, tag, deployment and tenant", "[stor
   CHECK(ids(query).empty());
 }
 
+TEST_CASE("the latest definition is that of the last apply, or of before when it is rolled back", "[store]") {
+  auto store = open_store(":memory:");
+  state::DefinitionRow first, second;
+  first.id = "d1";
+  second.id = "d2";
+  first.key = second.key = "order";
+  first.version = 1;
+  second.version = 2;
+  state::DefinitionQuery query;
+  query.key = "order";
+  const auto latest = [&] {
+    const auto found = store->find_definitions(query);
+    return found.empty() ? std::string() : found[0].id + (found[0].suspended ? " suspended" : "");
+  };
+  CHECK(latest().empty());
+  state::ChangeList deploy, deploy_again, suspend, remove;
+  deploy.of<state::DefinitionRow>().inserted = {&first};
+  deploy_again.of<state::DefinitionRow>().inserted = {&second};
+  write(*store, deploy);
+  CHECK(latest() == "d1");
+  store->begin();
+  store->apply(deploy_again);
+  CHECK(latest() == "d2");
+  store->rollback();
+  CHECK(latest() == "d1");
+  write(*store, deploy_again);
+  CHECK(latest() == "d2");
+  second.suspended = true;
+  suspend.of<state::DefinitionRow>().updated = {&second};
+  write(*store, suspend);
+  CHECK(latest() == "d2 suspended");
+  remove.of<state::DefinitionRow>().deleted = {"d2"};
+  write(*store, remove);
+  CHECK(latest() == "d1");
+}
+
 TEST_CASE("subscriptions, called instances and incidents are found by what they refer to",
           "[store]") {
   auto store = open_store(":memory:");
