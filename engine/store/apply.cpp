@@ -19,11 +19,23 @@ void insert_rows(Connection& connection, const state::RowChanges<Row>& rows) {
   }
 }
 
+/// False: what is in indices has changed as well.
+template <class Row>
+bool update_beside_indices(Connection& connection, const Row& row) {
+  const std::string& sql = table<Row>().update_beside_indices;
+  if (sql.empty()) return false;
+  Statement& statement = connection.fixed(sql);
+  bind_update_beside_indices(statement, row);
+  statement.run();
+  return connection.changes() != 0;
+}
+
 template <class Row>
 void update_rows(Connection& connection, const state::RowChanges<Row>& rows) {
   if (rows.updated.empty()) return;
   Statement& statement = connection.fixed(table<Row>().update);
   for (const Row* row : rows.updated) {
+    if (update_beside_indices(connection, *row)) continue;
     bind_update(statement, *row);
     statement.run();
     // The session works on a row that is no longer there: what it decided must not be half written.

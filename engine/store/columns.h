@@ -14,8 +14,8 @@
 namespace procos::store {
 
 /// How a column takes part in updates. Fixed columns are written once, so that their indices are
-/// left alone when the row changes.
-enum class Kind { kFixed, kMutable, kBlob };
+/// left alone when the row changes; indexed ones rarely change, and are written when they did.
+enum class Kind { kFixed, kIndexed, kMutable, kBlob };
 
 template <class Row, class T>
 struct Column {
@@ -27,6 +27,10 @@ struct Column {
 template <class Row, class T>
 constexpr Column<Row, T> fixed(std::string_view name, T Row::*member) {
   return {name, member, Kind::kFixed};
+}
+template <class Row, class T>
+constexpr Column<Row, T> indexed(std::string_view name, T Row::*member) {
+  return {name, member, Kind::kIndexed};
 }
 template <class Row, class T>
 constexpr Column<Row, T> column(std::string_view name, T Row::*member) {

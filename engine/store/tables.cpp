@@ -92,10 +92,10 @@ struct Table<state::ExecutionRow> {
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), fixed("process_instance_id", &R::process_instance_id),
       column("root_process_instance_id", &R::root_process_instance_id),
-      column("parent_id", &R::parent_id), column("super_execution_id", &R::super_execution_id),
-      column("process_definition_id", &R::process_definition_id),
+      indexed("parent_id", &R::parent_id), indexed("super_execution_id", &R::super_execution_id),
+      indexed("process_definition_id", &R::process_definition_id),
       column("process_definition_key", &R::process_definition_key),
-      column("business_key", &R::business_key), column("tenant_id", &R::tenant_id),
+      indexed("business_key", &R::business_key), column("tenant_id", &R::tenant_id),
       column("case_instance_id", &R::case_instance_id),
       column("activity_id", &R::activity_id),
       column("activity_instance_id", &R::activity_instance_id),
@@ -229,16 +229,16 @@ struct Table<state::HiProcessInstanceRow> {
   using R = state::HiProcessInstanceRow;
   static constexpr std::string_view kName = "hi_process_instance";
   static constexpr auto kColumns = std::make_tuple(
-      fixed("id", &R::id), column("business_key", &R::business_key),
+      fixed("id", &R::id), indexed("business_key", &R::business_key),
       fixed("case_instance_id", &R::case_instance_id),
       column("process_definition_id", &R::process_definition_id),
-      column("process_definition_key", &R::process_definition_key),
+      indexed("process_definition_key", &R::process_definition_key),
       column("process_definition_name", &R::process_definition_name),
       column("start_user_id", &R::start_user_id),
       column("start_activity_id", &R::start_activity_id),
       column("end_activity_id", &R::end_activity_id), column("delete_reason", &R::delete_reason),
-      column("super_process_instance_id", &R::super_process_instance_id),
-      column("root_process_instance_id", &R::root_process_instance_id),
+      indexed("super_process_instance_id", &R::super_process_instance_id),
+      indexed("root_process_instance_id", &R::root_process_instance_id),
       column("tenant_id", &R::tenant_id),
       column("restarted_process_instance_id", &R::restarted_process_instance_id),
       column("state", &R::state),
@@ -649,18 +649,23 @@ template <class Row>
 TableSql make_sql() {
   TableSql sql;
   sql.name = Table<Row>::kName;
-  std::string inserted, values, updated;
+  std::string inserted, values, updated, beside_indices, unchanged;
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int) {
     for (const std::string& name : column_names(column)) {
       sql.columns.push_back(name);
       append(inserted, name);
       append(values, "?");
-      if (column.kind != Kind::kFixed) append(updated, name + "=?");
+      if (column.kind == Kind::kFixed) continue;
+      append(updated, name + "=?");
+      if (column.kind != Kind::kIndexed) append(beside_indices, name + "=?");
+      if (column.kind == Kind::kIndexed) unchanged += " AND +" + name + " IS ?";  // found by id alone
     }
   });
   sql.insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES (" + values + ")";
   const std::string where = std::string(" WHERE ").append(by_id<Row>());
-  if (!updated.empty()) sql.update = "UPDATE " + sql.name + " SET " + updated + where;
+  const std::string update = "UPDATE " + sql.name + " SET ";
+  if (!updated.empty()) sql.update = update + updated + where;
+  if (!unchanged.empty()) sql.update_beside_indices = update + beside_indices + where + unchanged;
   sql.remove = "DELETE FROM " + sql.name + where;
   sql.find = "SELECT " + inserted + " FROM " + sql.name + where;
   return sql;
@@ -701,6 +706,21 @@ void bind_update(Statement& statement, const Row& row) {
 }
 
 template <class Row>
+void bind_update_beside_indices(Statement& statement, const Row& row) {
+  int at = 1;
+  const auto bind = [&](bool is_indexed) {
+    for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
+      if (column.kind == Kind::kFixed || (column.kind == Kind::kIndexed) != is_indexed) return;
+      bind_field(statement, at, row.*column.member, column.kind);
+      at += width;
+    });
+  };
+  bind(false);
+  statement.bind(at++, std::string_view(row.id));
+  bind(true);
+}
+
+template <class Row>
 void read_row(const Statement& statement, Row& row) {
   int at = 0;
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
@@ -713,6 +733,7 @@ void read_row(const Statement& statement, Row& row) {
   template const TableSql& table<state::Row>();             \
   template void bind_insert(Statement&, const state::Row&); \
   template void bind_update(Statement&, const state::Row&); \
+  template void bind_update_beside_indices(Statement&, const state::Row&); \
   template void read_row(const Statement&, state::Row&);
 
 PROCOS_TABLE(DeploymentRow)

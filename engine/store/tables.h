@@ -14,6 +14,9 @@ struct TableSql {
   std::vector<std::string> columns;  ///< in the order in which read_row expects them
   std::string insert;                ///< parameters: bind_insert
   std::string update;  ///< parameters: bind_update; empty when nothing of a row ever changes
+  /// Changes a row whose indexed columns stay as they are, and no other; parameters:
+  /// bind_update_beside_indices; empty when the table has no such columns.
+  std::string update_beside_indices;
   std::string remove;  ///< parameter: id
   std::string find;    ///< parameter: id
 };
@@ -28,6 +31,8 @@ template <class Row>
 void bind_insert(Statement& statement, const Row& row);
 template <class Row>
 void bind_update(Statement& statement, const Row& row);
+template <class Row>
+void bind_update_beside_indices(Statement& statement, const Row& row);
 /// Reads the columns of a row that select_list asked for.
 template <class Row>
 void read_row(const Statement& statement, Row& row);

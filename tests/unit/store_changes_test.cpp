@@ -321,6 +321,33 @@ TEST_CASE("the latest definition is that of the last apply, or of before when it
   CHECK(latest() == "d1");
 }
 
+TEST_CASE("a change is written whether or not what is in indices changes with it", "[store]") {
+  auto store = open_store(":memory:");
+  state::HiProcessInstanceRow row;
+  row.id = row.root_process_instance_id = "p1";
+  row.state = "ACTIVE";
+  state::ChangeList insert, update;
+  insert.of<state::HiProcessInstanceRow>().inserted = {&row};
+  update.of<state::HiProcessInstanceRow>().updated = {&row};
+  write(*store, insert);
+  const auto written = [&] {
+    write(*store, update);
+    state::HiProcessInstanceRow found;
+    REQUIRE(store->find("p1", found));
+    return found.state + " " + found.business_key + " " + found.process_definition_key;
+  };
+  row.state = "SUSPENDED";
+  CHECK(written() == "SUSPENDED  ");
+  row.state = "COMPLETED";
+  row.business_key = "order-7";
+  CHECK(written() == "COMPLETED order-7 ");
+  row.process_definition_key = "order";
+  CHECK(written() == "COMPLETED order-7 order");
+  row.business_key.clear();
+  CHECK(written() == "COMPLETED  order");
+  CHECK(store->writer().integer("SELECT count(*) FROM hi_process_instance WHERE business_key IS NOT NULL") == 0);
+}
+
 TEST_CASE("subscriptions, called instances and incidents are found by what they refer to",
           "[store]") {
   auto store = open_store(":memory:");

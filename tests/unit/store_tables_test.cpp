@@ -132,7 +132,7 @@ TEMPLATE_TEST_CASE("a row comes back as it was written, full and empty", "[store
 
 TEST_CASE("tables.cpp names every field of rows.h once, under its own name", "[store]") {
   const std::string tables = slurp("engine/store/tables.cpp");
-  const std::regex entry(R"re((?:fixed|column|blob)\("(\w+)", &R::(\w+)\))re");
+  const std::regex entry(R"re((?:fixed|indexed|column|blob)\("(\w+)", &R::(\w+)\))re");
   std::map<std::string, std::set<std::string>> listed;
   const std::regex struct_start(R"(struct Table<state::(\w+)>)");
   for (std::sregex_iterator at(tables.begin(), tables.end(), struct_start), end; at != end; ++at) {
