@@ -64,6 +64,7 @@ struct ModifyInstance {
   std::string id;
   std::vector<Instruction> instructions;
   bool skip_custom_listeners = false, skip_io_mappings = false;
+  std::string annotation{};  ///< for the operation log
 };
 Status modify_instance(Context& context, const ModifyInstance& request);
 
@@ -73,6 +74,7 @@ struct ModifyInstances {
   std::vector<std::string> instance_ids;
   std::vector<Instruction> instructions;
   bool skip_custom_listeners = false, skip_io_mappings = false;
+  std::string annotation{};  ///< for the operation log
 };
 Status modify_instances(Context& context, const ModifyInstances& request);
 /// Whether the request has instructions and ids at all.

@@ -106,19 +106,19 @@ Status migrate_instance(Context& context, const std::string& id, const Migration
   return context.interpreter.set_variables(*instance->root, *plan.variables, false);
 }
 
+}  // namespace
+
 void log_migration(Context& context, const state::Definition& source,
-                   const ExecuteMigration& request) {
+                   const ExecuteMigration& request, bool async) {
   PropertyChanges changes{
       {"processDefinitionId", source.row.id, request.plan.target_definition_id},
       {"nrOfInstances", {}, std::to_string(request.instance_ids.size())}};
   if (request.plan.variables) {
     changes.push_back({"nrOfSetVariables", {}, std::to_string(request.plan.variables->size())});
   }
-  changes.push_back({"async", {}, flag_text(false)});
+  changes.push_back({"async", {}, flag_text(async)});
   Operation(context, "Migrate", "ProcessInstance", kOperator).in(source.row).write(changes);
 }
-
-}  // namespace
 
 Status execute_migration(Context& context, const ExecuteMigration& request,
                          exec::MigrationReport& report) {
@@ -141,7 +141,7 @@ Status execute_migration(Context& context, const ExecuteMigration& request,
                             how.target->graph->find(instruction.target_activity_id),
                             instruction.update_event_trigger});
   }
-  log_migration(context, *source, request);
+  log_migration(context, *source, request, false);
   for (const std::string& id : request.instance_ids) {
     PROCOS_TRY(migrate_instance(context, id, plan, how, report));
   }

@@ -21,6 +21,7 @@ Status update_group(Context& context, const std::string& id, const GroupRow& gro
   PROCOS_TRY(authorize(context, Check::kUpdateGroup, {.id = id}));
   *row = group;
   context.session.update(*row);
+  log_identity(context, "Update", "Group", {{"groupId", {}, id}});
   return {};
 }
 
@@ -36,6 +37,7 @@ Status delete_group(Context& context, const std::string& id) {
   PROCOS_TRY(erase_rows<state::MembershipRow>(context, {{"groupId", {id}}}));
   PROCOS_TRY(erase_rows<state::TenantMembershipRow>(context, {{"groupId", {id}}}));
   context.session.erase<GroupRow>(id);
+  log_identity(context, "Delete", "Group", {{"groupId", {}, id}});
   return {};
 }
 
@@ -50,6 +52,7 @@ Status update_tenant(Context& context, const std::string& id, const TenantRow& t
   PROCOS_TRY(authorize(context, Check::kUpdateTenant, {.id = id}));
   *row = tenant;
   context.session.update(*row);
+  log_identity(context, "Update", "Tenant", {{"tenantId", {}, id}}, id);
   return {};
 }
 
@@ -59,6 +62,7 @@ Status delete_tenant(Context& context, const std::string& id) {
   PROCOS_TRY(forget_authorizations(context, state::Resource::kTenant, id));
   PROCOS_TRY(erase_rows<state::TenantMembershipRow>(context, {{"tenantId", {id}}}));
   context.session.erase<TenantRow>(id);
+  log_identity(context, "Delete", "Tenant", {{"tenantId", {}, id}}, id);
   return {};
 }
 

@@ -1,5 +1,5 @@
 // Verbs on users, groups, tenants, memberships and authorizations. They are no part of processes, so
-// nothing of them is told as a fact.
+// nothing of them is told as a fact, but for the operation log.
 #pragma once
 
 #include <string>

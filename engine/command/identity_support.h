@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "command/default_grants.h"
 #include "command/identity.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -12,6 +14,18 @@ namespace procos::command {
 /// Camunda takes letters and digits, and the name of its own group of administrators.
 Status check_resource_id(const std::string& what, const std::string& argument,
                          const std::string& id);
+
+/// What administrators do with users and groups: a row for each id, as Camunda's identity operations.
+inline void log_identity(Context& context, std::string_view type, std::string_view entity,
+                         const PropertyChanges& ids, const std::string& tenant_id = {}) {
+  Operation(context, type, entity, kAdministrator).in_tenant(tenant_id).write(ids);
+}
+
+/// A tenant belongs to itself.
+template <class Row>
+std::string tenant_of(const Row& row) {
+  return std::is_same_v<Row, state::TenantRow> ? row.id : std::string();
+}
 
 /// A new row of a kind whose ids are the caller's own: `what` is "User" and `argument` "userId".
 template <class Row>
@@ -24,6 +38,7 @@ Status create_named(Context& context, const std::string& what, const std::string
     return fail(ErrorKind::kBadUserRequest, "The " + name + " already exists");
   }
   context.session.insert(row);
+  log_identity(context, "Create", what, {{argument, {}, row.id}}, tenant_of(row));
   return {};
 }
 
@@ -44,12 +59,12 @@ Result<Row*> named_for_update(Context& context, const std::string& what, const s
   return row;
 }
 
-/// Removes all rows of a kind that pass the filters.
+/// Removes all rows of a kind that pass the filters; answers whether there were any.
 template <class Row>
-Status erase_rows(Context& context, std::vector<store::Filter> filters) {
+Result<bool> erase_rows(Context& context, std::vector<store::Filter> filters) {
   PROCOS_ASSIGN(const auto rows, find_rows<Row>(context, std::move(filters)));
   for (const Row& row : rows) context.session.erase<Row>(row.id);
-  return {};
+  return !rows.empty();
 }
 
 }  // namespace procos::command

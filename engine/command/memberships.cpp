@@ -23,6 +23,16 @@ std::vector<store::Filter> tenant_member(const std::string& tenant_id, const std
                           : store::Filter{"userId", {user_id}}};
 }
 
+void log_membership(Context& context, std::string_view type, const std::string& user_id,
+                    const std::string& group_id, const std::string& tenant_id = {}) {
+  PropertyChanges ids;
+  if (!user_id.empty()) ids.push_back({"userId", {}, user_id});
+  if (!group_id.empty()) ids.push_back({"groupId", {}, group_id});
+  if (!tenant_id.empty()) ids.push_back({"tenantId", {}, tenant_id});
+  log_identity(context, type, tenant_id.empty() ? "Group membership" : "TenantMembership", ids,
+               tenant_id);
+}
+
 /// Camunda leaves this one to the database.
 template <class Row>
 Status check_new(Context& context, std::vector<store::Filter> filters) {
@@ -41,6 +51,7 @@ Status create_membership(Context& context, const std::string& user_id,
   PROCOS_TRY(
       check_new<MembershipRow>(context, {{"userId", {user_id}}, {"groupId", {group_id}}}));
   context.session.insert(MembershipRow{new_id(), user_id, group_id});
+  log_membership(context, "Create", user_id, group_id);
   return {};
 }
 
@@ -48,7 +59,11 @@ Status delete_membership(Context& context, const std::string& user_id,
                          const std::string& group_id) {
   PROCOS_TRY(authorize(context, Check::kDeleteMembership, {.id = group_id}));
   PROCOS_TRY(forget_authorizations(context, state::Resource::kGroupMembership, group_id, user_id));
-  return erase_rows<MembershipRow>(context, {{"userId", {user_id}}, {"groupId", {group_id}}});
+  PROCOS_ASSIGN(const bool was_member,
+                erase_rows<MembershipRow>(context,
+                                          {{"userId", {user_id}}, {"groupId", {group_id}}}));
+  if (was_member) log_membership(context, "Delete", user_id, group_id);
+  return {};
 }
 
 Status create_tenant_membership(Context& context, const std::string& tenant_id,
@@ -59,6 +74,7 @@ Status create_tenant_membership(Context& context, const std::string& tenant_id,
   if (!group_id.empty()) PROCOS_TRY(require_named<state::GroupRow>(context, "group", group_id));
   PROCOS_TRY(check_new<TenantMembershipRow>(context, tenant_member(tenant_id, user_id, group_id)));
   context.session.insert(TenantMembershipRow{new_id(), tenant_id, user_id, group_id});
+  log_membership(context, "Create", user_id, group_id, tenant_id);
   return grant_default(context, {.user_id = user_id,
                                  .group_id = group_id,
                                  .resource = state::Resource::kTenant,
@@ -70,7 +86,11 @@ Status delete_tenant_membership(Context& context, const std::string& tenant_id,
                                 const std::string& user_id, const std::string& group_id) {
   PROCOS_TRY(authorize(context, Check::kDeleteTenantMembership, {.id = tenant_id}));
   PROCOS_TRY(forget_authorizations(context, state::Resource::kTenant, tenant_id, user_id, group_id));
-  return erase_rows<TenantMembershipRow>(context, tenant_member(tenant_id, user_id, group_id));
+  PROCOS_ASSIGN(
+      const bool was_member,
+      erase_rows<TenantMembershipRow>(context, tenant_member(tenant_id, user_id, group_id)));
+  if (was_member) log_membership(context, "Delete", user_id, group_id, tenant_id);
+  return {};
 }
 
 Result<state::Authentication> authentication_of(store::Connection& connection,

@@ -44,6 +44,9 @@ struct ExecuteMigration {
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
 /// The report says what kept an instance from moving when that is why it fails.
+/// Tells the operation log of it.
+void log_migration(Context& context, const state::Definition& source,
+                   const ExecuteMigration& request, bool async);
 Status execute_migration(Context& context, const ExecuteMigration& request,
                          exec::MigrationReport& report);
 

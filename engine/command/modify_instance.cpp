@@ -52,6 +52,7 @@ Status modify_instance(Context& context, const ModifyInstance& request) {
   PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, request.id));
   Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
       .in(*instance->root)
+      .annotated(request.annotation)
       .write();
   return modify(context, *instance, request.instructions,
                 {request.skip_custom_listeners, request.skip_io_mappings, true});
@@ -73,6 +74,7 @@ Status modify_instances(Context& context, const ModifyInstances& request) {
   PROCOS_TRY(require_definition(context, request.definition_id));
   Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
       .in_definition(request.definition_id)
+      .annotated(request.annotation)
       .write(many_instances(request.instance_ids.size(), false));
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(state::Instance * instance, require_modifiable(context, id));

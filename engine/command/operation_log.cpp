@@ -125,6 +125,11 @@ Operation& Operation::in_tenant(const std::string& tenant_id) {
   return *this;
 }
 
+Operation& Operation::annotated(const std::string& annotation) {
+  row_.annotation = annotation;
+  return *this;
+}
+
 void Operation::write(const PropertyChanges& changes) {
   if (!is_logged()) return;
   const auto tell = [&](const PropertyChange& change) {

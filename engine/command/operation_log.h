@@ -56,6 +56,8 @@ class Operation {
   Operation& in(const state::HiProcessInstanceRow& instance);
 
   Operation& in_tenant(const std::string& tenant_id);
+  /// With the words of the user who does it.
+  Operation& annotated(const std::string& annotation);
 
   /// The row itself, for what has no place of its own.
   state::HiUserOperationRow& row() { return row_; }
@@ -69,8 +71,20 @@ class Operation {
 };
 
 /// What an operation on many instances says of itself; `async`: by a batch.
-inline PropertyChanges many_instances(std::size_t count, bool async) {
-  return {{"nrOfInstances", {}, std::to_string(count)}, {"async", {}, flag_text(async)}};
+inline PropertyChanges many_instances(std::size_t count, bool async, PropertyChanges more = {}) {
+  more.push_back({"nrOfInstances", {}, std::to_string(count)});
+  more.push_back({"async", {}, flag_text(async)});
+  return more;
+}
+
+inline PropertyChange suspension_state(bool suspend) {
+  return {"suspensionState", {}, suspend ? "suspended" : "active"};
+}
+
+/// Process instances that are suspended together are logged like jobs, as in Camunda.
+inline void log_suspension_of_many(Context& context, std::size_t count, bool suspend, bool async) {
+  Operation(context, suspend ? "SuspendJob" : "ActivateJob", "ProcessInstance", kOperator)
+      .write(many_instances(count, async));
 }
 
 /// How the log calls a change of variables.

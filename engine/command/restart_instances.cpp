@@ -61,7 +61,6 @@ Status restart_instances(Context& context, const RestartInstances& request) {
   Operation(context, "RestartProcessInstance", "ProcessInstance", kOperator)
       .in_definition(request.definition_id)
       .write(many_instances(request.instance_ids.size(), false));
-  const WithoutOperationLog part_of_restart(context);
   for (const std::string& id : request.instance_ids) {
     PROCOS_ASSIGN(const HiProcessInstanceRow ended,
                   require_ended(context, id, request.definition_id));

@@ -97,10 +97,6 @@ Operation suspension(Context& context, const Suspend& request, std::string_view 
                                                         : operation.in_definition(request.value);
 }
 
-PropertyChange suspension_state(bool suspend) {
-  return {"suspensionState", {}, suspend ? "suspended" : "active"};
-}
-
 std::vector<store::Filter> filters_of(const SuspendJobs& request) {
   std::vector<store::Filter> filters{{request.by, {request.value}}};
   if (request.by == "processDefinitionKey") add_tenant(request, filters);

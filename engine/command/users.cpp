@@ -8,6 +8,14 @@ namespace procos::command {
 
 using state::UserRow;
 
+namespace {
+
+void log_user(Context& context, std::string_view type, const std::string& id) {
+  log_identity(context, type, "User", {{"userId", {}, id}});
+}
+
+}  // namespace
+
 Status check_resource_id(const std::string& what, const std::string& argument,
                          const std::string& id) {
   if (id.empty()) return is_null(ErrorKind::kNullValue, "", argument);
@@ -35,6 +43,7 @@ Status update_user_profile(Context& context, const std::string& id, const UserRo
   user->last_name = profile.last_name;
   user->email = profile.email;
   context.session.update(*user);
+  log_user(context, "Update", id);
   return {};
 }
 
@@ -44,6 +53,7 @@ Status set_user_password(Context& context, const std::string& id, const std::str
   }
   PROCOS_TRY(authorize(context, Check::kUpdateUser, {.id = id}));
   context.session.change<UserRow>(id, [&](UserRow& user) { user.password = hash; });
+  log_user(context, "Update", id);
   return {};
 }
 
@@ -59,6 +69,7 @@ Status delete_user(Context& context, const std::string& id) {
   PROCOS_TRY(erase_rows<state::MembershipRow>(context, {{"userId", {id}}}));
   PROCOS_TRY(erase_rows<state::TenantMembershipRow>(context, {{"userId", {id}}}));
   context.session.erase<UserRow>(id);
+  log_user(context, "Delete", id);
   return {};
 }
 
@@ -70,6 +81,7 @@ Status unlock_user(Context& context, const std::string& id) {
     row.attempts = 0;
     row.lock_expiration.reset();
   });
+  log_user(context, "Unlock", id);
   return {};
 }
 

@@ -163,4 +163,16 @@ std::vector<Permission> permissions_of(std::int64_t resource_type) {
   return found;
 }
 
+std::vector<std::string_view> permission_names(std::int64_t authorization_type,
+                                               std::int64_t resource_type, std::int64_t bits) {
+  const bool revokes = authorization_type == static_cast<std::int64_t>(AuthorizationType::kRevoke);
+  if (bits == (revokes ? 0 : kAllPermissions)) return {"ALL"};
+  std::vector<std::string_view> names;
+  for (const Permission& permission : permissions_of(resource_type)) {
+    const bool has = (bits & permission.bits) == permission.bits;
+    if (has != revokes) names.push_back(permission.name);
+  }
+  return names;
+}
+
 }  // namespace procos::state

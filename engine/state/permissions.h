@@ -40,6 +40,11 @@ std::optional<Permission> find_permission(std::string_view name, std::int64_t re
 /// The permissions that a type of resource knows, without NONE and ALL.
 std::vector<Permission> permissions_of(std::int64_t resource_type);
 
+/// What is granted, or what is revoked: of a revocation the bits are what stays allowed. "ALL" for
+/// everything.
+std::vector<std::string_view> permission_names(std::int64_t authorization_type,
+                                               std::int64_t resource_type, std::int64_t bits);
+
 inline constexpr std::int64_t kAllPermissions = 2147483647;
 inline constexpr std::string_view kAnyId = "*";            ///< any resource, any user
 inline constexpr std::string_view kAdminGroup = "camunda-admin";

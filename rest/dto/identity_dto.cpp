@@ -24,17 +24,11 @@ void write_dto(JsonWriter& out, const state::TenantRow& row, DtoContext&) {
 
 namespace {
 
-// What is granted, or what is revoked: of a revocation the row holds what stays allowed.
 void write_permissions(JsonWriter& out, const state::AuthorizationRow& row) {
-  const bool revokes = row.type == static_cast<std::int64_t>(state::AuthorizationType::kRevoke);
   out.key("permissions").begin_array();
-  if (row.permissions == (revokes ? 0 : state::kAllPermissions)) {
-    out.string("ALL");
-  } else {
-    for (const state::Permission& permission : state::permissions_of(row.resource_type)) {
-      const bool has = (row.permissions & permission.bits) == permission.bits;
-      if (has != revokes) out.string(permission.name);
-    }
+  for (std::string_view name :
+       state::permission_names(row.type, row.resource_type, row.permissions)) {
+    out.string(name);
   }
   out.end_array();
 }

@@ -1,5 +1,6 @@
 #include "rest/resource/decision_definition.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/definition_ref.h"
 #include "rest/resource/deployed_resource.h"
 #include "rest/resource/query_tables.h"
@@ -47,7 +48,18 @@ RestStatus decision_time_to_live(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto row, decision_or(ctx, 400, "NotFoundException"));
   run_command(ctx, [id = row.id, days](command::Context& context) -> Status {
     const bool found = context.session.change<Decision>(
-        id, [&](Decision& changed) { changed.history_time_to_live = days; });
+        id, [&](Decision& changed) {
+          const auto text = [](const auto& number) {
+            return number ? std::to_string(*number) : std::string();
+          };
+          command::Operation(context, "UpdateHistoryTimeToLive", "DecisionDefinition",
+                             command::kOperator)
+              .in_tenant(changed.tenant_id)
+              .write({{"historyTimeToLive", text(changed.history_time_to_live), text(days)},
+                      {"decisionDefinitionId", {}, id},
+                      {"decisionDefinitionKey", {}, changed.key}});
+          changed.history_time_to_live = days;
+        });
     if (found) return {};
     return fail(ErrorKind::kNotFound, no_decision(id));
   });

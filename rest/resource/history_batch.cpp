@@ -87,7 +87,7 @@ RestResult<command::RemovalTime> removal_time_of(const JsonObject& body) {
   command::RemovalTime how;
   PROCOS_ASSIGN(how.hierarchical, body.boolean_or("hierarchical", false));
   PROCOS_ASSIGN(how.in_chunks, body.boolean_or("updateInChunks", false));
-  PROCOS_TRY(body.integer("updateChunkSize"));
+  PROCOS_ASSIGN(how.chunk_size, body.integer("updateChunkSize"));
   PROCOS_ASSIGN(how.time, body.date("absoluteRemovalTime"));
   PROCOS_ASSIGN(const bool cleared, body.boolean_or("clearedRemovalTime", false));
   PROCOS_ASSIGN(const bool calculated, body.boolean_or("calculatedRemovalTime", false));

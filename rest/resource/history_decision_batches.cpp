@@ -8,22 +8,21 @@
 namespace procos::rest {
 namespace {
 
-/// A query is only told from none: there are no decision instances that it could find.
 RestResult<command::HistorySelection> decision_selection(const JsonObject& body) {
   command::HistorySelection selection;
   PROCOS_ASSIGN(selection.ids, body.strings("historicDecisionInstanceIds"));
-  PROCOS_ASSIGN(const auto query, body.object("historicDecisionInstanceQuery"));
-  if (query) selection.query.emplace();
+  PROCOS_ASSIGN(selection.query,
+                query_in(body, "historicDecisionInstanceQuery", kHistoryDecisionInstanceQuery));
   return selection;
 }
 
 RestStatus delete_decisions(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto selection, decision_selection(body));
-  PROCOS_TRY(body.string("deleteReason"));
+  PROCOS_ASSIGN(const auto reason, body.string("deleteReason"));
   run_batch_command(
       ctx,
-      [selection](command::Context& context) {
-        return command::delete_decision_history_async(context, selection);
+      [selection, reason = reason.value_or("")](command::Context& context) {
+        return command::delete_decision_history_async(context, selection, reason);
       },
       {kBatchRequest400, nullptr, {}});
   return {};

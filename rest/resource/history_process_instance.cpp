@@ -53,12 +53,12 @@ RestResult<command::HistorySelection> history_selection(const JsonObject& body) 
 
 RestStatus remove_many(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto selection, history_selection(body));
-  PROCOS_TRY(body.string("deleteReason"));
+  PROCOS_ASSIGN(const auto reason, body.string("deleteReason"));
   PROCOS_TRY(body.boolean("failIfNotExists"));
   run_batch_command(
       ctx,
-      [selection](command::Context& context) {
-        return command::delete_history_async(context, selection);
+      [selection, reason = reason.value_or("")](command::Context& context) {
+        return command::delete_history_async(context, selection, reason);
       },
       {kBatchRequest400, nullptr, {}});
   return {};

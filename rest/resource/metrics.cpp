@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "store/reports.h"
 
@@ -95,6 +96,9 @@ RestResult<Response> metric_sum(Context& ctx) {
 }
 
 Status delete_meters(command::Context& context, const std::optional<TimeMs>& before) {
+  command::PropertyChanges changes;
+  if (before) changes.push_back({"timestamp", {}, command::time_text(before)});
+  command::Operation(context, "Delete", "TaskMetrics", command::kOperator).write(changes);
   store::Query query;
   if (before) query.filters.push_back({"before", {*before}});
   PROCOS_ASSIGN(auto rows, store::list<state::TaskMeterRow>(context.store.writer(), query));

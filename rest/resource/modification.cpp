@@ -14,7 +14,8 @@ RestResult<command::ModifyInstance> modification_of(const Context& ctx, const Js
   request.id = ctx.param("id");
   PROCOS_ASSIGN(request.skip_custom_listeners, body.boolean_or("skipCustomListeners", false));
   PROCOS_ASSIGN(request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
-  PROCOS_TRY(body.string("annotation"));
+  PROCOS_ASSIGN(auto annotation, body.string("annotation"));
+  request.annotation = annotation.value_or("");
   PROCOS_ASSIGN(auto instructions,
                 instructions_of(body, "instructions", InstructionUse::kModify));
   if (instructions) request.instructions = std::move(*instructions);
@@ -59,7 +60,8 @@ RestResult<ManyModifications> modifications_of(const JsonObject& body) {
   PROCOS_ASSIGN(auto definition_id, body.string("processDefinitionId"));
   PROCOS_ASSIGN(request.skip_custom_listeners, body.boolean_or("skipCustomListeners", false));
   PROCOS_ASSIGN(request.skip_io_mappings, body.boolean_or("skipIoMappings", false));
-  PROCOS_TRY(body.string("annotation"));
+  PROCOS_ASSIGN(auto annotation, body.string("annotation"));
+  request.annotation = annotation.value_or("");
   PROCOS_TRY(body.objects("instructions"));
   PROCOS_ASSIGN(many.selection, instance_selection(body));
   if (!definition_id) return invalid_request(400, "processDefinitionId is null");

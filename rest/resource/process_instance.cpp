@@ -1,5 +1,6 @@
 #include "rest/resource/process_instance.h"
 
+#include "command/operation_log.h"
 #include "rest/resource/instance_selection.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
@@ -69,6 +70,7 @@ Status suspend_listed(command::Context& context, const SuspendGroup& group) {
     request.suspend = group.suspend;
     PROCOS_TRY(command::suspend_instance(context, request));
   }
+  command::log_suspension_of_many(context, ids.size(), group.suspend, false);
   return {};
 }
 

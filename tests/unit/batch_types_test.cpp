@@ -47,7 +47,7 @@ TEST_CASE("a batch deletes the history of process instances", "[batch]") {
   const auto ids = engine.start_many(1);
   engine.complete_task(engine.only<state::TaskRow>().id);
   const BatchRow batch = engine.created([&](command::Context& context) {
-    return command::delete_history_async(context, {ids, std::nullopt});
+    return command::delete_history_async(context, {ids, std::nullopt}, {});
   });
   CHECK(batch.type == "historic-instance-deletion");
   engine.complete(batch);
@@ -58,7 +58,7 @@ TEST_CASE("a batch deletes the history of process instances", "[batch]") {
 TEST_CASE("a batch over decision instances may be one over none", "[batch]") {
   BatchEngine engine;
   const BatchRow batch = engine.created([](command::Context& context) {
-    return command::delete_decision_history_async(context, {{{kNobody}}, std::nullopt});
+    return command::delete_decision_history_async(context, {{{kNobody}}, std::nullopt}, {});
   });
   CHECK(batch.type == "historic-decision-instance-deletion");
   engine.complete(batch);

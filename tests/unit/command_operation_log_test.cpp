@@ -1,7 +1,8 @@
 // The user operation log: what is written of a user who is logged in, and that nothing is without.
 #include <algorithm>
 
-#include "service_support.h"
+#include "batch_support.h"
+#include "command/identity.h"
 #include "state/permissions.h"
 
 using namespace procos;
@@ -194,7 +195,8 @@ TEST_CASE("an operation on many instances is one operation", "[command][operatio
     return command::restart_instances(context, request);
   });
   CHECK(log_of(engine) ==
-        Lines{"RestartProcessInstance ProcessInstance Operator async:  -> false",
+        Lines{"Create ProcessInstance Operator :  -> ",
+              "RestartProcessInstance ProcessInstance Operator async:  -> false",
               "RestartProcessInstance ProcessInstance Operator nrOfInstances:  -> 1"});
 }
 
@@ -218,4 +220,115 @@ TEST_CASE("a remark is put on all rows of an operation, and is an operation itse
     return command::annotate_operation(context, "nothing", "x");
   });
   CHECK(missing.error().kind == ErrorKind::kBadUserRequest);
+}
+
+TEST_CASE("what is done with people is logged with their ids", "[command][operation-log]") {
+  TestEngine engine;
+  as_mary(engine, [](command::Context& context) -> Status {
+    PROCOS_TRY(command::create_user(context, {.id = "ann"}));
+    PROCOS_TRY(command::set_user_password(context, "ann", "hash"));
+    PROCOS_TRY(command::unlock_user(context, "ann"));  // who is not locked need not be unlocked
+    PROCOS_TRY(command::create_group(context, {.id = "sales"}));
+    PROCOS_TRY(command::create_tenant(context, {.id = "one"}));
+    return command::update_tenant(context, "one", {.id = "one", .name = "One"});
+  });
+  CHECK(log_of(engine) == Lines{"Create Group Admin groupId:  -> sales",
+                                "Create Tenant Admin tenantId:  -> one",
+                                "Create User Admin userId:  -> ann",
+                                "Update Tenant Admin tenantId:  -> one",
+                                "Update User Admin userId:  -> ann"});
+  CHECK(engine.rows<HiUserOperationRow>({{"entityType", {"Tenant"}}})[0].tenant_id == "one");
+}
+
+TEST_CASE("members are logged when they come and when they go", "[command][operation-log]") {
+  TestEngine engine;
+  REQUIRE(engine.run([](command::Context& context) -> Status {
+    PROCOS_TRY(command::create_user(context, {.id = "ann"}));
+    PROCOS_TRY(command::create_group(context, {.id = "sales"}));
+    return command::create_tenant(context, {.id = "one"});
+  }));
+  as_mary(engine, [](command::Context& context) {
+    return command::create_membership(context, "ann", "sales");
+  });
+  as_mary(engine, [](command::Context& context) {
+    return command::create_tenant_membership(context, "one", "", "sales");
+  });
+  for (int i = 0; i < 2; ++i) {  // the second time there is nobody left
+    as_mary(engine, [](command::Context& context) {
+      return command::delete_membership(context, "ann", "sales");
+    });
+  }
+  CHECK(log_of(engine) == Lines{"Create Group membership Admin groupId:  -> sales",
+                                "Create Group membership Admin userId:  -> ann",
+                                "Create TenantMembership Admin groupId:  -> sales",
+                                "Create TenantMembership Admin tenantId:  -> one",
+                                "Delete Group membership Admin groupId:  -> sales",
+                                "Delete Group membership Admin userId:  -> ann"});
+}
+
+TEST_CASE("an authorization is logged with all that it says", "[command][operation-log]") {
+  TestEngine engine;
+  state::AuthorizationRow row;
+  row.type = 1;
+  row.user_id = "ann";
+  row.resource_type = static_cast<std::int64_t>(state::Resource::kProcessDefinition);
+  row.resource_id = "order";
+  row.permissions = 6;
+  as_mary(engine, [&](command::Context& context) -> Status {
+    PROCOS_ASSIGN(row, command::save_authorization(context, row));
+    return {};
+  });
+  row.permissions = state::kAllPermissions;
+  as_mary(engine, [&](command::Context& context) -> Status {
+    PROCOS_TRY(command::save_authorization(context, row));
+    return {};
+  });
+  CHECK(engine.rows<HiUserOperationRow>().size() == 12);
+  const auto changed = engine.only<HiUserOperationRow>(
+      {{"operationType", {"Update"}}, {"property", {"permissions"}}});
+  CHECK(changed.org_value == "READ, UPDATE");
+  CHECK(changed.new_value == "ALL");
+}
+
+TEST_CASE("a batch is logged when it is created and handled, not what its jobs do",
+          "[command][operation-log]") {
+  BatchEngine engine;
+  const std::string instance = engine.start_new(kUserTask);
+  BatchRow batch;
+  const auto create = [&](command::Context& context) -> Status {
+    const command::Variables variables{{"x", Value::integer(1), false}};
+    PROCOS_ASSIGN(batch,
+                  command::set_variables_async(context, {.ids = {{instance}}}, variables));
+    return {};
+  };
+  as_mary(engine, create);
+  CHECK(log_of(engine) == Lines{"SetVariables ProcessInstance Operator async:  -> true",
+                                "SetVariables ProcessInstance Operator nrOfInstances:  -> 1",
+                                "SetVariables ProcessInstance Operator nrOfVariables:  -> 1"});
+  const auto execute_as_mary = [&](const std::string& job_definition_id) {
+    as_mary(engine, [&](command::Context& context) {
+      return command::execute_job(context, engine.jobs_of(job_definition_id).at(0).id);
+    });
+  };
+  execute_as_mary(batch.seed_job_definition_id);
+  execute_as_mary(batch.batch_job_definition_id);
+  CHECK(engine.rows<state::VariableRow>({{"processInstanceIdIn", {instance}}}).size() == 1);
+  CHECK(engine.rows<HiUserOperationRow>({{"operationType", {"Execute"}}}).size() == 2);
+  CHECK(engine.rows<HiUserOperationRow>({{"entityType", {"Variable"}}}).empty());
+  as_mary(engine, [&](command::Context& context) {
+    return command::suspend_batch(context, batch.id, true);
+  });
+  as_mary(engine, [&](command::Context& context) {
+    return command::delete_batch(context, batch.id, false);
+  });
+  as_mary(engine, [&](command::Context& context) {
+    return command::delete_batch_history(context, batch.id);
+  });
+  const auto of_batch = engine.rows<HiUserOperationRow>({{"batchId", {batch.id}}});
+  REQUIRE(of_batch.size() == 3);
+  CHECK(of_batch[0].operation_type == "SuspendBatch");
+  CHECK(of_batch[0].new_value == "suspended");
+  CHECK(of_batch[1].operation_type == "Delete");
+  CHECK(of_batch[1].new_value == "false");
+  CHECK(of_batch[2].operation_type == "DeleteHistory");
 }

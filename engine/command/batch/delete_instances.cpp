@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 
@@ -16,6 +17,8 @@ Result<state::BatchRow> delete_instances_async(Context& context, const InstanceS
                                         {"skipCustomListeners", how.skip_custom_listeners},
                                         {"skipSubprocesses", how.skip_subprocesses},
                                         {"skipIoMappings", how.skip_io_mappings}};
+  Operation(context, "Delete", "ProcessInstance", kOperator)
+      .write(many_instances(elements.size(), true, {{"deleteReason", {}, how.reason}}));
   return create_batch(context, {"instance-deletion", configuration, std::move(elements), {}});
 }
 

@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -25,6 +26,8 @@ Result<state::BatchRow> set_external_task_retries_async(Context& context,
   PROCOS_TRY(elements.add_of_instances<state::ExternalTaskRow>(context, instance_ids));
   PROCOS_TRY(check_not_empty(elements, "externalTaskIds"));
   const nlohmann::json configuration = {{"retries", retries}};
+  Operation(context, "SetExternalTaskRetries", "ExternalTask", kOperator)
+      .write(many_instances(elements.size(), true, {{"retries", {}, std::to_string(retries)}}));
   return create_batch(context,
                       {"set-external-task-retries", configuration, std::move(elements), {}});
 }

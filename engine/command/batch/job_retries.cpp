@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 namespace {
@@ -21,6 +22,8 @@ Result<state::BatchRow> create_retries_batch(Context& context, BatchElements ele
   if (how.due_date) {
     configuration["dueDate"] = *how.due_date ? nlohmann::json(**how.due_date) : nlohmann::json();
   }
+  Operation(context, "SetJobRetries", "Job", kOperator)
+      .write(many_instances(elements.size(), true, {{"retries", {}, std::to_string(how.retries)}}));
   return create_batch(context, {"set-job-retries", configuration, std::move(elements), {}});
 }
 

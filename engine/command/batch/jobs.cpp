@@ -5,6 +5,7 @@
 
 #include "command/batch/batch.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -130,6 +131,7 @@ Status run_work(Context& context, BatchRow batch, const JobRow& job) {
 }  // namespace
 
 Status run_batch_job(Context& context, const state::Job& job) {
+  const WithoutOperationLog logged_when_it_was_created(context);
   PROCOS_ASSIGN(BatchRow batch, batch_of(context, job.row));
   if (job.row.handler == kBatchSeedJob) return run_seed(context, std::move(batch));
   if (job.row.handler == kBatchMonitorJob) return run_monitor(context, batch);

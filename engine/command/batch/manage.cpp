@@ -1,6 +1,7 @@
 // Camunda's DeleteBatchCmd, SuspendBatchCmd, ActivateBatchCmd and DeleteHistoricBatchCmd.
 #include "command/batch/batch.h"
 #include "command/batch/jobs.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -12,6 +13,13 @@ Result<BatchRow> require_batch(Context& context, const std::string& id) {
   const BatchRow* batch = context.session.get<BatchRow>(id);
   if (batch != nullptr) return *batch;
   return is_null(ErrorKind::kBadUserRequest, "Batch for id '" + id + "' cannot be found", "batch");
+}
+
+void log_batch(Context& context, std::string_view type, const std::string& id,
+               const std::string& tenant_id, const PropertyChanges& changes = {}) {
+  Operation operation(context, type, "Batch", kOperator);
+  operation.in_tenant(tenant_id).row().batch_id = id;
+  operation.write(changes);
 }
 
 template <class Visit>
@@ -65,6 +73,8 @@ Status delete_batch(Context& context, const std::string& batch_id, bool cascade_
   PROCOS_ASSIGN(const BatchRow batch, require_batch(context, batch_id));
   PROCOS_TRY(end_batch(context, batch, BatchJobs::kDeleted));
   if (cascade_to_history) context.session.erase_batch_history(batch_id);
+  log_batch(context, "Delete", batch_id, batch.tenant_id,
+            {{"cascadeToHistory", {}, flag_text(cascade_to_history)}});
   return {};
 }
 
@@ -81,14 +91,18 @@ Status suspend_batch(Context& context, const std::string& batch_id, bool suspend
     }));
   }
   context.session.change<BatchRow>(batch_id, [&](BatchRow& row) { row.suspended = suspend; });
+  log_batch(context, suspend ? "SuspendBatch" : "ActivateBatch", batch_id, batch.tenant_id,
+            {suspension_state(suspend)});
   return {};
 }
 
 Status delete_batch_history(Context& context, const std::string& batch_id) {
-  if (context.session.get<state::HiBatchRow>(batch_id) == nullptr) {
+  const state::HiBatchRow* row = context.session.get<state::HiBatchRow>(batch_id);
+  if (row == nullptr) {
     return is_null(ErrorKind::kBadUserRequest,
                    "Historic batch for id '" + batch_id + "' cannot be found", "historicBatch");
   }
+  log_batch(context, "DeleteHistory", batch_id, row->tenant_id);
   context.session.erase_batch_history(batch_id);
   return {};
 }

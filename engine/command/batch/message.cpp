@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 
@@ -17,6 +18,10 @@ Result<state::BatchRow> correlate_message_async(Context& context,
   PROCOS_TRY(
       check_not_empty(elements, "process instance ids", "Process instance ids cannot be empty"));
   const nlohmann::json configuration = {{"messageName", name}};
+  Operation(context, "CorrelateMessage", "ProcessInstance", kOperator)
+      .write(many_instances(elements.size(), true,
+                            {{"messageName", {}, name},
+                             {"nrOfVariables", {}, std::to_string(variables.size())}}));
   return create_batch(
       context, {"correlate-message", configuration, std::move(elements), {}, &variables});
 }

@@ -52,6 +52,7 @@ Result<state::BatchRow> migrate_async(Context& context, const ExecuteMigration& 
                                         {"skipCustomListeners", request.skip_custom_listeners},
                                         {"skipIoMappings", request.skip_io_mappings}};
   PROCOS_ASSIGN(auto elements, elements_of(context, source->row, request.instance_ids));
+  log_migration(context, *source, request, true);
   const Variables* variables = request.plan.variables ? &*request.plan.variables : nullptr;
   return create_batch(context, {"instance-migration", configuration, std::move(elements),
                                 source->row.tenant_id, variables});

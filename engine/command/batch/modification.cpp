@@ -4,6 +4,7 @@
 #include "command/batch/instructions_json.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -23,6 +24,10 @@ Result<state::BatchRow> create_modification(Context& context, const ModifyInstan
 Result<state::BatchRow> modify_instances_async(Context& context, const ModifyInstances& request) {
   PROCOS_TRY(check_modification(request));
   PROCOS_ASSIGN(const auto definition, require_definition(context, request.definition_id));
+  Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
+      .in(definition->row)
+      .annotated(request.annotation)
+      .write(many_instances(request.instance_ids.size(), true));
   return create_modification(context, request, definition->row, definition->row.tenant_id);
 }
 
@@ -33,6 +38,10 @@ Result<state::BatchRow> modify_instance_async(Context& context, const ModifyInst
                 "ENGINE-13036 Process instance '" + request.id +
                     "' cannot be modified. The process instance does not exist");
   }
+  Operation(context, "ModifyProcessInstance", "ProcessInstance", kOperator)
+      .in(*instance->root)
+      .annotated(request.annotation)
+      .write();
   ModifyInstances many;
   many.instance_ids = {request.id};
   many.instructions = request.instructions;

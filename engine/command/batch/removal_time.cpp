@@ -8,6 +8,7 @@
 #include "command/batch/jobs.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -23,11 +24,41 @@ Status check_given(const HistorySelection& selection) {
   return fail(ErrorKind::kBadUserRequest, "Neither query nor ids provided.");
 }
 
+std::string mode_text(Mode mode) {
+  switch (mode) {
+    case Mode::kAbsolute: return "ABSOLUTE_REMOVAL_TIME";
+    case Mode::kCleared: return "CLEARED_REMOVAL_TIME";
+    case Mode::kCalculated: return "CALCULATED_REMOVAL_TIME";
+    case Mode::kNone: break;
+  }
+  return {};
+}
+
+/// Of process instances and decisions also whether all below the root are meant.
+void log_removal_time(Context& context, std::string_view type, std::size_t count,
+                      const RemovalTime& how) {
+  const bool of_instances = type == "process-set-removal-time";
+  const bool of_batches = type == "batch-set-removal-time";
+  PropertyChanges changes{{"mode", {}, mode_text(how.mode)},
+                          {"removalTime", {}, time_text(how.time)}};
+  if (!of_batches) changes.push_back({"hierarchical", {}, flag_text(how.hierarchical)});
+  if (of_instances) {
+    changes.push_back({"updateInChunks", {}, flag_text(how.in_chunks)});
+    changes.push_back({"chunkSize", {}, how.chunk_size ? std::to_string(*how.chunk_size) : ""});
+  }
+  const std::string_view entity = of_instances ? "ProcessInstance"
+                                  : of_batches ? "Batch"
+                                               : "DecisionInstance";
+  Operation(context, "SetRemovalTime", entity, kOperator)
+      .write(many_instances(count, true, std::move(changes)));
+}
+
 Result<state::BatchRow> create_removal_batch(Context& context, std::string_view type,
                                              BatchElements elements, const std::string& what,
                                              const RemovalTime& how) {
   if (how.mode == Mode::kNone) return is_null(ErrorKind::kBadUserRequest, "", "removalTime");
   PROCOS_TRY(check_not_empty(elements, what));
+  log_removal_time(context, type, elements.size(), how);
   const nlohmann::json configuration = {
       {"calculated", how.mode == Mode::kCalculated},
       {"removalTime", how.time ? nlohmann::json(*how.time) : nlohmann::json()},

@@ -22,10 +22,12 @@ struct HistorySelection {
   std::optional<std::vector<std::string>> ids;
   std::optional<store::Query> query;
 };
-Result<state::BatchRow> delete_history_async(Context& context, const HistorySelection& selection);
+Result<state::BatchRow> delete_history_async(Context& context, const HistorySelection& selection,
+                                             const std::string& reason);
 /// There are no decision instances yet: queries find none, and jobs have nothing to delete.
 Result<state::BatchRow> delete_decision_history_async(Context& context,
-                                                      const HistorySelection& selection);
+                                                      const HistorySelection& selection,
+                                                      const std::string& reason);
 
 struct JobRetries {
   std::int64_t retries = 0;
@@ -75,6 +77,7 @@ struct RemovalTime {
   state::OptTime time;        ///< of kAbsolute
   bool hierarchical = false;  ///< process instances: all below their root instance
   bool in_chunks = false;     ///< one instance a job
+  std::optional<std::int64_t> chunk_size = {};
 };
 Result<state::BatchRow> set_process_removal_time_async(Context& context,
                                                        const HistorySelection& selection,

@@ -4,6 +4,7 @@
 #include "command/batch/instructions_json.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -14,6 +15,9 @@ Result<state::BatchRow> restart_instances_async(Context& context, const RestartI
   nlohmann::json configuration = instructed_configuration(request, request.definition_id);
   configuration["initialVariables"] = request.initial_variables;
   configuration["withoutBusinessKey"] = request.without_business_key;
+  Operation(context, "RestartProcessInstance", "ProcessInstance", kOperator)
+      .in(definition->row)
+      .write(many_instances(request.instance_ids.size(), true));
   PROCOS_ASSIGN(auto elements, elements_of(context, definition->row, request.instance_ids));
   return create_batch(context, {"instance-restart", configuration, std::move(elements),
                                 definition->row.tenant_id});

@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 
@@ -20,6 +21,7 @@ Result<state::BatchRow> suspend_instances_async(Context& context,
   PROCOS_ASSIGN(auto elements, elements_of(context, selection, UnknownIds::kKept));
   PROCOS_TRY(check_not_empty(elements, "process Instance Ids", "No process instance ids given"));
   const nlohmann::json configuration = {{"suspended", suspend}};
+  log_suspension_of_many(context, elements.size(), suspend, true);
   return create_batch(context,
                       {"instance-update-suspension-state", configuration, std::move(elements), {}});
 }

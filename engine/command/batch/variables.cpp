@@ -5,6 +5,7 @@
 #include "command/batch/batch.h"
 #include "command/batch/requests.h"
 #include "command/batch/types.h"
+#include "command/operation_log.h"
 
 namespace procos::command {
 
@@ -16,6 +17,9 @@ Result<state::BatchRow> set_variables_async(Context& context, const InstanceSele
   if (running.historic_instances) running.historic_instances->filters.push_back({"unfinished", {}});
   PROCOS_ASSIGN(auto elements, elements_of(context, running, UnknownIds::kDropped));
   PROCOS_TRY(check_not_empty(elements, "processInstanceIds"));
+  Operation(context, "SetVariables", "ProcessInstance", kOperator)
+      .write(many_instances(elements.size(), true,
+                            {{"nrOfVariables", {}, std::to_string(variables.size())}}));
   return create_batch(context, {"set-variables", nlohmann::json::object(), std::move(elements), {},
                                 &variables});
 }

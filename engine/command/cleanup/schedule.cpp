@@ -1,6 +1,7 @@
 // Camunda's HistoryCleanupCmd and HistoryCleanupJobDeclaration.
 #include "command/cleanup/history_cleanup.h"
 #include "command/cleanup/jobs.h"
+#include "command/operation_log.h"
 #include "command/support.h"
 
 namespace procos::command {
@@ -61,6 +62,8 @@ Result<std::optional<state::JobRow>> schedule_history_cleanup(Context& context,
   if (!settings.enabled) {
     return fail(ErrorKind::kBadUserRequest, "History cleanup is disabled for this engine");
   }
+  Operation(context, "CreateHistoryCleanupJobs", "Job", kOperator)
+      .write({{"immediatelyDue", {}, flag_text(immediately_due)}});
   const std::string handler(kHistoryCleanupJob);
   PROCOS_ASSIGN(const auto rows, find_rows<state::JobRow>(context, {{"handler", {handler}}}));
   const bool scheduled = immediately_due || settings.has_window();
