@@ -84,10 +84,10 @@ void with_decision(Context& ctx, RestStatus (*read)(Context&, const JsonObject&)
 }  // namespace
 
 void get_decision_definitions(Context& ctx) {
-  get_list<Decision>(ctx, kDecisionDefinitionQuery);
+  get_list<Decision>(ctx, kDecisionDefinitionQuery, check_latest<Decision>);
 }
 void get_decision_definitions_count(Context& ctx) {
-  get_count<Decision>(ctx, kDecisionDefinitionQuery);
+  get_count<Decision>(ctx, kDecisionDefinitionQuery, check_latest<Decision>);
 }
 void get_decision_definition(Context& ctx) { ctx.reply(decision(ctx)); }
 void get_decision_definition_xml(Context& ctx) { ctx.reply(decision_xml(ctx)); }

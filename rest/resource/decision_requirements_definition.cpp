@@ -43,10 +43,10 @@ RestResult<Response> requirements_diagram(Context& ctx) {
 }  // namespace
 
 void get_decision_requirements_definitions(Context& ctx) {
-  get_list<Requirements>(ctx, kDecisionRequirementsDefinitionQuery);
+  get_list<Requirements>(ctx, kDecisionRequirementsDefinitionQuery, check_latest<Requirements>);
 }
 void get_decision_requirements_definitions_count(Context& ctx) {
-  get_count<Requirements>(ctx, kDecisionRequirementsDefinitionQuery);
+  get_count<Requirements>(ctx, kDecisionRequirementsDefinitionQuery, check_latest<Requirements>);
 }
 void get_decision_requirements_definition(Context& ctx) { ctx.reply(requirements(ctx)); }
 void get_decision_requirements_definition_xml(Context& ctx) { ctx.reply(requirements_xml(ctx)); }

@@ -64,6 +64,27 @@ RestStatus key_before(const Context& ctx, RestStatus status) {
   return status;
 }
 
+/// Camunda knows the latest of a decision by its key only; refuses what else would pick it.
+template <class Row>
+RestStatus check_latest(const store::Query& query) {
+  const auto has = [&](std::string_view name) {
+    for (const store::Filter& filter : query.filters) {
+      if (filter.name == name) return true;
+    }
+    return false;
+  };
+  if (!has("latestVersion")) return {};
+  for (const char* name : {DefinitionKind<Row>::kIdFilter, "name", "nameLike", "version",
+                           "deploymentId"}) {
+    if (!has(name)) continue;
+    return std::unexpected(RestError{400, "NotValidException",
+                                     "Calling latest() can only be used in combination with "
+                                     "key(String) and keyLike(String)",
+                                     0, {}});
+  }
+  return {};
+}
+
 /// Whether the key in the path of a request has a definition; true for paths without a key. Such
 /// keys are looked up before the request itself is looked at.
 RestStatus locate_definition(const Context& ctx);

@@ -84,6 +84,7 @@ TEST_CASE("a file with one decision is a decision, one with several also a graph
   CHECK(world.deployed({{"rate.dmn", kOne}})["deployedDecisionDefinitions"].front()["version"] ==
         2);
   CHECK(world.count("/decision-definition/count?key=rate&latestVersion=true") == 1);
+  CHECK(world.ask("GET", "/decision-definition?name=Rate&latestVersion=true").status == 400);
 }
 
 TEST_CASE("a broken DMN file deploys nothing", "[rest][decision]") {
