@@ -1,5 +1,6 @@
 #include "rest/resource/hal_task.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -64,12 +65,16 @@ void embed(HalEmbedded& embedded, const char* relation, const std::vector<Row>& 
 template <class Row>
 RestResult<std::vector<Row>> hal_rows_of(service::Engine& engine, const char* filter,
                                      const std::set<std::string>& ids) {
-  if (ids.empty()) return std::vector<Row>();
   store::Filter in{filter, {}};
-  for (const std::string& id : ids) in.values.emplace_back(id);
+  for (const std::string& id : ids) {
+    if (!id.empty()) in.values.emplace_back(id);
+  }
+  if (in.values.empty()) return std::vector<Row>();
   store::Query query;
   query.filters.push_back(std::move(in));
-  return read_rows<Row>(engine, std::move(query));
+  PROCOS_ASSIGN(auto rows, read_rows<Row>(engine, std::move(query)));
+  std::ranges::sort(rows, {}, &Row::id);
+  return rows;
 }
 
 // ---- resources ----
@@ -95,6 +100,19 @@ void write_hal_link(JsonWriter& out, const state::IdentityLinkRow& row) {
                           .add("task", "/task/", row.task_id));
   out.text("type", row.type).text("userId", row.user_id).text("groupId", row.group_id);
   out.text("taskId", row.task_id);
+  out.end_object();
+}
+
+void write_hal_user(JsonWriter& out, const state::UserRow& row) {
+  begin_resource(out, HalLinks().add("self", "/user/", row.id));
+  out.text("id", row.id).text("firstName", row.first_name).text("lastName", row.last_name);
+  out.text("email", row.email);
+  out.end_object();
+}
+
+void write_hal_group(JsonWriter& out, const state::GroupRow& row) {
+  begin_resource(out, HalLinks().add("self", "/group/", row.id));
+  out.text("id", row.id).text("name", row.name).text("type", row.type);
   out.end_object();
 }
 
@@ -183,10 +201,18 @@ RestStatus embed_definitions(service::Engine& engine, const std::set<std::string
   return {};
 }
 
+RestStatus embed_users(service::Engine& engine, const char* relation,
+                       const std::set<std::string>& ids, HalEmbedded& embedded) {
+  PROCOS_ASSIGN(const auto rows, hal_rows_of<state::UserRow>(engine, "idIn", ids));
+  embed(embedded, relation, rows, write_hal_user);
+  return {};
+}
+
 /// Without the empty id, which stands for none.
-std::set<std::string> task_ids_of(const std::vector<TaskRow>& tasks, std::string TaskRow::*member) {
+template <class Row>
+std::set<std::string> ids_of(const std::vector<Row>& rows, std::string Row::*member) {
   std::set<std::string> ids;
-  for (const TaskRow& task : tasks) ids.insert(task.*member);
+  for (const Row& row : rows) ids.insert(row.*member);
   ids.erase("");
   return ids;
 }
@@ -197,11 +223,16 @@ RestResult<Response> hal_task(service::Engine& engine, const TaskRow& task,
                               const HalVariableNames& variables) {
   HalEmbedded embedded;
   PROCOS_TRY(
-      embed_definitions(engine, task_ids_of({task}, &TaskRow::process_definition_id), embedded));
+      embed_definitions(engine, {task.process_definition_id}, embedded));
   Result<std::vector<state::IdentityLinkRow>> links;
   engine.read([&](store::Connection& connection) { links = links_of_task(connection, task.id); });
   PROCOS_ASSIGN(const auto link_rows, lift(std::move(links)));
   embed(embedded, "identityLink", link_rows, write_hal_link);
+  using Link = state::IdentityLinkRow;
+  PROCOS_TRY(embed_users(engine, "user", ids_of(link_rows, &Link::user_id), embedded));
+  PROCOS_ASSIGN(const auto groups, hal_rows_of<state::GroupRow>(
+                                       engine, "idIn", ids_of(link_rows, &Link::group_id)));
+  embed(embedded, "group", groups, write_hal_group);
   if (!variables.empty()) {
     PROCOS_ASSIGN(const auto rows, variables_of_tasks(engine, {task}, variables));
     PROCOS_ASSIGN(embedded["variable"], visible_to(task, rows));
@@ -231,7 +262,9 @@ RestResult<Response> hal_tasks(service::Engine& engine, const std::vector<TaskRo
   list.end_array();
   HalEmbedded embedded{{"task", list.take()}};
   PROCOS_TRY(
-      embed_definitions(engine, task_ids_of(tasks, &TaskRow::process_definition_id), embedded));
+      embed_definitions(engine, ids_of(tasks, &TaskRow::process_definition_id), embedded));
+  PROCOS_TRY(embed_users(engine, "assignee", ids_of(tasks, &TaskRow::assignee), embedded));
+  PROCOS_TRY(embed_users(engine, "owner", ids_of(tasks, &TaskRow::owner), embedded));
   JsonWriter out;
   begin_resource(out, HalLinks().add("self", "/", "task"), embedded);
   out.number("count", count);
