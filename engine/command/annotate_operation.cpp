@@ -10,12 +10,17 @@ Status annotate_operation(Context& context, const std::string& operation_id,
   PROCOS_ASSIGN(const auto rows,
                 find_rows<HiUserOperationRow>(context, {{"operationId", {operation_id}}}));
   if (rows.empty()) return fail(ErrorKind::kBadUserRequest, "operation is null");
+  const HiUserOperationRow& first = rows.front();
+  PROCOS_TRY(authorize(context, Check::kUpdateOperationLog,
+                       {.id = first.category,
+                        .definition_key = first.process_definition_key,
+                        .tenant_id = first.tenant_id}));
   for (const HiUserOperationRow& row : rows) {
     context.session.change<HiUserOperationRow>(
         row.id, [&](HiUserOperationRow& kept) { kept.annotation = annotation.value_or(""); });
   }
   Operation(context, annotation ? "SetAnnotation" : "ClearAnnotation", "OperationLog", kOperator)
-      .in_tenant(rows.front().tenant_id)
+      .in_tenant(first.tenant_id)
       .write({{"operationId", {}, operation_id}});
   return {};
 }

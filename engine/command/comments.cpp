@@ -35,6 +35,8 @@ Result<state::Task*> task_of_comment(Context& context, const std::string& id) {
   if (task == nullptr) {
     return is_null(ErrorKind::kNullValue, "No task exists with taskId: " + id, "task");
   }
+  const auto subject = find_subject(context.store.writer(), SubjectKind::kTask, id);
+  if (subject) PROCOS_TRY(authorize(context, Check::kTaskWork, *subject));
   return task;
 }
 
@@ -44,6 +46,7 @@ Result<state::Execution*> instance_of_comment(Context& context, const std::strin
     return is_null(ErrorKind::kNullValue,
                    "No processInstance exists with processInstanceId: " + id, "processInstance");
   }
+  PROCOS_TRY(authorize(context, Check::kUpdateInstance, subject_of(execution->row)));
   return execution;
 }
 

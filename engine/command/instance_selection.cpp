@@ -18,7 +18,9 @@ class DistinctIds {
   template <class Row>
   Status add(Context& context, const std::optional<store::Query>& query) {
     if (!query) return {};
-    PROCOS_ASSIGN(const auto found, store::list_ids<Row>(context.store.writer(), *query));
+    store::Query wanted = *query;
+    wanted.viewer = context.session.authentication();
+    PROCOS_ASSIGN(const auto found, store::list_ids<Row>(context.store.writer(), wanted));
     add(found);
     return {};
   }

@@ -42,6 +42,16 @@ Result<std::vector<Row>> find_rows(Context& context, std::vector<store::Filter> 
 Status end_instance(Context& context, state::Instance& instance,
                     const exec::Interpreter::DeleteOptions& options);
 
+/// Whether the row is there, and the user of the command may see it.
+template <class Row>
+bool is_seen(Context& context, const char* filter, const std::string& id) {
+  store::Query query;
+  query.filters = {{filter, {id}}};
+  query.viewer = context.session.authentication();
+  const auto found = store::list_ids<Row>(context.store.writer(), query);
+  return found && !found->empty();
+}
+
 // ---- incidents ----
 /// Creates the incident and one for each calling instance up to the top. `execution` is null for
 /// jobs of a definition. The first one is returned.

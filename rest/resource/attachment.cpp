@@ -1,5 +1,6 @@
 #include "rest/resource/attachment.h"
 
+#include "command/support.h"
 #include "rest/multipart.h"
 #include "rest/resource/query_endpoint.h"
 
@@ -64,7 +65,7 @@ command::AddAttachment attachment_of(const MultipartForm& form, const std::strin
 }
 
 Status require_attachment_task(command::Context& context, const std::string& id) {
-  if (context.session.get<state::HiTaskRow>(id) != nullptr) return {};
+  if (command::is_seen<state::HiTaskRow>(context, "taskId", id)) return {};
   return fail(ErrorKind::kNotFound, "No task found for task id " + id);
 }
 

@@ -1,5 +1,6 @@
 #include "rest/resource/comment.h"
 
+#include "command/support.h"
 #include "rest/resource/query_endpoint.h"
 
 namespace procos::rest {
@@ -7,21 +8,23 @@ namespace {
 
 using state::HiCommentRow;
 
-/// Whose comments: history decides whether there is such a task or process instance.
+/// Whose comments: the history that the user may read decides whether there is such a thing.
 struct CommentOwner {
   std::string_view missing;  ///< words before the id
   bool (*exists)(command::Context& context, const std::string& id);
 };
 
-template <class Row>
-bool is_in_history(command::Context& context, const std::string& id) {
-  return context.session.get<Row>(id) != nullptr;
+bool has_task(command::Context& context, const std::string& id) {
+  return command::is_seen<state::HiTaskRow>(context, "taskId", id);
+}
+bool has_instance(command::Context& context, const std::string& id) {
+  return command::is_seen<state::HiProcessInstanceRow>(context, "processInstanceId", id);
 }
 
 constexpr CommentOwner kCommentedTask{"No task found for task id ",
-                                      is_in_history<state::HiTaskRow>};
+                                      has_task};
 constexpr CommentOwner kCommentedInstance{"No process instance found for id ",
-                                          is_in_history<state::HiProcessInstanceRow>};
+                                          has_instance};
 
 constexpr ErrorRule kCommentErrors[] = {{ErrorKind::kNotFound, 404, kInvalidRequest, false},
                                         {ErrorKind::kNullValue, 400, kInvalidRequest, false}};

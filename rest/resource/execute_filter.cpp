@@ -13,7 +13,14 @@ namespace {
 using state::FilterRow;
 using state::TaskRow;
 
-QueryAsker asker_of(service::Engine& engine) { return {engine.clock().now_ms(), {}, {}}; }
+/// Expressions know nobody when nobody signed in.
+QueryAsker asker_of(const Context& ctx) {
+  QueryAsker asker{engine_of(ctx).clock().now_ms(), {}, {}};
+  if (ctx.user() == nullptr) return asker;
+  asker.user = ctx.user()->user_id;
+  asker.groups = ctx.user()->group_ids;
+  return asker;
+}
 
 /// Failures carry the engine's code when there is no such filter, unless the request has a query
 /// of its own, which asks for the filter first.
@@ -67,7 +74,7 @@ RestResult<FilterExecution> extended_execution(Context& ctx) {
 }
 
 RestResult<store::Query> query_of_execution(Context& ctx, const FilterExecution& execution) {
-  return query_of_filter(execution.filter, execution.extending, asker_of(engine_of(ctx)));
+  return query_of_filter(execution.filter, execution.extending, asker_of(ctx));
 }
 
 bool wants_hal_filter(const Context& ctx) { return ctx.media_type() == "application/hal+json"; }
@@ -161,9 +168,9 @@ RestResult<store::Query> query_of_filter(const FilterRow& filter, const Json& ex
   return checked(read_query(kTaskQuery, body), check_task_query);
 }
 
-RestResult<std::int64_t> count_of_filter(service::Engine& engine, const FilterRow& filter) {
-  PROCOS_ASSIGN(store::Query query, query_of_filter(filter, Json::object(), asker_of(engine)));
-  return read_count<TaskRow>(engine, std::move(query));
+RestResult<std::int64_t> count_of_filter(const Context& ctx, const FilterRow& filter) {
+  PROCOS_ASSIGN(store::Query query, query_of_filter(filter, Json::object(), asker_of(ctx)));
+  return read_count<TaskRow>(engine_of(ctx), std::move(query));
 }
 
 void execute_filter_list(Context& ctx) {

@@ -16,7 +16,7 @@ namespace procos::rest {
 RestResult<store::Query> query_of_filter(const state::FilterRow& filter, const Json& extending,
                                          const QueryAsker& asker);
 /// How many tasks a filter finds, for the property itemCount.
-RestResult<std::int64_t> count_of_filter(service::Engine& engine, const state::FilterRow& filter);
+RestResult<std::int64_t> count_of_filter(const Context& ctx, const state::FilterRow& filter);
 
 void execute_filter_list(Context& ctx);
 void execute_filter_count(Context& ctx);

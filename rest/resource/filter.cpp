@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "rest/guard.h"
 #include "rest/resource/execute_filter.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
@@ -12,6 +13,7 @@
 namespace procos::rest {
 namespace {
 
+using command::Check;
 using state::FilterRow;
 
 constexpr ErrorRule kMissingFilter[] = {{ErrorKind::kNullValue, 404, kInvalidRequest}};
@@ -59,7 +61,7 @@ void write_filter(JsonWriter& out, const FilterRow& row, std::string_view no_pro
 RestStatus write_stored_filter(Context& ctx, JsonWriter& out, const FilterRow& row) {
   std::optional<std::int64_t> items;
   if (ctx.query().flag("itemCount", false)) {
-    PROCOS_ASSIGN(items, count_of_filter(engine_of(ctx), row));
+    PROCOS_ASSIGN(items, count_of_filter(ctx, row));
   }
   write_filter(out, row, "{}", items);
   return {};
@@ -198,25 +200,32 @@ struct FilterLink {
   const char* method;
   const char* path;
   const char* relation;
+  std::optional<Check> check{};
 };
 constexpr FilterLink kCollectionLinks[] = {
-    {"GET", "", "list"}, {"GET", "/count", "count"}, {"POST", "/create_filter_from", "create"}};
-constexpr FilterLink kFilterLinks[] = {
-    {"GET", "", "self"},
-    {"GET", "/singleResult", "singleResult"},
-    {"POST", "/singleResult", "singleResult"},
-    {"GET", "/list", "list"},
-    {"POST", "/list", "list"},
+    {"GET", "", "list"},
     {"GET", "/count", "count"},
-    {"POST", "/count", "count"},
-    {"DELETE", "", "delete"},
-    {"PUT", "", "update"},
+    {"POST", "/create_filter_from", "create", Check::kCreateFilter},
+};
+constexpr FilterLink kFilterLinks[] = {
+    {"GET", "", "self", Check::kReadFilter},
+    {"GET", "/singleResult", "singleResult", Check::kReadFilter},
+    {"POST", "/singleResult", "singleResult", Check::kReadFilter},
+    {"GET", "/list", "list", Check::kReadFilter},
+    {"POST", "/list", "list", Check::kReadFilter},
+    {"GET", "/count", "count", Check::kReadFilter},
+    {"POST", "/count", "count", Check::kReadFilter},
+    {"DELETE", "", "delete", Check::kDeleteFilter},
+    {"PUT", "", "update", Check::kUpdateFilter},
 };
 
-Response filter_options(const std::string& base, std::span<const FilterLink> links) {
+/// The links that the user may follow.
+Response filter_options(const Context& ctx, const std::string& base, const std::string& id,
+                        std::span<const FilterLink> links) {
   JsonWriter out;
   out.begin_object().key("links").begin_array();
   for (const FilterLink& link : links) {
+    if (link.check && !may(ctx, *link.check, {.id = id})) continue;
     out.begin_object();
     out.text("method", link.method).text("href", base + link.path).text("rel", link.relation);
     out.end_object();
@@ -243,11 +252,11 @@ void delete_filter(Context& ctx) {
 }
 
 void filter_resource_options(Context& ctx) {
-  ctx.reply(filter_options(ctx.base_url() + "/filter", kCollectionLinks));
+  ctx.reply(filter_options(ctx, ctx.base_url() + "/filter", {}, kCollectionLinks));
 }
 void filter_resource_options_single(Context& ctx) {
   const std::string id = percent_encode_segment(ctx.param("id"));
-  ctx.reply(filter_options(ctx.base_url() + "/filter/" + id, kFilterLinks));
+  ctx.reply(filter_options(ctx, ctx.base_url() + "/filter/" + id, ctx.param("id"), kFilterLinks));
 }
 
 }  // namespace procos::rest

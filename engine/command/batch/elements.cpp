@@ -33,6 +33,7 @@ Status BatchElements::add_query(Context& context, const std::optional<store::Que
   if (!query) return {};
   store::Query wanted = *query;
   wanted.now_ms = context.session.now();
+  wanted.viewer = context.session.authentication();
   PROCOS_ASSIGN(const auto rows, store::list<Row>(context.store.writer(), wanted));
   for (const Row& row : rows) add(deployment_of(context, row), row.id);
   return {};
@@ -62,9 +63,9 @@ Status BatchElements::add_of_instances(Context& context,
   const bool jobs = std::is_same_v<Row, state::JobRow>;
   store::Filter in{jobs ? "processInstanceIds" : "processInstanceIdIn", {}};
   for (const std::string& id : instance_ids) in.values.emplace_back(id);
-  store::Query query;
-  query.filters.push_back(std::move(in));
-  return add_query<Row>(context, query);
+  PROCOS_ASSIGN(const auto rows, find_rows<Row>(context, {std::move(in)}));
+  for (const Row& row : rows) add(deployment_of(context, row), row.id);
+  return {};
 }
 
 #define PROCOS_ELEMENTS(Row)                                                                  \

@@ -134,12 +134,14 @@ Result<state::BatchRow> set_batch_removal_time_async(Context& context,
   PROCOS_TRY(check_given(selection));
   BatchElements elements;
   if (selection.query) {
+    store::Query wanted = *selection.query;
+    wanted.viewer = context.session.authentication();
     PROCOS_ASSIGN(const auto found,
-                  store::list_ids<HiBatchRow>(context.store.writer(), *selection.query));
+                  store::list_ids<HiBatchRow>(context.store.writer(), wanted));
     for (const std::string& id : found) elements.add({}, id);
   }
   for (const std::string& id : selection.ids.value_or(std::vector<std::string>())) {
-    if (context.session.get<HiBatchRow>(id) != nullptr) elements.add({}, id);
+    if (is_seen<HiBatchRow>(context, "batchId", id)) elements.add({}, id);
   }
   return create_removal_batch(context, "batch-set-removal-time", std::move(elements),
                               "historicBatches", how);
