@@ -13,15 +13,6 @@ namespace {
 using state::FilterRow;
 using state::TaskRow;
 
-/// Expressions know nobody when nobody signed in.
-QueryAsker asker_of(const Context& ctx) {
-  QueryAsker asker{engine_of(ctx).clock().now_ms(), {}, {}};
-  if (ctx.user() == nullptr) return asker;
-  asker.user = ctx.user()->user_id;
-  asker.groups = ctx.user()->group_ids;
-  return asker;
-}
-
 /// Failures carry the engine's code when there is no such filter, unless the request has a query
 /// of its own, which asks for the filter first.
 RestResult<FilterRow> filter_to_execute(Context& ctx, bool has_query) {
@@ -48,9 +39,9 @@ RestError invalid_extension(RestError error) {
 }
 
 /// The request's query is checked by itself before it extends the stored one.
-RestResult<Json> extension_of(const JsonObject& body) {
+RestResult<Json> extension_of(const Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(Json query, normal_query(kTaskQuery, body));
-  PROCOS_ASSIGN(const store::Query parsed, read_query(kTaskQuery, body));
+  PROCOS_ASSIGN(const store::Query parsed, read_task_query(ctx, body));
   PROCOS_TRY(check_task_query(parsed));
   return query;
 }
@@ -68,7 +59,7 @@ RestResult<FilterExecution> extended_execution(Context& ctx) {
   PROCOS_ASSIGN(FilterRow filter, filter_to_execute(ctx, !is_empty));
   FilterExecution execution{std::move(filter)};
   if (!is_empty) {
-    PROCOS_ASSIGN(execution.extending, extension_of(body));
+    PROCOS_ASSIGN(execution.extending, extension_of(ctx, body));
   }
   return execution;
 }

@@ -31,7 +31,7 @@ enum class ParamType : std::uint8_t {
   kOrQueries,        ///< bodies only
   kIgnoreNameCase,   ///< for the variable filters of the same query
   kIgnoreValueCase,
-  kExpression,       ///< refused: expressions are for stored filters
+  kExpression,       ///< refused: expressions are for stored filters and alternatives
   kUnused,           ///< a boolean that changes the answer, not the query
 };
 

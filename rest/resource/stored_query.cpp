@@ -164,8 +164,11 @@ RestResult<Json> evaluated_expression(const Param& target, const std::string& te
   if (!expression) return engine_failure(expression.error().message);
   AskerScope scope(asker);
   const auto unusable = [&](const std::string& what) {
-    return engine_failure("The expression '" + text + "' gives no " + what + " for '" +
-                          std::string(target.name) + "'");
+    return std::unexpected(RestError{500, "IllegalArgumentException",
+                                     "The expression '" + text + "' gives no " + what + " for '" +
+                                         std::string(target.name) + "'",
+                                     {},
+                                     {}});
   };
   const auto failed = [&](const Error& error) {
     return engine_failure("Unable to resolve expression '" + text + "' for '" +
@@ -202,6 +205,7 @@ RestStatus replace_expressions(const QueryTable& table, Json& query, Make make) 
     if (param.type != ParamType::kExpression || !query.contains(param.name)) continue;
     const Param* target = target_of(table, param);
     const std::string name(param.name);
+    if (!query[name].is_string()) continue;  // whoever reads the query says what is wrong with it
     if (target != nullptr) {
       PROCOS_ASSIGN(Json value, make(*target, query[name].template get<std::string>()));
       query[std::string(target->name)] = std::move(value);
@@ -250,6 +254,17 @@ Json extend_query(const QueryTable& table, Json stored, const Json& extending) {
     }
   }
   return stored;
+}
+
+RestResult<Json> evaluate_alternatives(const QueryTable& table, Json query,
+                                       const QueryAsker& asker) {
+  auto alternatives = query.find("orQueries");
+  if (alternatives == query.end() || !alternatives->is_array()) return query;
+  for (Json& any : *alternatives) {
+    if (!any.is_object()) continue;
+    PROCOS_ASSIGN(any, evaluate_query(table, std::move(any), asker));
+  }
+  return query;
 }
 
 RestResult<Json> evaluate_query(const QueryTable& table, Json query, const QueryAsker& asker) {

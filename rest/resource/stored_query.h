@@ -29,6 +29,11 @@ struct QueryAsker {
 /// The query with the values of its expressions in place of them, which win over plain values.
 RestResult<Json> evaluate_query(const QueryTable& table, Json query, const QueryAsker& asker);
 
+/// The same for the alternatives (orQueries) of a query that is not stored: Camunda refuses the
+/// expressions of such a query, but not those of its alternatives.
+RestResult<Json> evaluate_alternatives(const QueryTable& table, Json query,
+                                       const QueryAsker& asker);
+
 /// The same with made-up values, to check the query as a whole when it is stored.
 Json with_sample_values(const QueryTable& table, Json query);
 

@@ -121,9 +121,14 @@ RestResult<Response> tasks(Context& ctx) {
 
 RestResult<Response> posted_tasks(Context& ctx) {
   PROCOS_ASSIGN(const JsonObject body, ctx.json_object());
-  PROCOS_ASSIGN(auto query, read_query(kTaskQuery, body));
+  PROCOS_ASSIGN(auto query, read_task_query(ctx, body));
   PROCOS_ASSIGN(const Extras extras, extras_of(body));
   return tasks_response(ctx, std::move(query), extras);
+}
+
+RestResult<Response> posted_task_count(Context& ctx) {
+  PROCOS_ASSIGN(const JsonObject body, ctx.json_object());
+  return count_rows<TaskRow>(ctx, checked(read_task_query(ctx, body), check_task_query));
 }
 
 RestResult<Response> task(Context& ctx) {
@@ -350,7 +355,7 @@ RestStatus update(Context& ctx, const JsonObject& body) {
 void get_tasks(Context& ctx) { ctx.reply(tasks(ctx)); }
 void get_tasks_count(Context& ctx) { get_count<TaskRow>(ctx, kTaskQuery, check_task_query); }
 void query_tasks(Context& ctx) { ctx.reply(posted_tasks(ctx)); }
-void query_tasks_count(Context& ctx) { post_count<TaskRow>(ctx, kTaskQuery, check_task_query); }
+void query_tasks_count(Context& ctx) { ctx.reply(posted_task_count(ctx)); }
 void get_task(Context& ctx) { ctx.reply(task(ctx)); }
 
 void complete(Context& ctx) {

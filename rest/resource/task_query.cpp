@@ -4,6 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "rest/resource/query_endpoint.h"
+#include "rest/resource/query_tables.h"
+
 namespace procos::rest {
 namespace {
 
@@ -35,6 +38,20 @@ RestStatus check_assigned(const store::Query& query) {
 }
 
 }  // namespace
+
+QueryAsker asker_of(const Context& ctx) {
+  QueryAsker asker{engine_of(ctx).clock().now_ms(), {}, {}};
+  if (ctx.user() == nullptr) return asker;
+  asker.user = ctx.user()->user_id;
+  asker.groups = ctx.user()->group_ids;
+  return asker;
+}
+
+RestResult<store::Query> read_task_query(const Context& ctx, const JsonObject& body) {
+  PROCOS_ASSIGN(Json query, evaluate_alternatives(kTaskQuery, body.json(), asker_of(ctx)));
+  PROCOS_ASSIGN(const JsonObject evaluated, JsonObject::from(std::move(query)));
+  return read_query(kTaskQuery, evaluated);
+}
 
 RestStatus check_task_query(const store::Query& query) {
   PROCOS_TRY(check_assigned(query));
