@@ -93,7 +93,7 @@ struct StartInstance {
 struct Started {
   state::ExecutionRow instance;  ///< as it stands when the command ends
   bool ended = false;
-  std::vector<std::pair<std::string, Value>> variables;  ///< of the process scope at the end
+  Variables variables;  ///< of the process scope at the end
 };
 Result<Started> start_instance(Context& context, const StartInstance& request);
 
@@ -196,7 +196,7 @@ struct CorrelateMessage {
 struct Correlated {
   bool started = false;                 ///< a process definition, else an execution
   state::ExecutionRow execution;        ///< the execution or the new process instance
-  std::vector<std::pair<std::string, Value>> variables;  ///< of the process instance, when asked for
+  Variables variables;                  ///< of the process instance, when asked for
 };
 Result<std::vector<Correlated>> correlate_message(Context& context, const CorrelateMessage& request);
 
@@ -335,7 +335,9 @@ Status execute_job(Context& context, const std::string& job_id);
 Status record_job_failure(Context& context, const std::string& job_id, const Error& error);
 Status set_job_retries(Context& context, const std::vector<std::string>& job_ids, std::int64_t retries,
                        std::optional<TimeMs> due_date);
-Status set_job_definition_retries(Context& context, const std::string& job_definition_id, std::int64_t retries);
+Status set_job_definition_retries(Context& context, const std::string& job_definition_id,
+                                  std::int64_t retries,
+                                  const std::optional<state::OptTime>& due_date = {});
 Status set_job_due_date(Context& context, const std::string& job_id, std::optional<TimeMs> due_date,
                         bool cascade);
 Status set_job_priority(Context& context, const std::string& job_id, std::int64_t priority);

@@ -148,11 +148,14 @@ Result<Matches> match_all(Context& context, const CorrelateMessage& request) {
 
 void collect_variables(const state::Execution& root, Correlated& correlated) {
   if (root.removed || root.ended) {
-    correlated.variables = *root.instance->final_variables;
+    for (const auto& [name, value] : *root.instance->final_variables) {
+      correlated.variables.push_back({name, value, false});
+    }
     return;
   }
   for (const auto& variable : root.variables) {
-    correlated.variables.emplace_back(variable->row.name, variable->row.value);
+    correlated.variables.push_back(
+        {variable->row.name, variable->row.value, variable->transient});
   }
 }
 
@@ -241,7 +244,7 @@ void log_correlation(Context& context, const CorrelateMessage& request,
   operation.in_definition(first.process_definition_id);
   if (results.size() > 1) {
     changes.push_back({"nrOfInstances", {}, std::to_string(results.size())});
-  } else if (results.front().started) {
+  } else {
     changes.push_back({"processInstanceId", {}, first.process_instance_id});
     operation.row().process_instance_id = first.process_instance_id;
     operation.row().root_process_instance_id = first.root_process_instance_id;

@@ -84,7 +84,8 @@ Status set_job_retries(Context& context, const std::vector<std::string>& job_ids
 }
 
 Status set_job_definition_retries(Context& context, const std::string& job_definition_id,
-                                  std::int64_t retries) {
+                                  std::int64_t retries,
+                                  const std::optional<state::OptTime>& due_date) {
   PROCOS_TRY(check_retries(retries));
   PROCOS_ASSIGN(const auto rows,
                 find_rows<state::JobRow>(
@@ -93,13 +94,14 @@ Status set_job_definition_retries(Context& context, const std::string& job_defin
     // One statement in Camunda, which leaves the incidents of these jobs alone.
     if (state::Job* job = context.session.find_job(row.id)) {
       job->row.retries = retries;
+      if (due_date) job->row.due_date = *due_date;
       context.session.mark(*job);
     }
   }
   if (const auto* definition = context.session.get<state::JobDefinitionRow>(job_definition_id)) {
-    Operation(context, "SetJobRetries", "Job", kOperator)
-        .in(*definition)
-        .write({{"retries", {}, std::to_string(retries)}});
+    PropertyChanges changes{{"retries", {}, std::to_string(retries)}};
+    if (due_date) changes.push_back({"dueDate", {}, time_text(*due_date)});
+    Operation(context, "SetJobRetries", "Job", kOperator).in(*definition).write(changes);
   }
   return {};
 }

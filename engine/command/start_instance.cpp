@@ -78,10 +78,12 @@ Result<Started> start_instance(Context& context, const StartInstance& request) {
   started.instance = root.row;
   started.ended = root.removed || root.ended;
   if (started.ended) {
-    started.variables = std::move(*instance.final_variables);
+    for (auto& [name, value] : *instance.final_variables) {
+      started.variables.push_back({name, std::move(value), false});
+    }
   } else {
     for (const auto& variable : root.variables) {
-      started.variables.emplace_back(variable->row.name, variable->row.value);
+      started.variables.push_back({variable->row.name, variable->row.value, variable->transient});
     }
   }
   return started;

@@ -47,6 +47,17 @@ std::string root_of(Context& context, const state::Task* task) {
   return execution == nullptr ? std::string() : execution->row.root_process_instance_id;
 }
 
+Status set_task_local(Context& context, state::Task& task, const TypedVariable& variable) {
+  for (const auto& own : task.variables) {
+    if (own->row.name != variable.name || own->gone || own->transient == variable.transient) continue;
+    return fail(ErrorKind::kProcessEngine,
+                "ENGINE-17006 Cannot set transient variable with name " + variable.name +
+                    " to non-transient variable and vice versa.");
+  }
+  context.session.set_local(task, variable.name, variable.value, variable.transient);
+  return {};
+}
+
 Status set_process_variables(Context& context, state::Task& task, const Variables& variables) {
   if (variables.empty()) return {};
   state::Execution* execution = context.session.execution_of(task);
@@ -55,7 +66,7 @@ Status set_process_variables(Context& context, state::Task& task, const Variable
     bool local = execution == nullptr;
     for (const auto& own : task.variables) local = local || own->row.name == variable.name;
     if (local) {
-      context.session.set_local(task, variable.name, variable.value, variable.transient);
+      PROCOS_TRY(set_task_local(context, task, variable));
     } else {
       beyond.push_back(variable);
     }

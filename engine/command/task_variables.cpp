@@ -26,7 +26,7 @@ Status change_task_variables(Context& context, const std::string& task_id, const
       .write();
   if (local) {
     for (const TypedVariable& variable : set) {
-      context.session.set_local(*task, variable.name, variable.value, variable.transient);
+      PROCOS_TRY(set_task_local(context, *task, variable));
     }
   } else {
     PROCOS_TRY(set_process_variables(context, *task, set));

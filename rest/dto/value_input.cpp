@@ -249,11 +249,16 @@ RestResult<const TypeRow*> find_type(const std::string& type) {
   return rest_exception(400, "Unsupported value type '" + type + "'");
 }
 
+std::unexpected<RestError> not_transient() {
+  return illegal_argument("The property 'transient' should have a value of type 'boolean'.");
+}
+
 RestResult<Value> parse_typed(std::string_view name, const std::string& type, const Json* value,
                               const Json* info) {
   PROCOS_ASSIGN(const TypeRow* row, find_type(type));
-  const Json* transient = member(info, "transient");
-  const bool bad_transient = transient && !transient->is_boolean();
+  // Null is no boolean either.
+  const bool bad_transient =
+      info && info->contains("transient") && !info->at("transient").is_boolean();
   switch (row->wanted) {
     case Wanted::kObject:
     case Wanted::kJson:
@@ -264,13 +269,13 @@ RestResult<Value> parse_typed(std::string_view name, const std::string& type, co
                                "type '" +
                                    type + "'.");
       }
-      if (bad_transient)
-        return illegal_argument("The property 'transient' should have a value of type 'boolean'.");
+      if (bad_transient) return not_transient();
       if (row->wanted == Wanted::kObject) return parse_object(name, value, info);
       if (!value) return Value::null_of(null_type(*row));
       return row->wanted == Wanted::kJson ? Value::json(value->get<std::string>())
                                           : Value::xml(value->get<std::string>());
     case Wanted::kFile:
+      if (bad_transient) return not_transient();
       return parse_file(value && value->is_string()
                             ? std::optional(base64_decode_lenient(value->get<std::string>()))
                             : std::nullopt,

@@ -40,10 +40,11 @@ Status write_value(JsonWriter& out, std::string_view name, const Value& value,
   if (is_simple(value)) {
     out.key(style.type_key).string(type_name(value.declared_type()));
     write_simple(out.key("value"), value, style.binaries);
-    out.key("valueInfo").raw("{}");
+    out.key("valueInfo").raw(style.transient ? R"({"transient":true})" : "{}");
     return {};
   }
-  PROCOS_ASSIGN(const Json json, variable_json(name, value, style.show));
+  PROCOS_ASSIGN(Json json, variable_json(name, value, style.show));
+  if (style.transient) json["valueInfo"]["transient"] = true;
   out.key(style.type_key).raw(to_text(json["type"]));
   out.key("value").raw(to_text(json["value"]));
   out.key("valueInfo").raw(to_text(json["valueInfo"]));
@@ -67,6 +68,19 @@ Status write_variables(JsonWriter& out, const std::vector<std::pair<std::string,
   for (const auto& [name, value] : variables) {
     out.key_text(name).begin_object();
     PROCOS_TRY(write_value(out, name, value, {show, true}));
+    out.end_object();
+  }
+  out.end_object();
+  return {};
+}
+
+Status write_variables(JsonWriter& out, const command::Variables& variables, ShowObjects show) {
+  out.begin_object();
+  for (const auto& variable : variables) {
+    out.key_text(variable.name).begin_object();
+    ValueStyle style{show, true};
+    style.transient = variable.transient;
+    PROCOS_TRY(write_value(out, variable.name, variable.value, style));
     out.end_object();
   }
   out.end_object();

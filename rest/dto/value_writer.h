@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "command/commands.h"
 #include "model/value.h"
 #include "rest/dto/json_writer.h"
 #include "rest/dto/value_dto.h"
@@ -18,6 +19,7 @@ struct ValueStyle {
   ShowObjects show = ShowObjects::kAsText;
   bool binaries = true;                 ///< Bytes with their content, else null
   std::string_view type_key = "type";
+  bool transient = false;               ///< said in the value info
 };
 
 /// "type", "value" and "valueInfo", without the brackets of an object. An Object that does not
@@ -32,5 +34,7 @@ void write_value_or_error(JsonWriter& out, std::string_view name, const Value& v
 /// {"name": {"type", "value", "valueInfo"}, ...}
 Status write_variables(JsonWriter& out, const std::vector<std::pair<std::string, Value>>& variables,
                        ShowObjects show);
+/// Says of transient ones that they are.
+Status write_variables(JsonWriter& out, const command::Variables& variables, ShowObjects show);
 
 }  // namespace procos::rest

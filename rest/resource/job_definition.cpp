@@ -19,11 +19,14 @@ RestResult<Response> job_definition(Context& ctx) {
 
 RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto retries, body.integer("retries"));
+  PROCOS_ASSIGN(const auto date, body.date("dueDate"));
   if (!retries) return invalid_request(400, "The number of retries cannot be null.");
+  std::optional<state::OptTime> due_date;
+  if (body.has("dueDate")) due_date = date;
   run_command(
       ctx,
-      [id = ctx.param("id"), retries = *retries](command::Context& context) {
-        return command::set_job_definition_retries(context, id, retries);
+      [id = ctx.param("id"), retries = *retries, due_date](command::Context& context) {
+        return command::set_job_definition_retries(context, id, retries, due_date);
       },
       {{}, &kAllInvalid500NoCode, {}});
   return {};
@@ -32,7 +35,7 @@ RestStatus set_retries_of_definition(Context& ctx, const JsonObject& body) {
 /// Sets the priority of jobs to come and of those there are: Camunda does that even without
 /// includeJobs. Without a priority new jobs get that of their model again.
 Status override_priority(command::Context& context, const std::string& id,
-                         std::optional<std::int64_t> priority, bool include_jobs) {
+                         std::optional<std::int64_t> priority) {
   const auto log = [&](const JobDefinitionRow& row, const char* entity, const char* property,
                        std::optional<std::int64_t> before) {
     const auto text = [](const auto& number) {
@@ -45,7 +48,7 @@ Status override_priority(command::Context& context, const std::string& id,
   const bool found = context.session.change<JobDefinitionRow>(id, [&](JobDefinitionRow& row) {
     log(row, "JobDefinition", "overridingPriority", row.overriding_priority);
     // Of the jobs it is not known what theirs was.
-    if (include_jobs) log(row, "Job", "priority", {});
+    if (priority) log(row, "Job", "priority", {});
     row.overriding_priority = priority;
   });
   if (!found) {
@@ -73,8 +76,8 @@ RestStatus set_priority_of_definition(Context& ctx, const JsonObject& body) {
   }
   run_command(
       ctx,
-      [id, priority, include_jobs](command::Context& context) {
-        return override_priority(context, id, priority, include_jobs);
+      [id, priority](command::Context& context) {
+        return override_priority(context, id, priority);
       },
       {kNotFound404NoCode, &kAllRest500NoCode, {}});
   return {};

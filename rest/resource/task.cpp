@@ -148,14 +148,15 @@ RestResult<Response> task(Context& ctx) {
 
 // ---- completing ----
 
-using Variables = std::vector<std::pair<std::string, Value>>;
+using command::Variables;
 using TaskVerb = Status (*)(command::Context&, const std::string&, const command::Variables&);
 
 /// The variables of a process instance's own scope.
 Variables root_variables(const state::Execution& root) {
   Variables variables;
   for (const auto& variable : root.variables) {
-    if (!variable->gone) variables.emplace_back(variable->row.name, variable->row.value);
+    if (variable->gone) continue;
+    variables.push_back({variable->row.name, variable->row.value, variable->transient});
   }
   return variables;
 }
@@ -177,7 +178,7 @@ Result<Variables> run_with_variables(command::Context& context, TaskVerb verb,
   state::Instance* instance =
       instance_id.empty() ? nullptr : context.session.find_instance(instance_id);
   if (instance != nullptr) return root_variables(*instance->root);
-  for (const auto& variable : set) before.emplace_back(variable.name, variable.value);
+  before.insert(before.end(), set.begin(), set.end());
   return before;
 }
 

@@ -78,8 +78,8 @@ TEST_CASE("a message goes to the one execution that fits", "[command]") {
   CHECK(second->front().execution.process_instance_id == two);
   CHECK(engine.rows<store::ProcessInstanceRow>().empty());
   bool has_sum = false;
-  for (const auto& [name, value] : second->front().variables)
-    has_sum |= name == "sum" && value == Value::integer(5);
+  for (const auto& variable : second->front().variables)
+    has_sum |= variable.name == "sum" && variable.value == Value::integer(5);
   CHECK(has_sum);
 }
 

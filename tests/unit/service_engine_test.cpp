@@ -53,7 +53,7 @@ TEST_CASE("an instance that ends at once leaves only history and its last variab
                                     {{"x", Value::string("y"), false}});
   CHECK(started.ended);
   REQUIRE(started.variables.size() == 1);
-  CHECK(started.variables[0].second == Value::string("y"));
+  CHECK(started.variables[0].value == Value::string("y"));
   CHECK(engine.rows<state::ExecutionRow>().empty());
   CHECK(engine.rows<state::HiActivityRow>().size() == 3);
 }
