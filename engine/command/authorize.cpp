@@ -279,6 +279,17 @@ Status refused(const state::Authentication& user, const CheckDef& def,
   return std::unexpected(std::move(error));
 }
 
+std::vector<store::PermissionCheck> needs_of(const CheckDef& def, const Subject& subject) {
+  std::vector<store::PermissionCheck> needs;
+  for (const Need& need : def.any_of) {
+    if (need.permission.empty()) break;
+    if (auto id = id_of(subject, need.of)) {
+      needs.push_back({need.resource, need.permission, std::move(*id)});
+    }
+  }
+  return needs;
+}
+
 }  // namespace
 
 Status authorize(store::Connection& connection, const state::AuthenticationPtr& user, Check check,
@@ -287,13 +298,7 @@ Status authorize(store::Connection& connection, const state::AuthenticationPtr& 
   PROCOS_TRY(check_tenant(*user, check, subject));
   const CheckDef& def = kChecks[static_cast<std::size_t>(check)];
   if (def.or_admin && user->admin) return {};
-  std::vector<store::PermissionCheck> needs;
-  for (const Need& need : def.any_of) {
-    if (need.permission.empty()) break;
-    if (auto id = id_of(subject, need.of)) {
-      needs.push_back({need.resource, need.permission, std::move(*id)});
-    }
-  }
+  const auto needs = needs_of(def, subject);
   if (needs.empty() && !def.or_admin) return {};
   if (!needs.empty() && store::is_authorized(connection, *user, needs)) return {};
   return refused(*user, def, needs);
@@ -301,6 +306,21 @@ Status authorize(store::Connection& connection, const state::AuthenticationPtr& 
 
 Status authorize(Context& context, Check check, const Subject& subject) {
   return authorize(context.store.writer(), context.session.authentication(), check, subject);
+}
+
+Status authorize_all(Context& context, Check check, const std::vector<Subject>& subjects) {
+  const state::AuthenticationPtr& user = context.session.authentication();
+  if (user == nullptr) return {};
+  const CheckDef& def = kChecks[static_cast<std::size_t>(check)];
+  std::vector<store::PermissionCheck> all;
+  bool allowed = true;
+  for (const Subject& subject : subjects) {
+    PROCOS_TRY(check_tenant(*user, check, subject));
+    const auto needs = needs_of(def, subject);
+    allowed = allowed && store::is_authorized(context.store.writer(), *user, needs);
+    all.insert(all.end(), needs.begin(), needs.end());
+  }
+  return allowed ? Status{} : refused(*user, def, all);
 }
 
 Status authorize_start(Context& context, const state::DefinitionRow& definition) {

@@ -49,6 +49,13 @@ std::optional<Subject> historic_instance_subject(Connection& connection, const s
   return subject;
 }
 
+/// Those of batches belong to no definition, and everybody may change them.
+std::optional<Subject> job_definition_subject(Connection& connection, const std::string& id) {
+  auto subject = row_subject<state::JobDefinitionRow>(connection, id);
+  if (subject && subject->definition_key.empty()) subject.reset();
+  return subject;
+}
+
 std::optional<Subject> itself(Connection&, const std::string& id) {
   Subject subject;
   subject.id = id;
@@ -74,7 +81,7 @@ constexpr std::array<Find, 16> kFinders{
     row_subject<state::TaskRow>,
     row_subject<state::VariableRow>,
     row_subject<state::JobRow>,
-    row_subject<state::JobDefinitionRow>,
+    job_definition_subject,
     row_subject<state::ExternalTaskRow>,
     row_subject<state::IncidentRow>,
     historic_instance_subject,

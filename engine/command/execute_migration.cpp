@@ -132,8 +132,8 @@ Status execute_migration(Context& context, const ExecuteMigration& request,
                 require_definition(context, plan.source_definition_id));
   exec::MigrationPlan how;
   PROCOS_ASSIGN(how.target, require_definition(context, plan.target_definition_id));
-  PROCOS_TRY(authorize(context, Check::kMigrateInstances, subject_of(source->row)));
-  PROCOS_TRY(authorize(context, Check::kMigrateInstances, subject_of(how.target->row)));
+  PROCOS_TRY(authorize_all(context, Check::kMigrateInstances,
+                           {subject_of(source->row), subject_of(how.target->row)}));
   how.skip_listeners = request.skip_custom_listeners;
   how.skip_io_mappings = request.skip_io_mappings;
   for (const MigrationInstruction& instruction : plan.instructions) {

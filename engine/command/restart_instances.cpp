@@ -72,6 +72,7 @@ Status restart_instances(Context& context, const RestartInstances& request) {
     if (!request.without_business_key) start.business_key = ended.business_key;
     if (definition->row.tenant_id.empty()) start.tenant_id = ended.tenant_id;
     PROCOS_ASSIGN(start.variables, variables_of(context, id, request.initial_variables));
+    PROCOS_TRY(authorize_start(context, definition->row));
     PROCOS_ASSIGN(const Started started, start_instance(context, start));
     context.session.change<HiProcessInstanceRow>(started.instance.id, [&](HiProcessInstanceRow& row) {
       row.restarted_process_instance_id = id;

@@ -118,7 +118,8 @@ std::string narrowed(Connection& connection, const state::Authentication& viewer
     for (const ReadDef& read : reads) {
       one_of += decision.of(read.resource, read.permission, std::string(read.id)) + ", ";
     }
-    add("coalesce(" + one_of + "0)");
+    const std::string free(visible.everybodys);
+    add("(" + (free.empty() ? free : free + " OR ") + "coalesce(" + one_of + "0))");
   };
   add_permissions(visible.any_of);
   if (for_work) add_permissions(visible.work);

@@ -64,7 +64,7 @@ constexpr ReadDef kReadAuthorization[] = {{Resource::kAuthorization, "READ", "r.
 #define PROCOS_VISIBLE(Row, reads, tenant)          \
   template <>                                       \
   const VisibleDef& visible<Row>() {                \
-    static constexpr VisibleDef kDef{reads, tenant, {}}; \
+    static constexpr VisibleDef kDef{reads, tenant, {}, {}}; \
     return kDef;                                    \
   }
 PROCOS_VISIBLE(state::DeploymentRow, kReadDeployment, kTenantColumn)
@@ -74,7 +74,6 @@ PROCOS_VISIBLE(ProcessInstanceRow, kReadOfInstance, kTenantColumn)
 PROCOS_VISIBLE(state::ExecutionRow, kReadOfInstance, kTenantColumn)
 PROCOS_VISIBLE(state::TaskRow, kReadTask, kTenantColumn)
 PROCOS_VISIBLE(state::VariableRow, kReadVariable, kTenantColumn)
-PROCOS_VISIBLE(state::JobRow, kReadOfInstance, kTenantColumn)
 PROCOS_VISIBLE(state::EventSubscriptionRow, kReadByDefinition, kTenantColumn)
 PROCOS_VISIBLE(state::IncidentRow, kReadByDefinition, kTenantColumn)
 PROCOS_VISIBLE(state::HiProcessInstanceRow, kReadHistory, kTenantColumn)
@@ -83,7 +82,6 @@ PROCOS_VISIBLE(state::HiTaskRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiVariableRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiIncidentRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiDetailRow, kReadHistory, kTenantColumn)
-PROCOS_VISIBLE(state::HiJobLogRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiExternalTaskLogRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::HiIdentityLinkRow, kReadHistory, kTenantColumn)
 PROCOS_VISIBLE(state::DecisionDefinitionRow, kReadDecision, kTenantColumn)
@@ -113,8 +111,19 @@ PROCOS_VISIBLE(state::TenantMembershipRow, {}, {})
 
 template <>
 const VisibleDef& visible<state::ExternalTaskRow>() {
-  static constexpr VisibleDef kDef{kReadOfInstance, kTenantColumn, kUpdateOfInstance};
+  static constexpr VisibleDef kDef{kReadOfInstance, kTenantColumn, kUpdateOfInstance, {}};
   return kDef;
 }
+
+// Jobs of batches and of the engine itself belong to no definition.
+#define PROCOS_VISIBLE_JOBS(Row, reads)                                                   \
+  template <>                                                                             \
+  const VisibleDef& visible<Row>() {                                                      \
+    static constexpr VisibleDef kDef{reads, kTenantColumn, {}, "r.process_definition_key IS NULL"}; \
+    return kDef;                                                                          \
+  }
+PROCOS_VISIBLE_JOBS(state::JobRow, kReadOfInstance)
+PROCOS_VISIBLE_JOBS(state::HiJobLogRow, kReadHistory)
+#undef PROCOS_VISIBLE_JOBS
 
 }  // namespace procos::store

@@ -20,6 +20,7 @@ struct VisibleDef {
   std::span<const ReadDef> any_of{};  ///< empty: nobody needs a permission
   std::string_view tenant{};          ///< SQL of the row's tenant; empty: it has none
   std::span<const ReadDef> work{};    ///< permissions to work on a row, of which one is needed too
+  std::string_view everybodys{};      ///< SQL of rows that need no permission
 };
 
 /// Everything that can be listed says here and in visible.cpp who may see it.

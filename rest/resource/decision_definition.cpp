@@ -45,8 +45,12 @@ RestResult<Response> decision_diagram(Context& ctx) {
 RestStatus decision_time_to_live(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(const auto days, history_time_to_live(body));
   // Camunda answers a NullPointerException to an unknown id.
-  PROCOS_ASSIGN(const auto row, decision_or(ctx, 400, "NotFoundException"));
-  run_command(ctx, [id = row.id, days](command::Context& context) -> Status {
+  std::string id = definition_ref(ctx).id;
+  if (!definition_ref(ctx).by_id()) {
+    PROCOS_ASSIGN(const auto row, decision_or(ctx, 400, "NotFoundException"));
+    id = row.id;
+  }
+  run_command(ctx, [id = std::move(id), days](command::Context& context) -> Status {
     const bool found = context.session.change<Decision>(
         id, [&](Decision& changed) {
           const auto text = [](const auto& number) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rest/guard.h"
 #include "rest/resource/hal_task.h"
 #include "rest/resource/query_endpoint.h"
 #include "rest/resource/query_tables.h"
@@ -149,6 +150,22 @@ void execute_filter(Context& ctx, RestResult<FilterExecution> execution, FilterR
   ctx.reply(execution ? run(ctx, *execution) : std::unexpected(std::move(execution).error()));
 }
 
+RestResult<FilterExecution> single_extended_execution(Context& ctx) {
+  auto execution = extended_execution(ctx);
+  if (!execution && execution.error().status != 404) {
+    return std::unexpected(no_single_result(invalid_extension(std::move(execution).error())));
+  }
+  return execution;
+}
+
+/// Who may not read the filter gets no single result of it; the others may not know of it.
+void execute_single(Context& ctx, RestResult<FilterExecution> (*execution)(Context&)) {
+  if (!may(ctx, command::Check::kReadFilter, {.id = ctx.param("id")})) {
+    return ctx.reply(no_single_result({403, "AuthorizationException", {}, 0, {}}));
+  }
+  execute_filter(ctx, execution(ctx), run_filter_single);
+}
+
 }  // namespace
 
 RestResult<store::Query> query_of_filter(const FilterRow& filter, const Json& extending,
@@ -171,7 +188,7 @@ void execute_filter_count(Context& ctx) {
   execute_filter(ctx, stored_execution(ctx), run_filter_count);
 }
 void execute_filter_single_result(Context& ctx) {
-  execute_filter(ctx, stored_execution(ctx), run_filter_single);
+  execute_single(ctx, stored_execution);
 }
 
 void post_execute_filter_list(Context& ctx) {
@@ -185,12 +202,7 @@ void post_execute_filter_count(Context& ctx) {
 }
 
 void post_execute_filter_single_result(Context& ctx) {
-  auto execution = extended_execution(ctx);
-  if (!execution && execution.error().status != 404) {
-    execution = std::unexpected(
-        no_single_result(invalid_extension(std::move(execution).error())));
-  }
-  execute_filter(ctx, std::move(execution), run_filter_single);
+  execute_single(ctx, single_extended_execution);
 }
 
 }  // namespace procos::rest

@@ -205,7 +205,7 @@ struct FilterLink {
 constexpr FilterLink kCollectionLinks[] = {
     {"GET", "", "list"},
     {"GET", "/count", "count"},
-    {"POST", "/create_filter_from", "create", Check::kCreateFilter},
+    {"POST", "/create", "create", Check::kCreateFilter},
 };
 constexpr FilterLink kFilterLinks[] = {
     {"GET", "", "self", Check::kReadFilter},

@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "command/batch/batch.h"
 #include "command/batch/jobs.h"
+#include "command/batch/types.h"
 
 namespace procos::command {
 namespace {
@@ -49,8 +50,13 @@ void create_chunks(Context& context, const BatchRow& batch, const std::string& d
   }
 }
 
-void keep_variables(Context& context, const BatchRow& batch, const Variables& variables) {
+Status keep_variables(Context& context, const BatchRow& batch, const Variables& variables) {
   for (const TypedVariable& variable : variables) {
+    if (variable.transient) {
+      return fail(ErrorKind::kBadUserRequest,
+                  "ENGINE-13044 Setting transient variable '" + variable.name +
+                      "' asynchronously is currently not supported.");
+    }
     state::VariableRow row;
     row.id = new_id();
     row.name = variable.name;
@@ -58,11 +64,13 @@ void keep_variables(Context& context, const BatchRow& batch, const Variables& va
     row.batch_id = batch.id;
     context.session.insert(std::move(row));
   }
+  return {};
 }
 
 }  // namespace
 
 Result<BatchRow> create_batch(Context& context, const NewBatch& request) {
+  PROCOS_TRY(authorize(context, find_batch_type(request.type)->create, {}));
   const BatchSettings& settings = batch_settings(context);
   BatchRow batch;
   batch.id = new_id();
@@ -86,7 +94,9 @@ Result<BatchRow> create_batch(Context& context, const NewBatch& request) {
   for (const std::string& deployment : deployments) {
     create_chunks(context, batch, deployment, request.elements.by_deployment().at(deployment));
   }
-  if (request.variables != nullptr) keep_variables(context, batch, *request.variables);
+  if (request.variables != nullptr) {
+    PROCOS_TRY(keep_variables(context, batch, *request.variables));
+  }
   context.session.tell({.kind = state::FactKind::kBatchCreated, .batch = &batch});
   create_batch_job(context, batch, kBatchSeedJob, batch.seed_job_definition_id);
   return batch;

@@ -71,6 +71,7 @@ Status end_batch(Context& context, const BatchRow& batch, BatchJobs jobs) {
 
 Status delete_batch(Context& context, const std::string& batch_id, bool cascade_to_history) {
   PROCOS_ASSIGN(const BatchRow batch, require_batch(context, batch_id));
+  PROCOS_TRY(authorize(context, Check::kDeleteBatch, {.id = batch_id}));
   PROCOS_TRY(end_batch(context, batch, BatchJobs::kDeleted));
   if (cascade_to_history) context.session.erase_batch_history(batch_id);
   log_batch(context, "Delete", batch_id, batch.tenant_id,
@@ -80,6 +81,7 @@ Status delete_batch(Context& context, const std::string& batch_id, bool cascade_
 
 Status suspend_batch(Context& context, const std::string& batch_id, bool suspend) {
   PROCOS_ASSIGN(const BatchRow batch, require_batch(context, batch_id));
+  PROCOS_TRY(authorize(context, Check::kUpdateBatch, {.id = batch_id}));
   for (const std::string* id : {&batch.seed_job_definition_id, &batch.monitor_job_definition_id,
                                 &batch.batch_job_definition_id}) {
     context.session.change<state::JobDefinitionRow>(
@@ -102,6 +104,7 @@ Status delete_batch_history(Context& context, const std::string& batch_id) {
     return is_null(ErrorKind::kBadUserRequest,
                    "Historic batch for id '" + batch_id + "' cannot be found", "historicBatch");
   }
+  PROCOS_TRY(authorize(context, Check::kDeleteBatchHistory, {.id = batch_id}));
   log_batch(context, "DeleteHistory", batch_id, row->tenant_id);
   context.session.erase_batch_history(batch_id);
   return {};

@@ -47,7 +47,11 @@ Result<state::BatchRow> migrate_async(Context& context, const ExecuteMigration& 
   }
   PROCOS_TRY(no_blank_id("Process instance ids", request.instance_ids));
   PROCOS_ASSIGN(const auto source, require_definition(context, request.plan.source_definition_id));
-  PROCOS_TRY(require_definition(context, request.plan.target_definition_id));
+  PROCOS_ASSIGN(const auto target,
+                require_definition(context, request.plan.target_definition_id));
+  PROCOS_TRY(authorize(context, Check::kBatchMigrate, {}));
+  PROCOS_TRY(authorize_all(context, Check::kMigrateInstances,
+                           {subject_of(source->row), subject_of(target->row)}));
   const nlohmann::json configuration = {{"plan", plan_json(request.plan)},
                                         {"skipCustomListeners", request.skip_custom_listeners},
                                         {"skipIoMappings", request.skip_io_mappings}};

@@ -6,20 +6,21 @@ namespace procos::command {
 namespace {
 
 constexpr BatchType kBatchTypes[] = {
-    {"instance-deletion", run_instance_deletion},
-    {"historic-instance-deletion", run_historic_instance_deletion},
-    {"historic-decision-instance-deletion", run_historic_decision_deletion},
-    {"set-job-retries", run_set_job_retries},
-    {"set-external-task-retries", run_set_external_task_retries},
-    {"instance-update-suspension-state", run_update_suspension},
-    {"instance-migration", run_migration},
-    {"instance-modification", run_modification},
-    {"instance-restart", run_restart},
-    {"correlate-message", run_message_correlation, true},
-    {"set-variables", run_set_variables, true},
-    {"process-set-removal-time", run_process_removal_time},
-    {"decision-set-removal-time", run_decision_removal_time},
-    {"batch-set-removal-time", run_batch_removal_time},
+    {"instance-deletion", Check::kBatchDeleteRunning, run_instance_deletion},
+    {"historic-instance-deletion", Check::kBatchDeleteFinished, run_historic_instance_deletion},
+    {"historic-decision-instance-deletion", Check::kBatchDeleteDecisions,
+     run_historic_decision_deletion},
+    {"set-job-retries", Check::kBatchJobRetries, run_set_job_retries},
+    {"set-external-task-retries", Check::kBatchExternalTaskRetries, run_set_external_task_retries},
+    {"instance-update-suspension-state", Check::kBatchSuspend, run_update_suspension},
+    {"instance-migration", Check::kBatchMigrate, run_migration},
+    {"instance-modification", Check::kBatchModify, run_modification},
+    {"instance-restart", Check::kBatchRestart, run_restart},
+    {"correlate-message", Check::kBatchMessage, run_message_correlation, true},
+    {"set-variables", Check::kBatchVariables, run_set_variables, true},
+    {"process-set-removal-time", Check::kBatchRemovalTime, run_process_removal_time},
+    {"decision-set-removal-time", Check::kBatchRemovalTime, run_decision_removal_time},
+    {"batch-set-removal-time", Check::kBatchRemovalTime, run_batch_removal_time},
 };
 
 }  // namespace

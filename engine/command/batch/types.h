@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "command/context.h"
+#include "command/authorize.h"
 
 namespace procos::command {
 
@@ -20,6 +20,7 @@ using RunBatchJob = Status (*)(Context& context, const BatchWork& work);
 
 struct BatchType {
   std::string_view name;  ///< also the handler of its jobs
+  Check create;           ///< what its creator needs
   RunBatchJob run;
   /// A job for a single process instance names it: jobs of that instance wait for each other.
   bool names_instance = false;
