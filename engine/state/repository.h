@@ -77,6 +77,7 @@ class Repository {
   virtual bool find(const std::string& id, HiTaskRow& row) = 0;
   virtual bool find(const std::string& id, HiVariableRow& row) = 0;
   virtual bool find(const std::string& id, HiIncidentRow& row) = 0;
+  virtual bool find(const std::string& id, HiDecisionInstanceRow& row) = 0;
   virtual bool find(const std::string& /*id*/, UserRow& /*row*/) { return false; }
   virtual bool find(const std::string& /*id*/, GroupRow& /*row*/) { return false; }
   virtual bool find(const std::string& /*id*/, TenantRow& /*row*/) { return false; }

@@ -139,6 +139,7 @@ class SqliteStore final : public Store {
   PROCOS_FIND(AuthorizationRow)
   PROCOS_FIND(BatchRow)
   PROCOS_FIND(BatchChunkRow)
+  PROCOS_FIND(HiDecisionInstanceRow)
   PROCOS_FIND(HiBatchRow)
   PROCOS_FIND(HiCommentRow)
   PROCOS_FIND(HiAttachmentRow)

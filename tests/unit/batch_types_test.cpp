@@ -276,3 +276,68 @@ TEST_CASE("a batch sets the removal time of batches", "[batch]") {
     CHECK(log.batch_id == done.id);
   }
 }
+
+namespace {
+
+/// A decision that was evaluated with another one that it requires.
+void evaluate_two(BatchEngine& engine) {
+  REQUIRE(engine.run([](command::Context& context) -> Status {
+    state::DecisionDefinitionRow decision;
+    decision.id = "rate:1";
+    decision.key = "rate";
+    decision.deployment_id = "d";
+    decision.history_time_to_live = 3;
+    context.session.insert(decision);
+    for (const char* id : {"root", "required", "other"}) {
+      state::HiDecisionInstanceRow row;
+      row.id = id;
+      row.decision_definition_id = decision.id;
+      row.decision_definition_key = decision.key;
+      row.evaluation_time = kStart;
+      if (row.id == "required") row.root_decision_instance_id = "root";
+      context.session.insert(row);
+    }
+    return {};
+  }));
+}
+
+std::vector<std::string> kept_evaluations(BatchEngine& engine) {
+  std::vector<std::string> ids;
+  for (const auto& row : engine.rows<state::HiDecisionInstanceRow>()) ids.push_back(row.id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a batch deletes evaluations of decisions", "[batch]") {
+  BatchEngine engine;
+  evaluate_two(engine);
+  const BatchRow batch = engine.created([](command::Context& context) {
+    store::Query query;
+    query.filters = {{"rootDecisionInstancesOnly", {}}};
+    return command::delete_decision_history_async(context, {{{"required"}}, query}, "old");
+  });
+  CHECK(batch.total_jobs == 3);
+  engine.complete(batch);
+  CHECK(kept_evaluations(engine).empty());
+}
+
+TEST_CASE("a batch sets the removal time of evaluations, of those below their root as well",
+          "[batch]") {
+  BatchEngine engine;
+  evaluate_two(engine);
+  const bool hierarchical = GENERATE(false, true);
+  const BatchRow batch = engine.created([&](command::Context& context) {
+    command::RemovalTime how;
+    how.mode = command::RemovalTime::Mode::kCalculated;
+    how.hierarchical = hierarchical;
+    return command::set_decision_removal_time_async(context, {{{"required", "none"}}, {}}, how);
+  });
+  CHECK(batch.total_jobs == 1);
+  engine.complete(batch);
+  for (const auto& row : engine.rows<state::HiDecisionInstanceRow>()) {
+    const bool meant = row.id == "required" || (hierarchical && row.id == "root");
+    CHECK(row.removal_time == (meant ? state::OptTime(days_after(kStart, 3)) : std::nullopt));
+  }
+}

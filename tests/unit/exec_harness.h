@@ -50,6 +50,7 @@ class MemoryRepository final : public state::Repository {
   bool find(const std::string&, state::HiIncidentRow&) override { return false; }
   bool find(const std::string&, state::BatchRow&) override { return false; }
   bool find(const std::string&, state::BatchChunkRow&) override { return false; }
+  bool find(const std::string&, state::HiDecisionInstanceRow&) override { return false; }
   bool find(const std::string&, state::HiBatchRow&) override { return false; }
   bool find(const std::string&, state::HiCommentRow&) override { return false; }
   bool find(const std::string&, state::HiAttachmentRow&) override { return false; }

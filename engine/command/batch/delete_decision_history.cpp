@@ -1,6 +1,5 @@
 // Batches that delete decision instances: Camunda's DeleteHistoricDecisionInstancesBatchCmd and
-// DeleteHistoricDecisionInstancesJobHandler. No decision instance is stored yet, so queries find
-// none and the jobs find nothing to delete, which is no failure in Camunda either.
+// DeleteHistoricDecisionInstancesJobHandler.
 #include <nlohmann/json.hpp>
 
 #include "command/batch/batch.h"
@@ -14,9 +13,9 @@ Result<state::BatchRow> delete_decision_history_async(Context& context,
                                                       const HistorySelection& selection,
                                                       const std::string& reason) {
   BatchElements elements;
-  for (const std::string& id : selection.ids.value_or(std::vector<std::string>())) {
-    elements.add({}, id);
-  }
+  using Evaluation = state::HiDecisionInstanceRow;
+  PROCOS_TRY(elements.add_ids<Evaluation>(context, selection.ids, UnknownIds::kKept));
+  PROCOS_TRY(elements.add_query<Evaluation>(context, selection.query));
   PROCOS_TRY(check_not_empty(elements, "historicDecisionInstanceIds"));
   Operation(context, "DeleteHistory", "DecisionInstance", kOperator)
       .write(many_instances(elements.size(), true, {{"deleteReason", {}, reason}}));
@@ -24,6 +23,9 @@ Result<state::BatchRow> delete_decision_history_async(Context& context,
                                 std::move(elements), {}});
 }
 
-Status run_historic_decision_deletion(Context&, const BatchWork&) { return {}; }
+Status run_historic_decision_deletion(Context& context, const BatchWork& work) {
+  for (const std::string& id : work.ids) context.session.erase<state::HiDecisionInstanceRow>(id);
+  return {};
+}
 
 }  // namespace procos::command

@@ -14,6 +14,10 @@ template <class Row>
 std::string deployment_of(Context& context, const Row& row) {
   if constexpr (std::is_same_v<Row, state::JobRow>) {
     return row.deployment_id;
+  } else if constexpr (std::is_same_v<Row, state::HiDecisionInstanceRow>) {
+    const auto* decision =
+        context.session.get<state::DecisionDefinitionRow>(row.decision_definition_id);
+    return decision == nullptr ? "" : decision->deployment_id;
   } else {
     return deployment_of_definition(context, row.process_definition_id);
   }
@@ -74,6 +78,7 @@ Status BatchElements::add_of_instances(Context& context,
       Context&, const std::optional<std::vector<std::string>>&, UnknownIds);
 PROCOS_ELEMENTS(store::ProcessInstanceRow)
 PROCOS_ELEMENTS(state::HiProcessInstanceRow)
+PROCOS_ELEMENTS(state::HiDecisionInstanceRow)
 PROCOS_ELEMENTS(state::JobRow)
 PROCOS_ELEMENTS(state::ExternalTaskRow)
 template Status BatchElements::add_of_instances<state::JobRow>(Context&,

@@ -28,7 +28,8 @@ class BatchElements {
     return by_deployment_;
   }
 
-  // Defined for process instances, running and historic, jobs and external tasks.
+  // Defined for process instances, running and historic, evaluations of decisions, jobs and
+  // external tasks.
   template <class Row>
   Status add_query(Context& context, const std::optional<store::Query>& query);
   template <class Row>

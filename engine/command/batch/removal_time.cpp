@@ -15,6 +15,7 @@ namespace procos::command {
 namespace {
 
 using Mode = RemovalTime::Mode;
+using Evaluation = state::HiDecisionInstanceRow;
 using state::HiBatchRow;
 using state::HiProcessInstanceRow;
 using state::OptTime;
@@ -87,6 +88,14 @@ OptTime removal_time_of(Context& context, const BatchWork& work, const HiProcess
   return removal_time_of(work, row.end_time, time_to_live);
 }
 
+OptTime removal_time_of(Context& context, const BatchWork& work, const Evaluation& row) {
+  const auto* decision =
+      context.session.get<state::DecisionDefinitionRow>(row.decision_definition_id);
+  std::optional<std::int64_t> time_to_live;
+  if (decision != nullptr) time_to_live = decision->history_time_to_live;
+  return removal_time_of(work, row.evaluation_time, time_to_live);
+}
+
 }  // namespace
 
 Result<state::BatchRow> set_process_removal_time_async(Context& context,
@@ -121,12 +130,35 @@ Result<state::BatchRow> set_decision_removal_time_async(Context& context,
                                                         const HistorySelection& selection,
                                                         const RemovalTime& how) {
   PROCOS_TRY(check_given(selection));
-  // No decision instance is stored yet, so neither ids nor queries find any.
-  return create_removal_batch(context, "decision-set-removal-time", {},
+  BatchElements elements;
+  PROCOS_TRY(elements.add_query<Evaluation>(context, selection.query));
+  PROCOS_TRY(elements.add_ids<Evaluation>(context, selection.ids, UnknownIds::kDropped));
+  return create_removal_batch(context, "decision-set-removal-time", std::move(elements),
                               "historicDecisionInstances", how);
 }
 
-Status run_decision_removal_time(Context&, const BatchWork&) { return {}; }
+Status run_decision_removal_time(Context& context, const BatchWork& work) {
+  const bool hierarchical = work.configuration.at("hierarchical");
+  for (const std::string& id : work.ids) {
+    const Evaluation* row = context.session.get<Evaluation>(id);
+    if (row != nullptr && hierarchical && !row->root_decision_instance_id.empty()) {
+      row = context.session.get<Evaluation>(row->root_decision_instance_id);
+    }
+    if (row == nullptr) continue;
+    const OptTime time = removal_time_of(context, work, *row);
+    std::vector<std::string> ids{row->id};
+    if (hierarchical) {
+      PROCOS_ASSIGN(const auto below,
+                    find_rows<Evaluation>(context, {{"rootDecisionInstanceId", {row->id}}}));
+      for (const Evaluation& each : below) ids.push_back(each.id);
+    }
+    for (const std::string& each : ids) {
+      context.session.change<Evaluation>(
+          each, [&](Evaluation& changed) { changed.removal_time = time; });
+    }
+  }
+  return {};
+}
 
 Result<state::BatchRow> set_batch_removal_time_async(Context& context,
                                                      const HistorySelection& selection,

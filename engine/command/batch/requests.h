@@ -24,7 +24,6 @@ struct HistorySelection {
 };
 Result<state::BatchRow> delete_history_async(Context& context, const HistorySelection& selection,
                                              const std::string& reason);
-/// There are no decision instances yet: queries find none, and jobs have nothing to delete.
 Result<state::BatchRow> delete_decision_history_async(Context& context,
                                                       const HistorySelection& selection,
                                                       const std::string& reason);
