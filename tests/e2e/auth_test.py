@@ -144,6 +144,89 @@ def tasks():
     check("grants of a task go with it", left == [], left)
 
 
+def rels(user, path):
+    return [link["rel"] for link in expect(user, "OPTIONS", path, 200)["links"]]
+
+
+def filters():
+    query = {"resourceType": "Task", "name": "mine", "owner": "mary", "properties": {},
+             "query": {"orQueries": [{"candidateUserExpression": "${currentUser()}",
+                                      "candidateGroupsExpression": "${currentUserGroups()}"}]}}
+    expect("mary", "POST", "/filter/create", 403, query)
+    grant("mary", 5, "*", ["CREATE"])
+    one = expect("mary", "POST", "/filter/create", 200, query)["id"]
+    check("an owner may do everything with his filter", "delete" in rels("mary", "/filter/" + one))
+    found = expect("mary", "GET", "/filter/%s/count" % one, 200)["count"]
+    check("filters know who asks and his groups", found == 1, found)
+    check("others see no filter", expect("john", "GET", "/filter", 200) == [])
+    check("and have no links", rels("john", "/filter/" + one) == [])
+    expect("john", "GET", "/filter/" + one, 403)
+    expect("john", "GET", "/filter/%s/list" % one, 403)
+    expect("john", "GET", "/filter/%s/singleResult" % one, 400)
+    expect("john", "PUT", "/filter/" + one, 403, query)
+    expect("john", "DELETE", "/filter/" + one, 403)
+    expect("mary", "POST", "/filter/create", 500, dict(query, owner="*"))
+    expect("mary", "DELETE", "/filter/" + one, 204)
+    left = expect("second", "GET", "/authorization?resourceType=5&resourceId=" + one, 200)
+    check("grants of a filter go with it", left == [], left)
+
+
+def comments():
+    task = expect("second", "GET", "/task", 200)[0]
+    path = "/task/%s/comment" % task["id"]
+    expect("mary", "POST", path + "/create", 400, {"message": "hidden"})
+    expect("mary", "GET", path, 404)
+    expect("john", "GET", path, 404)
+    grant("*", 6, "order", ["READ_HISTORY"], 0)
+    one = expect("mary", "POST", path + "/create", 200, {"message": "first"})["id"]
+    expect("john", "PUT", path, 403, {"id": one, "message": "mine"})
+    expect("john", "DELETE", path + "/" + one, 403)
+    expect("mary", "PUT", path, 204, {"id": one, "message": "second"})
+    written = expect("second", "GET", "/history/user-operation?operationType=UpdateComment", 200)
+    check("the log names user, before and after",
+          [(e["userId"], e["orgValue"], e["newValue"]) for e in written] == [("mary", "first", "second")], written)
+    instance = "/process-instance/%s/comment" % task["processInstanceId"]
+    expect("mary", "DELETE", instance, 403)
+
+
+def batches():
+    instances = [each["id"] for each in expect("second", "GET", "/process-instance", 200)]
+    body = {"processInstanceIds": instances, "variables": {"x": {"value": 1}}}
+    expect("mary", "POST", "/process-instance/variables-async", 403, body)
+    grant("mary", 13, "*", ["CREATE_BATCH_SET_VARIABLES", "CREATE_BATCH_DELETE_RUNNING_PROCESS_INSTANCES"])
+    one = expect("mary", "POST", "/process-instance/variables-async", 200, body)["id"]
+    expect("mary", "POST", "/process-instance/message-async", 403, {"processInstanceIds": instances})
+    expect("john", "POST", "/process-instance/delete", 403, {"processInstanceQuery": {}})
+    expect("mary", "POST", "/process-instance/delete", 400, {"processInstanceQuery": {}})  # finds what he may see
+    check("who creates a batch may not read it", expect("mary", "GET", "/batch", 200) == [])
+    expect("mary", "GET", "/batch/" + one, 404)
+    expect("mary", "PUT", "/batch/%s/suspended" % one, 403, {"suspended": True})
+    grant("mary", 13, one, ["READ", "UPDATE"])
+    check("until it is granted", [b["id"] for b in expect("mary", "GET", "/batch", 200)] == [one])
+    check("also its statistics", len(expect("mary", "GET", "/batch/statistics", 200)) == 1)
+    expect("mary", "PUT", "/batch/%s/suspended" % one, 204, {"suspended": True})
+    expect("mary", "GET", "/history/batch/" + one, 404)
+    expect("mary", "DELETE", "/batch/" + one, 403)
+    written = expect("second", "GET", "/history/user-operation?batchId=" + one, 200)
+    check("the log names the batch",
+          [(e["userId"], e["operationType"], e["newValue"]) for e in written] ==
+          [("mary", "SuspendBatch", "suspended")], written)
+    expect("second", "DELETE", "/batch/%s?cascade=true" % one, 204)
+
+
+def operation_log():
+    operations = expect("second", "GET", "/history/user-operation?entityType=Group", 200)
+    check("administrators are logged", [e["newValue"] for e in operations] == ["sales"], operations)
+    path = "/history/user-operation/%s/set-annotation" % operations[0]["operationId"]
+    check("users see no log", expect("john", "GET", "/history/user-operation?entityType=Group", 200) == [])
+    refused = expect("john", "PUT", path, 403, {"annotation": "why"})
+    check("a remark needs the category", refused["resourceId"] == "Admin", refused)
+    grant("john", 17, "Admin", ["READ", "UPDATE"])
+    expect("john", "PUT", path, 204, {"annotation": "why"})
+    operations = expect("john", "GET", "/history/user-operation?entityType=Group", 200)
+    check("then it is written", [e["annotation"] for e in operations] == ["why"], operations)
+
+
 def serve(*arguments, password="admin"):
     environment = dict(os.environ, PROCOS_ADMIN_PASSWORD=password)
     return subprocess.run([PROCOS, "serve", "--listen", "127.0.0.1:0", "--db", ":memory:", *arguments],
@@ -168,7 +251,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         database = os.path.join(directory, "users.db")
         os.environ["PROCOS_ADMIN_PASSWORD"] = "admin"
-        server = Server(PROCOS, "--auth", "--admin-user", "admin", database=database)
+        server = Server(PROCOS, "--auth", "--admin-user", "admin", "--no-job-executor", database=database)
         server.start()
         url = server.url
         expect("admin", "POST", "/user/create", 204,
@@ -180,7 +263,7 @@ def main():
             with open(database + "-wal", "rb") as f:
                 stored += f.read()
         check("passwords are hashed", b"$argon2id$" in stored)
-        for part in (signing_in, people, processes, tasks):
+        for part in (signing_in, people, processes, tasks, filters, comments, batches, operation_log):
             part()
         server.kill()
         server.start()
