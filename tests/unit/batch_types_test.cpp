@@ -281,11 +281,14 @@ namespace {
 
 /// A decision that was evaluated with another one that it requires.
 void evaluate_two(BatchEngine& engine) {
-  REQUIRE(engine.run([](command::Context& context) -> Status {
+  const Status evaluated = engine.run([](command::Context& context) -> Status {
+    state::DeploymentRow deployment;
+    deployment.id = "d";
+    context.session.insert(deployment);
     state::DecisionDefinitionRow decision;
     decision.id = "rate:1";
     decision.key = "rate";
-    decision.deployment_id = "d";
+    decision.deployment_id = deployment.id;
     decision.history_time_to_live = 3;
     context.session.insert(decision);
     for (const char* id : {"root", "required", "other"}) {
@@ -298,7 +301,9 @@ void evaluate_two(BatchEngine& engine) {
       context.session.insert(row);
     }
     return {};
-  }));
+  });
+  INFO((evaluated ? std::string() : evaluated.error().message));
+  REQUIRE(evaluated);
 }
 
 std::vector<std::string> kept_evaluations(BatchEngine& engine) {

@@ -222,14 +222,24 @@ TEST_CASE("a remark is put on all rows of an operation, and is an operation itse
   CHECK(missing.error().kind == ErrorKind::kBadUserRequest);
 }
 
+namespace {
+
+template <class Row>
+Row with_id(const char* id) {
+  Row row;
+  row.id = id;
+  return row;
+}
+
+}  // namespace
+
 TEST_CASE("what is done with people is logged with their ids", "[command][operation-log]") {
   TestEngine engine;
   as_mary(engine, [](command::Context& context) -> Status {
-    PROCOS_TRY(command::create_user(context, {.id = "ann"}));
+    PROCOS_TRY(command::create_user(context, with_id<state::UserRow>("ann")));
     PROCOS_TRY(command::set_user_password(context, "ann", "hash"));
-    PROCOS_TRY(command::unlock_user(context, "ann"));  // who is not locked need not be unlocked
-    PROCOS_TRY(command::create_group(context, {.id = "sales"}));
-    PROCOS_TRY(command::create_tenant(context, {.id = "one"}));
+    PROCOS_TRY(command::create_group(context, with_id<state::GroupRow>("sales")));
+    PROCOS_TRY(command::create_tenant(context, with_id<state::TenantRow>("one")));
     return command::update_tenant(context, "one", {.id = "one", .name = "One"});
   });
   CHECK(log_of(engine) == Lines{"Create Group Admin groupId:  -> sales",
@@ -243,9 +253,9 @@ TEST_CASE("what is done with people is logged with their ids", "[command][operat
 TEST_CASE("members are logged when they come and when they go", "[command][operation-log]") {
   TestEngine engine;
   REQUIRE(engine.run([](command::Context& context) -> Status {
-    PROCOS_TRY(command::create_user(context, {.id = "ann"}));
-    PROCOS_TRY(command::create_group(context, {.id = "sales"}));
-    return command::create_tenant(context, {.id = "one"});
+    PROCOS_TRY(command::create_user(context, with_id<state::UserRow>("ann")));
+    PROCOS_TRY(command::create_group(context, with_id<state::GroupRow>("sales")));
+    return command::create_tenant(context, with_id<state::TenantRow>("one"));
   }));
   as_mary(engine, [](command::Context& context) {
     return command::create_membership(context, "ann", "sales");
@@ -298,7 +308,7 @@ TEST_CASE("a batch is logged when it is created and handled, not what its jobs d
   const auto create = [&](command::Context& context) -> Status {
     const command::Variables variables{{"x", Value::integer(1), false}};
     PROCOS_ASSIGN(batch,
-                  command::set_variables_async(context, {.ids = {{instance}}}, variables));
+                  command::set_variables_async(context, {{{instance}}, {}, {}}, variables));
     return {};
   };
   as_mary(engine, create);
