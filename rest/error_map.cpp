@@ -1,10 +1,14 @@
 #include "rest/error_map.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 namespace procos::rest {
 namespace {
+
+constexpr int kUnavailable = 503;
+constexpr const char* kRetryAfterSeconds = "1";
 
 struct ErrorRow {
   ErrorKind kind;
@@ -34,22 +38,24 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kScript, 500, "ScriptEvaluationException"},
     ErrorRow{ErrorKind::kConnector, 500, "ConnectorException"},
     ErrorRow{ErrorKind::kNumberFormat, 500, "NumberFormatException"},
+    ErrorRow{ErrorKind::kOverloaded, kUnavailable, "RestException"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTable.size(); ++i) {
     if (static_cast<std::size_t>(kTable[i].kind) != i) return false;
   }
-  return static_cast<std::size_t>(ErrorKind::kNumberFormat) + 1 == kTable.size();
+  return static_cast<std::size_t>(ErrorKind::kOverloaded) + 1 == kTable.size();
 }
 static_assert(in_order(), "the table has one row for every ErrorKind, in its order");
 
 constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
-/// A Java exception that is none of the engine's: Camunda's resources neither wrap it nor give it a code.
+/// No exception of the engine: Camunda's resources neither wrap it nor give it a code.
 bool is_foreign(const Error& error) {
-  return error.kind == ErrorKind::kClassCast || error.kind == ErrorKind::kConnector ||
-         error.kind == ErrorKind::kNumberFormat;
+  constexpr std::array kForeign{ErrorKind::kClassCast, ErrorKind::kConnector, ErrorKind::kNumberFormat,
+                                ErrorKind::kOverloaded};
+  return std::ranges::find(kForeign, error.kind) != kForeign.end();
 }
 
 std::optional<int> code_of(const Error& error) {
@@ -96,6 +102,7 @@ std::unexpected<RestError> wrong_shape(std::string message) {
 Response error_response(const RestError& error) {
   Response response;
   response.status = error.status;
+  if (error.status == kUnavailable) response.headers.add("Retry-After", kRetryAfterSeconds);
   if (error.plain_text) {
     response.content_type = "text/plain";
     response.body = error.message;

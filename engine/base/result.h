@@ -29,6 +29,7 @@ enum class ErrorKind {
   kScript,               ///< a script failed
   kConnector,            ///< a connector could not do its request
   kNumberFormat,         ///< a text stands where a number is needed, and is none
+  kOverloaded,           ///< too many commands are waiting; later it may be possible
 };
 
 struct Error {

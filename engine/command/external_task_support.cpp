@@ -67,6 +67,18 @@ Status set_retries(Context& context, ExternalTask& task, std::int64_t retries) {
   return {};
 }
 
+void lock_for(Context& context, ExternalTask& task, const std::string& worker_id,
+              std::int64_t lock_duration_ms) {
+  const TimeMs now = context.session.now();
+  const bool ran_out = task.row.lock_expiration.value_or(now + 1) <= now;
+  if (ran_out && task.row.error_message.empty()) {
+    context.session.tell({.kind = state::FactKind::kExternalTaskLockExpired, .external_task = &task});
+  }
+  task.row.worker_id = worker_id;
+  task.row.lock_expiration = now + lock_duration_ms;
+  context.session.mark(task);
+}
+
 Result<bool> throws_error(Context& context, ExternalTask& task, bool ignore_broken_conditions) {
   Execution& execution = *context.session.execution_of(task);
   for (const auto& definition : execution.node->work.error_definitions) {

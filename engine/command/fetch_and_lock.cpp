@@ -115,9 +115,7 @@ Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAnd
   for (const Found& one : found) {
     state::ExternalTask* task = find_external_task(context, one.row.id);
     if (task == nullptr) continue;
-    task->row.worker_id = request.worker_id;
-    task->row.lock_expiration = context.session.now() + one.topic->lock_duration_ms;
-    context.session.mark(*task);
+    lock_for(context, *task, request.worker_id, one.topic->lock_duration_ms);
     state::Execution& execution = *context.session.execution_of(*task);
     FetchedTask& result = fetched.emplace_back();
     result.task = task->row;

@@ -44,9 +44,7 @@ Status lock_external_task(Context& context, const std::string& id, const std::st
                                                 " cannot be locked by worker '" + worker_id +
                                                 "'. It is locked by worker '" + holder + "'.");
   }
-  task->row.worker_id = worker_id;
-  task->row.lock_expiration = now + lock_duration_ms;
-  context.session.mark(*task);
+  lock_for(context, *task, worker_id, lock_duration_ms);
   return {};
 }
 

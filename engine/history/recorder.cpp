@@ -81,6 +81,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kExternalTaskFailed:
     case FactKind::kExternalTaskSucceeded:
     case FactKind::kExternalTaskDeleted: return external_task_logged(session, fact);
+    case FactKind::kExternalTaskLockExpired: return;
     case FactKind::kBatchCreated: return batch_created(session, fact);
     case FactKind::kBatchUpdated:
     case FactKind::kBatchEnded: return batch_changed(session, fact);

@@ -39,6 +39,11 @@ void Executor::wake_at(TimeMs due) {
   changed_.notify_all();
 }
 
+bool Executor::running() const {
+  const std::lock_guard lock(mutex_);
+  return !stop_;
+}
+
 void Executor::run() {
   for (;;) {
     {

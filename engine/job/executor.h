@@ -41,6 +41,8 @@ class Executor {
   void stop();
   /// A job is due at this time that may not have been before. Any thread.
   void wake_at(TimeMs due);
+  /// False from stop() on. Any thread.
+  bool running() const;
 
  private:
   void run();
@@ -51,7 +53,7 @@ class Executor {
 
   const Ports ports_;
   const Clock& clock_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stop_ = false;
   std::optional<TimeMs> hint_;    ///< earliest time told by wake_at since the last look

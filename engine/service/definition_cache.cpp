@@ -14,7 +14,11 @@ DefinitionPtr DefinitionCache::known(const std::string& definition_id) const {
 }
 
 DefinitionPtr DefinitionCache::find(const std::string& definition_id) {
-  if (DefinitionPtr definition = known(definition_id)) return definition;
+  if (DefinitionPtr definition = known(definition_id)) {
+    hits_.fetch_add(1, std::memory_order_relaxed);
+    return definition;
+  }
+  misses_.fetch_add(1, std::memory_order_relaxed);
   DefinitionPtr definition = load(definition_id);
   if (definition != nullptr) {
     const std::lock_guard lock(mutex_);

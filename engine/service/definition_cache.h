@@ -2,6 +2,8 @@
 // afterwards.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -36,6 +38,9 @@ class DefinitionCache final : public state::Definitions {
   // ---- any thread ----
   /// Null when it has not been read yet.
   state::DefinitionPtr known(const std::string& definition_id) const;
+  /// How often find() knew its definition, and how often it had to read it.
+  std::uint64_t hits() const { return hits_.load(std::memory_order_relaxed); }
+  std::uint64_t misses() const { return misses_.load(std::memory_order_relaxed); }
 
  private:
   state::DefinitionPtr load(const std::string& definition_id);
@@ -43,6 +48,7 @@ class DefinitionCache final : public state::Definitions {
   void drop_forgotten();
 
   store::Store& store_;
+  std::atomic<std::uint64_t> hits_{0}, misses_{0};
   mutable std::mutex mutex_;
   std::unordered_map<std::string, state::DefinitionPtr> definitions_;
   std::vector<std::string> added_;  ///< since the last commit

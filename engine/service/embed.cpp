@@ -70,7 +70,7 @@ std::vector<store::Filter> filters_of(const Filter& filter) {
 service::EngineOptions engine_options(const Options& options, const Clock* clock) {
   service::EngineOptions made;
   made.database = options.database;
-  made.full_sync = options.full_sync;
+  made.durability = options.full_sync ? store::Durability::kFull : store::Durability::kNormal;
   made.history = static_cast<service::HistoryLevel>(options.history);
   made.job_executor = options.job_executor && !options.manual_clock;
   made.clock = clock;

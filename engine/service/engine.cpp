@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <mutex>
 #include <set>
 
@@ -23,6 +25,7 @@ namespace {
 
 constexpr std::int64_t kJobLockMs = 5 * 60 * 1000;
 constexpr std::size_t kJobsAtOnce = 64;
+constexpr std::int64_t kStuckMs = 30'000;  ///< a batch that takes longer does not come on
 
 /// Those who want to know that external tasks became fetchable. Engine strand but for add().
 class Wakers {
@@ -86,8 +89,10 @@ class EngineImpl final : public Engine {
         calls_(options.outside),
         offers_(offers_of(delegates_, options.outside)),
         strand_({*store_, definitions_, grants_, clock(), options_.settings,
-                 [this](const state::ChangeList& changes) { return watch(changes); }}) {
-    submit<void>([](command::Context& context) { return begin(context); }, [](const Status&) {});
+                 [this](const state::ChangeList& changes) { return watch(changes); },
+                 options_.queue_limit}) {
+    submit<void>([](command::Context& context) { return begin(context); }, [](const Status&) {},
+                 Admission::kAlways);
     reporter_ = std::make_unique<MeterReporter>([this] { report_meters(); });
     if (!options_.job_executor) return;
     executor_ = std::make_unique<job::Executor>(
@@ -115,12 +120,53 @@ class EngineImpl final : public Engine {
   HistoryLevel history_level() const override { return options_.history; }
   const command::Settings& operations() const override { return options_.operations; }
 
+  Statistics statistics() const override {
+    const StrandCounts& counts = strand_.counts();
+    Statistics all;
+    all.commands_succeeded = counts.succeeded.load(std::memory_order_relaxed);
+    all.commands_failed = counts.failed.load(std::memory_order_relaxed);
+    all.commands_refused = counts.refused.load(std::memory_order_relaxed);
+    all.batch_sizes = counts.batch_sizes.values();
+    all.commit_us = counts.commit_us.values();
+    all.queued = strand_.queued();
+    all.queue_limit = strand_.queue_limit();
+    all.definitions = {definitions_.hits(), definitions_.misses()};
+    all.instances = {strand_.instances().hits(), strand_.instances().misses()};
+    all.meters = meters_.totals();
+    all.lock_expiries = meters_.lock_expiries();
+    all.files = store_->file_sizes();
+    return all;
+  }
+
+  Reasons not_ready() override {
+    const StrandCounts& counts = strand_.counts();
+    Reasons reasons;
+    if (closing_) reasons.emplace_back("the engine is shutting down");
+    if (counts.store_failing.load(std::memory_order_relaxed)) {
+      reasons.emplace_back("the database cannot be written; the log says why");
+      write_again();
+    }
+    const std::int64_t since = counts.batch_since_ms.load(std::memory_order_relaxed);
+    if (since != 0 && steady_ms() - since > kStuckMs) {
+      reasons.emplace_back("a command has not ended for " + std::to_string(kStuckMs / 1000) + " s");
+    }
+    const std::size_t limit = strand_.queue_limit();
+    if (limit > 0 && strand_.queued() >= limit) {
+      reasons.push_back(std::to_string(limit) + " commands are waiting, and no more are taken");
+    }
+    if (options_.job_executor && !executor_->running()) {
+      reasons.emplace_back("the job executor has stopped");
+    }
+    return reasons;
+  }
+
   state::DefinitionPtr definition(const std::string& definition_id) override {
     if (state::DefinitionPtr known = definitions_.known(definition_id)) return known;
     auto found = execute<state::DefinitionPtr>(
         [&](command::Context& context) -> Result<state::DefinitionPtr> {
           return context.session.definitions().find(definition_id);
-        });
+        },
+        Admission::kAlways);
     return found ? *found : nullptr;
   }
 
@@ -169,12 +215,35 @@ class EngineImpl final : public Engine {
     return {};
   }
 
+  static std::int64_t steady_ms() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+  }
+
   void report_meters() {
-    const std::vector<state::MetricRow> rows = meters_.take(clock().now_ms());
-    execute<void>([&](command::Context& context) -> Status {
-      for (const state::MetricRow& row : rows) context.session.insert(row);
-      return {};
-    });
+    std::promise<void> reported;
+    report_meters([&reported] { reported.set_value(); });
+    reported.get_future().wait();
+  }
+  void report_meters(std::function<void()> done) {
+    auto rows = std::make_shared<std::vector<state::MetricRow>>(meters_.take(clock().now_ms()));
+    submit<void>(
+        [rows](command::Context& context) -> Status {
+          for (const state::MetricRow& row : *rows) context.session.insert(row);
+          return {};
+        },
+        [this, rows, done = std::move(done)](const Status& written) {
+          if (!written) meters_.give_back(*rows);
+          done();
+        },
+        Admission::kAlways);
+  }
+
+  /// Whether the database can be written again only writing says; those who are sent away while it
+  /// cannot do not try.
+  void write_again() {
+    if (writing_again_.exchange(true)) return;
+    report_meters([this] { writing_again_ = false; });
   }
 
   /// Runs the command; when it ends for a call outside, has that made and runs the command again.
@@ -190,14 +259,16 @@ class EngineImpl final : public Engine {
       if (one->journal.pending() == nullptr) return {};
       return fail(ErrorKind::kProcessEngine, "waits for an answer from outside");
     };
-    strand_.post({run, [this, one](Status status) {
-                    const exec::OutsideCall* call = status ? nullptr : one->journal.pending();
-                    if (call == nullptr) return one->work.done(std::move(status));
-                    calls_.make(*call, [this, one](OutsideCalls::Answer answer) {
-                      one->journal.answer(std::move(answer));
-                      attempt(one);
-                    });
-                  }});
+    const auto done = [this, one](Status status) {
+      const exec::OutsideCall* call = status ? nullptr : one->journal.pending();
+      if (call == nullptr) return one->work.done(std::move(status));
+      calls_.make(*call, [this, one](OutsideCalls::Answer answer) {
+        one->journal.answer(std::move(answer));
+        one->work.admission = Admission::kAlways;
+        attempt(one);
+      });
+    };
+    strand_.post({run, done}, one->work.admission == Admission::kIfRoom);
   }
 
   /// Who has to be woken once these changes are committed.
@@ -224,7 +295,7 @@ class EngineImpl final : public Engine {
   std::vector<job::JobGroup> acquire(std::size_t limit) {
     auto groups = execute<std::vector<job::JobGroup>>([&](command::Context& context) {
       return command::acquire_jobs(context, owner_, kJobLockMs, limit);
-    });
+    }, Admission::kAlways);
     if (!groups) return {};
     meters_.add(Meter::kJobAcquisitionAttempt);
     for (const job::JobGroup& group : *groups) {
@@ -254,15 +325,17 @@ class EngineImpl final : public Engine {
                    const auto record = [id, error = status.error()](command::Context& context) {
                      return command::record_job_failure(context, id, error);
                    };
-                   submit<void>(record, [done](const Status&) { done(); });
-                 });
+                   submit<void>(record, [done](const Status&) { done(); }, Admission::kAlways);
+                 },
+                 Admission::kAlways);
   }
 
   std::optional<TimeMs> next_due() {
     auto next = execute<std::optional<TimeMs>>(
         [](command::Context& context) -> Result<std::optional<TimeMs>> {
           return store::next_job_due(context.store.writer());
-        });
+        },
+        Admission::kAlways);
     return next ? *next : std::nullopt;
   }
 
@@ -286,6 +359,7 @@ class EngineImpl final : public Engine {
   const graph::Offers offers_;
   Wakers wakers_;
   std::atomic<bool> closing_{false};
+  std::atomic<bool> writing_again_{false};
   std::mutex jobs_mutex_;
   std::set<std::string> jobs_under_way_;
   std::atomic<job::Executor*> executor_set_{nullptr};
@@ -299,7 +373,8 @@ class EngineImpl final : public Engine {
 Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
   store::StoreOptions store_options;
   store_options.path = options.database;
-  store_options.full_sync = options.full_sync;
+  store_options.durability = options.durability;
+  store_options.shrink = options.shrink;
   PROCOS_ASSIGN(std::unique_ptr<store::Store> store, store::Store::open(store_options));
   return std::unique_ptr<Engine>(std::make_unique<EngineImpl>(options, std::move(store)));
 }

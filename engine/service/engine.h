@@ -15,6 +15,7 @@
 #include "connect/connectors.h"
 #include "exec/delegate.h"
 #include "history/level.h"
+#include "service/statistics.h"
 #include "store/store.h"
 
 namespace procos::service {
@@ -23,7 +24,9 @@ using HistoryLevel = history::Level;
 
 struct EngineOptions {
   std::string database = "procos.db";  ///< or ":memory:"
-  bool full_sync = true;
+  store::Durability durability = store::Durability::kFull;
+  bool shrink = false;          ///< the file becomes smaller when much of it is free
+  std::size_t queue_limit = 0;  ///< commands that may wait until more are refused; 0: any number
   HistoryLevel history = HistoryLevel::kFull;
   bool job_executor = true;
   bool require_history_time_to_live = false;
@@ -34,6 +37,12 @@ struct EngineOptions {
   bool authorization = false;                          ///< users may do what is granted to them
   connect::Settings outside;                           ///< connectors, mail and shell tasks
   const Clock* clock = nullptr;                        ///< not owned; null: the machine's
+};
+
+/// Whether a command may be refused (kOverloaded) while too many are waiting.
+enum class Admission : std::uint8_t {
+  kIfRoom,
+  kAlways,  ///< it goes on with, or serves, something that was admitted before
 };
 
 /// What a commit means for those who wait for external tasks.
@@ -51,7 +60,8 @@ class Engine {
   /// Queues a command. `run` runs on the strand in its own undo scope: when it returns an error, or throws,
   /// nothing of it stays. `done` is called on the strand, for a success only after its commit is durable.
   template <class T>
-  void submit(std::function<Result<T>(command::Context&)> run, std::function<void(Result<T>)> done) {
+  void submit(std::function<Result<T>(command::Context&)> run, std::function<void(Result<T>)> done,
+              Admission admission = Admission::kIfRoom) {
     auto result = std::make_shared<Result<T>>(fail(ErrorKind::kProcessEngine, "not run"));
     post({[run = std::move(run), result](command::Context& context) -> Status {
             *result = run(context);
@@ -65,17 +75,22 @@ class Engine {
               done(std::unexpected(std::move(status).error()));
             }
           },
-          nullptr});
+          nullptr,
+          admission});
   }
   /// submit() and wait; not from the strand itself.
   template <class T>
-  Result<T> execute(std::function<Result<T>(command::Context&)> run);
+  Result<T> execute(std::function<Result<T>(command::Context&)> run,
+                    Admission admission = Admission::kIfRoom);
 
   /// Reads on a read connection (any thread); sees everything that was answered.
   virtual void read(const std::function<void(store::Connection&)>& read) = 0;
   virtual const Clock& clock() const = 0;
   virtual HistoryLevel history_level() const = 0;
   virtual const command::Settings& operations() const = 0;
+  virtual Statistics statistics() const = 0;
+  /// Any thread, at once.
+  virtual Reasons not_ready() = 0;
 
   /// The definition of an id with its graph; null when there is none. Any thread.
   virtual state::DefinitionPtr definition(const std::string& definition_id) = 0;
@@ -97,6 +112,7 @@ class Engine {
     std::function<Status(command::Context&)> run;
     std::function<void(Status)> done;
     state::AuthenticationPtr authentication{};  ///< who it runs for
+    Admission admission = Admission::kIfRoom;
   };
   virtual void post(Work work) = 0;
 

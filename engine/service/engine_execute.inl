@@ -4,10 +4,11 @@
 namespace procos::service {
 
 template <class T>
-Result<T> Engine::execute(std::function<Result<T>(command::Context&)> run) {
+Result<T> Engine::execute(std::function<Result<T>(command::Context&)> run, Admission admission) {
   std::promise<Result<T>> promise;
   std::future<Result<T>> future = promise.get_future();
-  submit<T>(std::move(run), [&promise](Result<T> result) { promise.set_value(std::move(result)); });
+  submit<T>(
+      std::move(run), [&promise](Result<T> result) { promise.set_value(std::move(result)); }, admission);
   return future.get();
 }
 

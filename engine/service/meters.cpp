@@ -56,6 +56,9 @@ void Meters::on_fact(state::Session& session, const state::Fact& fact) {
       // A task of a process is assigned after it was created.
       if (fact.execution == nullptr) record_worker(session, fact);
       return;
+    case FactKind::kExternalTaskLockExpired:
+      lock_expiries_.fetch_add(1, std::memory_order_relaxed);
+      return;
     default: return;
   }
 }
@@ -65,9 +68,26 @@ std::vector<state::MetricRow> Meters::take(TimeMs now) {
   const std::string reporter = reporter_name();
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     const std::int64_t count = counts_[i].exchange(0, std::memory_order_relaxed);
+    taken_[i].fetch_add(count, std::memory_order_relaxed);
     rows.push_back({new_id(), std::string(kMeterNames[i]), reporter, count, now});
   }
   return rows;
+}
+
+void Meters::give_back(const std::vector<state::MetricRow>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    taken_[i].fetch_sub(rows[i].value, std::memory_order_relaxed);
+    counts_[i].fetch_add(rows[i].value, std::memory_order_relaxed);
+  }
+}
+
+std::vector<std::uint64_t> Meters::totals() const {
+  std::vector<std::uint64_t> totals;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    totals.push_back(static_cast<std::uint64_t>(taken_[i].load(std::memory_order_relaxed) +
+                                                counts_[i].load(std::memory_order_relaxed)));
+  }
+  return totals;
 }
 
 bool Meters::any() const {

@@ -42,11 +42,21 @@ class Meters final : public state::FactSink {
   }
   /// What has been counted since the last call, a row for each meter. Any thread.
   std::vector<state::MetricRow> take(TimeMs now);
+  /// Rows that could not be written count again.
+  void give_back(const std::vector<state::MetricRow>& rows);
   bool any() const;
+  /// All that was counted, in the order of Meter. Any thread.
+  std::vector<std::uint64_t> totals() const;
+  /// Of external tasks that were locked anew.
+  std::uint64_t lock_expiries() const { return lock_expiries_.load(std::memory_order_relaxed); }
 
  private:
+  using Counts = std::array<std::atomic<std::int64_t>, static_cast<std::size_t>(Meter::kCount)>;
+
   state::FactSink& next_;
-  std::array<std::atomic<std::int64_t>, static_cast<std::size_t>(Meter::kCount)> counts_{};
+  Counts counts_{};
+  Counts taken_{};  ///< by take()
+  std::atomic<std::uint64_t> lock_expiries_{0};
 };
 
 /// Calls `report` at regular intervals, on a thread of its own.

@@ -1,5 +1,6 @@
 #include "service/strand.h"
 
+#include <chrono>
 #include <exception>
 
 #include "base/log.h"
@@ -9,6 +10,13 @@ namespace {
 
 /// So many commands share a sync at most: more would let the first of them wait too long.
 constexpr std::size_t kBatch = 64;
+/// How long nothing has to come before the file is tidied up, a little at a time.
+constexpr std::chrono::milliseconds kIdle{100};
+
+std::int64_t steady_us() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+}
 
 bool is_empty(const state::ChangeList& changes) {
   return changes.erased_histories.empty() && changes.erased_batches.empty() &&
@@ -43,27 +51,49 @@ void Strand::stop() {
   filled_.notify_all();
 }
 
-void Strand::post(Work work) {
+void Strand::post(Work work, bool may_be_refused) {
+  bool stopped = false;
   {
     const std::lock_guard lock(mutex_);
-    if (!stop_) {
+    stopped = stop_;
+    const bool full = parts_.queue_limit > 0 && queue_.size() >= parts_.queue_limit;
+    if (!stopped && !(full && may_be_refused)) {
       queue_.push_back(std::move(work));
       filled_.notify_one();
       return;
     }
   }
-  work.done(fail(ErrorKind::kProcessEngine, "The engine is closed."));
+  if (stopped) return work.done(fail(ErrorKind::kProcessEngine, "The engine is closed."));
+  counts_.refused.fetch_add(1, std::memory_order_relaxed);
+  work.done(fail(ErrorKind::kOverloaded,
+                 "The engine has more to do than it can at the moment: " +
+                     std::to_string(parts_.queue_limit) + " commands are waiting. Try again later."));
+}
+
+std::size_t Strand::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
 }
 
 void Strand::run() {
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      filled_.wait(lock, [this] { return stop_ || !queue_.empty(); });
-      if (queue_.empty()) return;
+  while (wait_for_work()) run_batch();
+}
+
+bool Strand::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  const auto awake = [this] { return stop_ || !queue_.empty(); };
+  while (untidy_ && !filled_.wait_for(lock, kIdle, awake)) {
+    lock.unlock();
+    try {
+      untidy_ = parts_.store.shrink();
+    } catch (const std::exception& exception) {
+      untidy_ = false;
+      log::warning("The database file could not be made smaller", {{"error", exception.what()}});
     }
-    run_batch();
+    lock.lock();
   }
+  filled_.wait(lock, awake);
+  return !queue_.empty();
 }
 
 void Strand::take(std::vector<Work>& batch) {
@@ -77,6 +107,7 @@ void Strand::take(std::vector<Work>& batch) {
 void Strand::run_batch() {
   std::vector<Work> batch;
   std::vector<Ran> ran;
+  counts_.batch_since_ms.store(steady_us() / 1000, std::memory_order_relaxed);
   // Those who come while others run share their sync: clients that were just answered, above all.
   for (take(batch); ran.size() < batch.size(); take(batch)) {
     while (ran.size() < batch.size()) {
@@ -84,11 +115,13 @@ void Strand::run_batch() {
       run_one(work, ran.emplace_back());
     }
   }
-  if (Status committed = commit(); !committed) {
+  if (Status committed = commit_counted(batch.size()); !committed) {
     for (Ran& one : ran) one.status = committed;
   }
+  counts_.batch_since_ms.store(0, std::memory_order_relaxed);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const bool written = ran[i].status.has_value();
+    (written ? counts_.succeeded : counts_.failed).fetch_add(1, std::memory_order_relaxed);
     batch[i].done(std::move(ran[i].status));
     if (!written) continue;
     for (const auto& action : ran[i].after_commit) action();
@@ -130,6 +163,17 @@ Status Strand::write(state::Session& session, Ran& ran) {
     broken_ = true;
     return broken(exception);
   }
+}
+
+Status Strand::commit_counted(std::size_t commands) {
+  if (!in_transaction_ && !broken_) return commit();
+  const std::int64_t begin = steady_us();
+  Status status = commit();
+  counts_.commit_us.add(steady_us() - begin);
+  counts_.batch_sizes.add(static_cast<std::int64_t>(commands));
+  counts_.store_failing.store(!status, std::memory_order_relaxed);
+  untidy_ = true;
+  return status;
 }
 
 Status Strand::commit() {

@@ -11,6 +11,7 @@
 
 #include "command/context.h"
 #include "service/definition_cache.h"
+#include "service/statistics.h"
 #include "state/facts.h"
 #include "state/instance_cache.h"
 
@@ -33,6 +34,7 @@ class Strand {
     const Clock& clock;
     const exec::Settings& settings;
     ChangeWatcher watcher;
+    std::size_t queue_limit = 0;  ///< of those that may be refused; 0: none
   };
   explicit Strand(Parts parts);
   /// Runs what is queued, then ends.
@@ -40,30 +42,43 @@ class Strand {
   Strand(const Strand&) = delete;
   Strand& operator=(const Strand&) = delete;
 
-  /// Any thread. Once stop() was called the work fails at once.
-  void post(Work work);
+  /// Any thread. Once stop() was called the work fails at once, as does work that may be refused
+  /// while too much is queued (kOverloaded).
+  void post(Work work, bool may_be_refused);
   /// Takes no more work. Any thread but the strand.
   void stop();
+
+  // ---- any thread ----
+  const StrandCounts& counts() const { return counts_; }
+  const state::InstanceCache& instances() const { return cache_; }
+  std::size_t queued() const;
+  std::size_t queue_limit() const { return parts_.queue_limit; }
 
  private:
   /// A command that has run, until its batch is committed.
   struct Ran;
 
   void run();
+  /// Waits for work, and tidies the file up meanwhile; false when the strand ends.
+  bool wait_for_work();
   /// Moves what is queued to the batch's end, as far as it may grow.
   void take(std::vector<Work>& batch);
   void run_batch();
   void run_one(Work& work, Ran& ran);
   Status write(state::Session& session, Ran& ran);
   Status commit();
+  /// With what the commit means for those who watch.
+  Status commit_counted(std::size_t commands);
   void abandon();
 
   Parts parts_;
   state::InstanceCache cache_;
   bool in_transaction_ = false;
+  StrandCounts counts_;
+  bool untidy_ = true;   ///< something may have become free in the file
   bool broken_ = false;  ///< the open transaction was lost: nothing of the batch stays
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::deque<Work> queue_;
   bool stop_ = false;

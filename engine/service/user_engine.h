@@ -18,6 +18,8 @@ class UserEngine final : public Engine {
   const Clock& clock() const override { return engine_.clock(); }
   HistoryLevel history_level() const override { return engine_.history_level(); }
   const command::Settings& operations() const override { return engine_.operations(); }
+  Statistics statistics() const override { return engine_.statistics(); }
+  Reasons not_ready() override { return engine_.not_ready(); }
   state::DefinitionPtr definition(const std::string& definition_id) override {
     return engine_.definition(definition_id);
   }

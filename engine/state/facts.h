@@ -19,6 +19,7 @@ enum class FactKind : std::uint8_t {
   kJobCreated, kJobFailed, kJobSucceeded, kJobDeleted,
   kProcessMigrated, kActivityMigrated, kTaskMigrated, kVariableMigrated, kIncidentMigrated,
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
+  kExternalTaskLockExpired,
   kBatchCreated, kBatchUpdated, kBatchEnded,
   kUserOperation,
 };

@@ -4,7 +4,9 @@ namespace procos::state {
 
 std::unique_ptr<Instance> InstanceCache::take(const std::string& process_instance_id) {
   auto it = entries_.find(process_instance_id);
-  if (it == entries_.end()) return nullptr;
+  const bool found = it != entries_.end();
+  (found ? hits_ : misses_).fetch_add(1, std::memory_order_relaxed);
+  if (!found) return nullptr;
   std::unique_ptr<Instance> instance = std::move(*it->second);
   executions_ -= instance->executions.size();
   order_.erase(it->second);

@@ -1,7 +1,9 @@
 // Hot instances, decoded; bounded, least recently used goes first. Engine strand only.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <string>
@@ -21,6 +23,9 @@ class InstanceCache {
   void put(std::unique_ptr<Instance> instance);
   void clear();
   std::size_t size() const { return entries_.size(); }
+  /// How often take() found its instance, and how often not. Any thread.
+  std::uint64_t hits() const { return hits_.load(std::memory_order_relaxed); }
+  std::uint64_t misses() const { return misses_.load(std::memory_order_relaxed); }
 
  private:
   using Order = std::list<std::unique_ptr<Instance>>;
@@ -28,6 +33,7 @@ class InstanceCache {
 
   std::size_t max_executions_;
   std::size_t executions_ = 0;
+  std::atomic<std::uint64_t> hits_{0}, misses_{0};
   Order order_;  ///< most recent first
   std::unordered_map<std::string, Order::iterator> entries_;
 };

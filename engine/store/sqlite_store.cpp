@@ -1,10 +1,14 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <stdexcept>
 #include <utility>
 
+#include "base/log.h"
 #include "store/apply.h"
 #include "store/connection.h"
 #include "store/lock_file.h"
@@ -24,16 +28,22 @@ constexpr int kWriterCacheKib = 4 * 1024;
 // commit less.
 constexpr int kCheckpointPages = 2000;
 constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
+// Free pages are kept for what comes next, up to a quarter of the file and at least so many.
+constexpr std::int64_t kKeptPages = 2500;
+constexpr std::int64_t kIncremental = 2;  // a mode of auto_vacuum
+constexpr std::int64_t kKeptPart = 4;
+constexpr const char* kShrinkStep = "PRAGMA incremental_vacuum(64)";
 
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& uri, const StoreOptions& options, LockFile lock)
       : lock_(std::move(lock)),
+        path_(options.path),
         in_memory_(options.path == kInMemory),
         writer_(uri, kWriterCacheKib, gathers(options) ? log_vfs() : nullptr),
         readers_(uri, options.readers) {}
 
-  void configure(bool full_sync) {
+  void configure(Durability durability) {
     writer_.exec("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
     if (in_memory_) {
       writer_.exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
@@ -42,7 +52,11 @@ class SqliteStore final : public Store {
       return;
     }
     writer_.exec("PRAGMA journal_mode = WAL");
-    writer_.exec(full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    static constexpr std::array kSynchronous{"PRAGMA synchronous = FULL",
+                                             "PRAGMA synchronous = NORMAL",
+                                             "PRAGMA synchronous = OFF"};
+    writer_.exec(kSynchronous[static_cast<std::size_t>(durability)]);
+    shrinks_ = writer_.integer("PRAGMA auto_vacuum") == kIncremental;
     const std::string log = "PRAGMA wal_autocheckpoint = " + std::to_string(kCheckpointPages) +
                             "; PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
     writer_.exec(log.c_str());
@@ -78,6 +92,29 @@ class SqliteStore final : public Store {
   }
 
   Connection& writer() override { return writer_; }
+
+  bool shrink() override {
+    if (!shrinks_) return false;
+    const std::int64_t pages = writer_.integer("PRAGMA page_count");
+    const std::int64_t free = writer_.integer("PRAGMA freelist_count");
+    if (free > std::max(kKeptPages, pages / kKeptPart)) {
+      writer_.exec(kShrinkStep);
+      return shrinking_ = true;
+    }
+    // The file itself becomes shorter when the log is copied into it.
+    if (shrinking_) writer_.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    return shrinking_ = false;
+  }
+
+  FileSizes file_sizes() const override {
+    if (in_memory_) return {};
+    const auto size = [](const std::string& file) {
+      std::error_code missing;
+      const std::uintmax_t bytes = std::filesystem::file_size(file, missing);
+      return missing ? 0 : static_cast<std::int64_t>(bytes);
+    };
+    return {size(path_), size(path_ + "-wal")};
+  }
 
   void read(const std::function<void(Connection&)>& read) override { readers_.read(read); }
 
@@ -151,19 +188,34 @@ class SqliteStore final : public Store {
  private:
   /// Without a sync SQLite does not say where a commit ends.
   static bool gathers(const StoreOptions& options) {
-    return options.full_sync && options.path != kInMemory;
+    return options.durability == Durability::kFull && options.path != kInMemory;
   }
 
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
 
   LockFile lock_;  // first member: given up after the connections are closed
+  const std::string path_;
   const bool in_memory_;
+  bool shrinks_ = false;    ///< the file was made so that it can
+  bool shrinking_ = false;  ///< has begun to
   Connection writer_;
   ReaderPool readers_;
   /// The latest definitions that were asked for, by key and tenant, as the writer sees them.
   std::map<std::pair<std::string, std::string>, state::DefinitionRow> latest_;
 };
+
+/// By a connection of its own: others would not notice what the file has become.
+Status prepare_to_shrink(const std::string& path) {
+  Connection connection(path, kWriterCacheKib);
+  PROCOS_TRY(schema_version(connection, path));
+  if (connection.integer("PRAGMA auto_vacuum") == kIncremental) return {};
+  if (connection.integer("PRAGMA page_count") > 0) {
+    log::info("The database file is written anew, so that it can become smaller", {{"file", path}});
+  }
+  connection.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+  return {};
+}
 
 /// A database in memory that the connections of this store share and no other store finds.
 std::string memory_uri() {
@@ -185,11 +237,12 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
     PROCOS_ASSIGN(lock, LockFile::acquire(options.path));
   }
   try {
+    if (options.shrink && !in_memory) PROCOS_TRY(prepare_to_shrink(options.path));
     auto store = std::make_unique<SqliteStore>(in_memory ? memory_uri() : options.path, options,
                                                std::move(lock));
     // Refused before anything is changed in a file that is not ours.
     PROCOS_TRY(schema_version(store->writer(), options.path));
-    store->configure(options.full_sync);
+    store->configure(options.durability);
     PROCOS_TRY(migrate(store->writer(), options.path));
     return std::unique_ptr<Store>(std::move(store));
   } catch (const std::exception& broken) {

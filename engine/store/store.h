@@ -14,9 +14,23 @@
 
 namespace procos::store {
 
+/// When a commit is on the disk.
+enum class Durability : std::uint8_t {
+  kFull,    ///< before it is answered
+  kNormal,  ///< soon: a power cut may lose the last commits, and leaves a sound database
+  kOff,     ///< when the system likes: a power cut may destroy the database
+};
+
+struct FileSizes {
+  std::int64_t database = 0, log = 0;  ///< bytes; 0 for a database in memory
+};
+
 struct StoreOptions {
   std::string path = "procos.db";  ///< ":memory:" keeps everything in this process
-  bool full_sync = true;           ///< synchronous=FULL; off: NORMAL
+  Durability durability = Durability::kFull;
+  /// The file is such that it can become smaller; one that is not is written anew. Costs a little
+  /// with each page that is added.
+  bool shrink = false;
   int readers = 4;                 ///< read connections at most
 };
 
@@ -36,12 +50,16 @@ class Store : public state::Repository {
   virtual void rollback() = 0;
   /// Queries that see the open transaction.
   virtual Connection& writer() = 0;
+  /// Gives a little of what is free in the file back to the system, where much is; true when there is
+  /// more to give. Outside of transactions.
+  virtual bool shrink() = 0;
 
   // ---- readers: any thread ----
   /// Runs `read` on a read connection that sees one consistent, committed state. Waits while all
   /// are in use, and for a database in memory while a write transaction is open (so never call it
   /// inside one, nor inside another `read`).
   virtual void read(const std::function<void(Connection&)>& read) = 0;
+  virtual FileSizes file_sizes() const = 0;
 };
 
 }  // namespace procos::store

@@ -210,7 +210,8 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
         [self = shared_from_this(), round](Result<ServedFetch> served) {
           if (!served) return self->fail_round(*round);
           self->served(std::move(*served));
-        });
+        },
+        service::Admission::kAlways);
   }
 
   Result<ServedFetch> serve_one(command::Context& context, const std::shared_ptr<FetchRound>& round) {
@@ -295,7 +296,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
           command::give_back(context, tasks);
           return {};
         },
-        [](const Status&) {});
+        [](const Status&) {}, service::Admission::kAlways);
   }
 
   void run_clock() {

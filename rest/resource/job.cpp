@@ -77,13 +77,17 @@ void execute_one_job(const Context& ctx) {
       [id](command::Context& context) { return command::execute_job(context, id); },
       [&engine, id, responder = ctx.responder()](Status status) {
         if (status) return responder(no_content());
+        if (status.error().kind == ErrorKind::kOverloaded) {
+          return responder(error_response(to_rest_error(status.error())));
+        }
         const ErrorRules rules{{}, &kAllInvalid404NoCode, {}};
         const Response answer = error_response(rules.map(status.error()));
         engine.submit<void>(
             [id, error = status.error()](command::Context& context) {
               return command::record_job_failure(context, id, error);
             },
-            [responder, answer](const Status&) { responder(answer); });
+            [responder, answer](const Status&) { responder(answer); },
+            service::Admission::kAlways);
       });
 }
 

@@ -23,6 +23,12 @@ std::string refusal(const std::string& path) {
 
 constexpr int kCache = 100;
 
+void write_filler(Connection& connection) {
+  connection.exec("CREATE TABLE filler (bytes BLOB);"
+                  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) "
+                  "INSERT INTO filler SELECT zeroblob(4000) FROM n");
+}
+
 }  // namespace
 
 TEST_CASE("the embedded migrations count from 1 without gaps", "[store]") {
@@ -46,6 +52,57 @@ TEST_CASE("a database keeps its rows over closing and opening", "[store]") {
   }
   auto store = open_store(path);
   CHECK(store->load_instance("p1").executions.size() == 1);
+}
+
+TEST_CASE("durability is what SQLite is told", "[store]") {
+  ScratchDir scratch;
+  constexpr std::array kDurabilities{Durability::kFull, Durability::kNormal, Durability::kOff};
+  constexpr std::array<std::int64_t, 3> kSynchronous{2, 1, 0};
+  for (std::size_t i = 0; i < kDurabilities.size(); ++i) {
+    StoreOptions options;
+    options.path = scratch.file("a.db");
+    options.durability = kDurabilities[i];
+    const auto store = Store::open(options);
+    REQUIRE(store);
+    CHECK((*store)->writer().integer("PRAGMA synchronous") == kSynchronous[i]);
+  }
+}
+
+TEST_CASE("a file becomes smaller in steps when much of it is free", "[store]") {
+  ScratchDir scratch;
+  StoreOptions options;
+  options.path = scratch.file("a.db");
+  // Made without it, such a file only uses its free space again.
+  {
+    auto store = open_store(options.path);
+    CHECK(store->writer().integer("PRAGMA auto_vacuum") == 0);
+    write_filler(store->writer());
+    store->writer().exec("DELETE FROM filler; DROP TABLE filler");
+    CHECK_FALSE(store->shrink());
+  }
+  options.shrink = true;
+  auto opened = Store::open(options);
+  REQUIRE(opened);
+  std::unique_ptr<Store> store = std::move(*opened);
+  Connection& writer = store->writer();
+  CHECK(writer.integer("PRAGMA freelist_count") == 0);
+  CHECK_FALSE(store->shrink());
+  write_filler(writer);
+  CHECK_FALSE(store->shrink());
+  writer.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const auto full = store->file_sizes().database;
+  CHECK(full > 20'000'000);
+  writer.exec("DELETE FROM filler");
+  int steps = 0;
+  while (store->shrink()) ++steps;
+  CHECK(steps > 10);
+  CHECK(store->file_sizes().database < full * 6 / 10);
+  CHECK(writer.integer("PRAGMA freelist_count") > 0);
+  CHECK(count_rows(writer, "filler") == 0);
+  // What it has become it stays.
+  store.reset();
+  store = open_store(options.path);
+  CHECK(store->writer().integer("PRAGMA auto_vacuum") == 2);
 }
 
 TEST_CASE("a database of a newer program or of another one is refused and left alone", "[store]") {
