@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <mutex>
+
+#include "rest/route_meters.h"
 
 namespace procos::rest {
 namespace {
@@ -132,10 +135,19 @@ struct Responder::State {
     response.status = 500;
     response.body = R"({"type":"RestException",)"
                     R"("message":"The request was dropped without an answer","code":null})";
+    count(response.status);
     send(std::move(response));
   }
 
+  void count(int status) const {
+    if (meter == nullptr) return;
+    const auto passed = std::chrono::steady_clock::now() - begin;
+    meter->add(status, std::chrono::duration_cast<std::chrono::microseconds>(passed).count());
+  }
+
   const Send send;
+  const std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+  std::shared_ptr<RouteMeter> meter;
   std::atomic<bool> answered{false};
   std::mutex mutex;  // guards what follows
   bool gone = false;
@@ -157,6 +169,7 @@ void Responder::operator()(Response response) const {
     dropped.swap(state_->on_gone);
     for (const auto& [name, value] : state_->added.fields()) response.headers.add(name, value);
   }
+  state_->count(response.status);
   state_->send(std::move(response));
 }
 
@@ -187,6 +200,10 @@ void Responder::add_header(std::string name, std::string value) const {
   if (!state_) return;
   const std::scoped_lock lock(state_->mutex);
   state_->added.add(std::move(name), std::move(value));
+}
+
+void Responder::count_at(std::shared_ptr<RouteMeter> meter) const {
+  if (state_) state_->meter = std::move(meter);
 }
 
 void Responder::report_client_gone() const {

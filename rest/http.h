@@ -14,6 +14,8 @@
 
 namespace procos::rest {
 
+class RouteMeter;
+
 /// Header fields in their order; names compare without regard to case.
 class Headers {
  public:
@@ -94,6 +96,10 @@ class Responder {
 
   /// Adds a field to whatever answer will be given; only before the responder is shared.
   void add_header(std::string name, std::string value) const;
+
+  /// Where the answer is counted, with its time since this responder was made; the last one named
+  /// counts. Only before the responder is shared.
+  void count_at(std::shared_ptr<RouteMeter> meter) const;
 
   /// For the connection: tells the waiting handler that nobody listens any more.
   void report_client_gone() const;

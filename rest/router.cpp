@@ -10,18 +10,14 @@
 #include "rest/json_body.h"
 #include "rest/media_type.h"
 #include "rest/resource/definition_ref.h"
+#include "rest/resource/services.h"
 #include "rest/site.h"
+#include "rest/watch.h"
 
 #include <nlohmann/json.hpp>
 
 namespace procos::rest {
 namespace {
-
-std::string_view method_name(Method method) {
-  static constexpr std::array<std::string_view, 5> kNames{"GET", "POST", "PUT", "DELETE",
-                                                          "OPTIONS"};
-  return kNames[static_cast<std::size_t>(method)];
-}
 
 // HEAD is a GET whose body the connection leaves out.
 bool serves(const Route& route, std::string_view method) {
@@ -95,6 +91,12 @@ RestStatus check_content_type(const Route& route, const Request& request) {
 
 }  // namespace
 
+std::string_view method_name(Method method) {
+  static constexpr std::array<std::string_view, 5> kNames{"GET", "POST", "PUT", "DELETE",
+                                                          "OPTIONS"};
+  return kNames[static_cast<std::size_t>(method)];
+}
+
 struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> parameter;
@@ -164,7 +166,8 @@ Router::Router(Services* services, RouterOptions options, std::span<const Route>
     : services_(services),
       options_(std::move(options)),
       table_(table),
-      root_(std::make_unique<Node>()) {
+      root_(std::make_unique<Node>()),
+      meters_(std::make_shared<RouteMeters>(table_)) {
   for (const Route& route : table_) {
     Node* node = root_.get();
     for (const std::string_view segment : split_path(route.path)) {
@@ -230,6 +233,7 @@ const Route* Router::find(Method method, std::string_view path) const {
 }
 
 void Router::dispatch(Request request, Responder responder) const {
+  responder.count_at({meters_, &meters_->others()});
   if (answer_cors(request, responder)) return;
   // Camunda's filter: an answer that changes with the engine's state is not to be kept.
   if (request.method == "GET" && !request.path.ends_with("xml")) {
@@ -238,6 +242,7 @@ void Router::dispatch(Request request, Responder responder) const {
   const std::span<const std::string> segments(request.segments);
   if (segments.size() < base_segments_.size() ||
       !std::equal(base_segments_.begin(), base_segments_.end(), segments.begin())) {
+    if (services_ != nullptr && services_->watch->answer(request, responder, meters_)) return;
     auto page = site_page(request, services_, options_.base_path, table_);
     responder(page ? std::move(*page) : plain_not_found());
     return;
@@ -299,6 +304,7 @@ void Router::run(Match match, Request request, Responder responder) const {
     return;
   }
   const Route& route = **it;
+  responder.count_at({meters_, &meters_->of(route)});
   RestStatus fits = check_content_type(route, request);
   const auto media_type =
       negotiate(request.headers.get("Accept").value_or(""), media_types(route.gives));

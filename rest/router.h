@@ -40,6 +40,7 @@
 #include "rest/http.h"
 #include "rest/json.h"
 #include "rest/query_params.h"
+#include "rest/route_meters.h"
 
 namespace procos::rest {
 
@@ -50,6 +51,7 @@ struct Services;  ///< what the handlers work on; defined by who puts the progra
 using Handler = void (*)(Context&);
 
 enum class Method : std::uint8_t { kGet, kPost, kPut, kDelete, kOptions };
+std::string_view method_name(Method method);
 
 /// What a body may be. Others are answered 415, as is a body without a content type.
 enum class Accepts : std::uint8_t { kAnyBody, kJsonBody, kMultipart };
@@ -144,6 +146,7 @@ class Router {
   const RouterOptions options_;
   const std::span<const Route> table_;
   const std::unique_ptr<Node> root_;
+  const std::shared_ptr<RouteMeters> meters_;
   std::vector<std::string> base_segments_;
 };
 

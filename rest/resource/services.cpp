@@ -1,6 +1,7 @@
 #include "rest/resource/services.h"
 
 #include "rest/resource/fetch_and_lock.h"
+#include "rest/watch.h"
 #include "service/user_engine.h"
 
 namespace procos::rest {
@@ -18,9 +19,14 @@ std::string name_of(const state::Authentication& user) {
 }  // namespace
 
 Services::Services(service::Engine& e)
-    : engine(e), fetch_and_lock(std::make_unique<FetchAndLock>(e)) {}
+    : engine(e),
+      fetch_and_lock(std::make_unique<FetchAndLock>(e)),
+      watch(std::make_unique<Watch>(*this)) {}
 Services::~Services() = default;
-void Services::stop() { fetch_and_lock->stop(); }
+void Services::stop() {
+  watch->stop();
+  fetch_and_lock->stop();
+}
 
 service::Engine& Services::engine_for(const state::AuthenticationPtr& user) {
   if (user == nullptr) return engine;

@@ -15,6 +15,7 @@ class Engine;
 namespace procos::rest {
 
 class FetchAndLock;
+class Watch;
 
 /// Made by who puts the program together; must outlive the router and the server.
 struct Services {
@@ -32,6 +33,7 @@ struct Services {
   service::Engine& engine;
   bool password_policy = false;  ///< new passwords have to fit Camunda's default policy
   std::unique_ptr<FetchAndLock> fetch_and_lock;
+  std::unique_ptr<Watch> watch;
 
  private:
   std::mutex mutex_;

@@ -49,14 +49,20 @@ class PendingAnswer {
 
 class RestWorld {
  public:
-  RestWorld() : engine_(open()), services_(*engine_), router_(&services_) {}
+  explicit RestWorld(std::size_t queue_limit = 0)
+      : engine_(open(queue_limit)), services_(*engine_), router_(&services_) {}
   ~RestWorld() { services_.stop(); }
 
   PendingAnswer send(const std::string& method, const std::string& path, std::string body = {},
                      const std::string& content_type = "application/json") {
+    return send_to(method, "/engine-rest" + path, std::move(body), content_type);
+  }
+  /// The same for a path outside of the API.
+  PendingAnswer send_to(const std::string& method, const std::string& path, std::string body = {},
+                        const std::string& content_type = "application/json") {
     Request request;
     request.method = method;
-    request.set_target("/engine-rest" + path);
+    request.set_target(path);
     if (!body.empty()) {
       request.headers.add("Content-Type", content_type);
       request.content_type = content_type;
@@ -85,12 +91,14 @@ class RestWorld {
   }
 
   Services& services() { return services_; }
+  service::Engine& engine() { return *engine_; }
 
   state::AuthenticationPtr user;  ///< who asks; null: nobody
 
  private:
-  static std::unique_ptr<service::Engine> open() {
+  static std::unique_ptr<service::Engine> open(std::size_t queue_limit) {
     service::EngineOptions options;
+    options.queue_limit = queue_limit;
     options.database = ":memory:";
     options.job_executor = false;
     return std::move(service::Engine::open(options)).value();
