@@ -84,6 +84,19 @@ void add_server(CLI::App* command, ServerArguments& server, const char* listen_h
                    "Let web pages of this origin call the API; may be repeated, * for all")
       ->allow_extra_args(false)
       ->option_text("ORIGIN");
+  command
+      ->add_option("--durability", server.durability,
+                   "When an answered change is on the disk: before the answer (full, the default), "
+                   "soon after, or when the system likes")
+      ->check(CLI::IsMember({"full", "normal", "off"}))
+      ->option_text("full|normal|off");
+  command
+      ->add_option("--queue-limit", server.queue_limit,
+                   "Commands that may wait; more are answered 503 (default 4096)")
+      ->check(CLI::Range(1, 1'000'000))
+      ->option_text("N");
+  command->add_flag("--shrink", server.shrink,
+                    "Give space that is free in the database file back to the system");
 }
 
 void add_engine(CLI::App* command, EngineArguments& engine) {

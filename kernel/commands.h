@@ -10,10 +10,13 @@
 
 namespace procos::kernel {
 
-/// How an engine that we start is reached; empty: as configured.
+/// How an engine that we start is reached and keeps its data; empty and 0: as configured.
 struct ServerArguments {
   std::string listen, tls_cert, tls_key;
   std::vector<std::string> cors_origins;
+  std::string durability;
+  int queue_limit = 0;
+  bool shrink = false;  ///< else as configured
 };
 
 struct BootArguments {

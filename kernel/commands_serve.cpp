@@ -11,6 +11,9 @@ namespace procos::kernel {
 void overrule(const ServerArguments& arguments, KernelSettings& settings) {
   if (!arguments.listen.empty()) settings.listen = arguments.listen;
   if (!arguments.cors_origins.empty()) settings.cors_origins = arguments.cors_origins;
+  if (!arguments.durability.empty()) settings.durability = arguments.durability;
+  if (arguments.shrink) settings.shrink = true;
+  if (arguments.queue_limit > 0) settings.queue_limit = arguments.queue_limit;
   if (arguments.tls_cert.empty() && arguments.tls_key.empty()) return;
   settings.tls_cert = arguments.tls_cert;
   settings.tls_key = arguments.tls_key;

@@ -81,6 +81,10 @@ void read_kernel(YamlSection& section, KernelSettings& out) {
   section.choice<std::string>(
       "history_level", out.history_level,
       {{"none", "none"}, {"activity", "activity"}, {"audit", "audit"}, {"full", "full"}});
+  section.choice<std::string>("durability", out.durability,
+                              {{"full", "full"}, {"normal", "normal"}, {"off", "off"}});
+  section.boolean("shrink", out.shrink);
+  section.whole_number("queue_limit", out.queue_limit, 1, 1'000'000);
   section.whole_number("script_time_limit_ms", out.script_time_limit_ms, 1, 3'600'000);
   section.whole_number("script_memory_limit_mib", out.script_memory_limit_mib, 16, 4000);
   section.section("batch", [&](YamlSection& part) { read_batch(part, out.operations.batch); });

@@ -52,6 +52,14 @@ Result<history::Level> parse_level(const std::string& name) {
               "'" + name + "' is no history level: use none, activity, audit or full");
 }
 
+Result<store::Durability> parse_durability(const std::string& name) {
+  static constexpr std::array<std::string_view, 3> kNames{"full", "normal", "off"};
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (name == kNames[i]) return static_cast<store::Durability>(i);
+  }
+  return fail(ErrorKind::kNotValid, "'" + name + "' is no durability: use full, normal or off");
+}
+
 class LocalEngineHost final : public EngineHost {
  public:
   LocalEngineHost(std::unique_ptr<service::Engine> engine, const EngineHostOptions& options)
@@ -158,6 +166,15 @@ void warn_if_open(const EngineHostOptions& options, const std::string& host) {
                "listen on 127.0.0.1");
 }
 
+void warn_if_not_durable(const EngineHostOptions& options) {
+  if (options.durability == "full" || options.database == ":memory:") return;
+  log::warning(options.durability == "normal"
+                   ? "Durability is relaxed to normal: what was answered just before a power cut or "
+                     "a crash of the system may be lost"
+                   : "Durability is off: a power cut or a crash of the system may lose what was "
+                     "answered, and destroy the database");
+}
+
 }  // namespace
 
 EngineHostOptions engine_options(const Config& config) {
@@ -168,6 +185,9 @@ EngineHostOptions engine_options(const Config& config) {
   options.cors_origins = config.kernel.cors_origins;
   options.database = config.kernel.database;
   options.history_level = config.kernel.history_level;
+  options.durability = config.kernel.durability;
+  options.shrink = config.kernel.shrink;
+  options.queue_limit = config.kernel.queue_limit;
   options.delegates = config.delegates;
   options.script_time_limit_ms = config.kernel.script_time_limit_ms;
   options.script_memory_limit_mib = config.kernel.script_memory_limit_mib;
@@ -184,6 +204,9 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
   service::EngineOptions engine_options;
   engine_options.database = options.database;
   PROCOS_ASSIGN(engine_options.history, parse_level(options.history_level));
+  PROCOS_ASSIGN(engine_options.durability, parse_durability(options.durability));
+  engine_options.shrink = options.shrink;
+  engine_options.queue_limit = static_cast<std::size_t>(options.queue_limit);
   engine_options.job_executor = options.job_executor;
   engine_options.authorization = options.auth;
   engine_options.operations = options.operations;
@@ -202,6 +225,7 @@ Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& option
     server.host = address.host;
     server.port = address.port;
   }
+  warn_if_not_durable(options);
   PROCOS_ASSIGN(auto engine, service::Engine::open(engine_options));
   PROCOS_TRY(prepare_users(*engine, options));
   auto host = std::make_unique<LocalEngineHost>(std::move(engine), options);

@@ -22,6 +22,9 @@ struct EngineHostOptions {
   std::vector<std::string> cors_origins;  ///< whose pages may call; "*": all
   std::string database = "./procos.db";   ///< a file, created when missing, or ":memory:"
   std::string history_level = "full";     ///< none, activity, audit or full
+  std::string durability = "full";        ///< full, normal or off
+  bool shrink = false;                    ///< the file becomes smaller when much of it is free
+  int queue_limit = 4096;                 ///< commands that may wait; more are refused
   bool job_executor = true;
   int script_time_limit_ms = 5000;        ///< of one run of a script
   int script_memory_limit_mib = 128;      ///< likewise

@@ -54,10 +54,6 @@ Status start_embedded(System& system) {
 
 }  // namespace
 
-namespace {
-
-}  // namespace
-
 Status start_child(System& system) {
   const KernelSettings& kernel = system.config.kernel;
   PROCOS_ASSIGN(const std::string listen, listen_address(kernel));
@@ -73,9 +69,14 @@ Status start_child(System& system) {
                                      kernel.database,
                                      "--history-level",
                                      kernel.history_level,
+                                     "--durability",
+                                     kernel.durability,
+                                     "--queue-limit",
+                                     std::to_string(kernel.queue_limit),
                                      "--log-format",
                                      system.log_format == LogFormat::kJson ? "json" : "text"};
   if (kernel.auth) arguments.push_back("--auth");
+  if (kernel.shrink) arguments.push_back("--shrink");
   if (!system.admin_argument.empty()) {
     arguments.push_back("--admin-user");
     arguments.push_back(system.admin_argument);

@@ -89,6 +89,18 @@ TEST_CASE("batches and the history cleanup have settings", "[kernel][config]") {
   CHECK(wrong.find("no window such as 20:00-06:00") != std::string::npos);
 }
 
+TEST_CASE("durability and the length of the queue have settings", "[kernel][config]") {
+  const auto config = parse("kernel: {durability: normal, queue_limit: 100}");
+  REQUIRE(config.has_value());
+  CHECK(config->kernel.durability == "normal");
+  CHECK(config->kernel.queue_limit == 100);
+  CHECK(parse("")->kernel.durability == "full");
+  CHECK_FALSE(parse("")->kernel.shrink);
+  CHECK(parse("kernel: {shrink: true}")->kernel.shrink);
+  CHECK(problems("kernel: {durability: none}").find("durability") != std::string::npos);
+  CHECK(problems("kernel: {queue_limit: 0}").find("queue_limit") != std::string::npos);
+}
+
 TEST_CASE("mail tasks have a server, shell tasks a switch", "[kernel][config]") {
   CHECK_FALSE(parse("")->mail);
   CHECK_FALSE(parse("")->shell_tasks);
