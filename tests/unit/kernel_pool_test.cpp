@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <condition_variable>
@@ -93,7 +94,8 @@ class ScriptedEngine {
   }
 
   Json last_fetch;
-  int refuse_polls = 0, given_up = 0;
+  int refuse_polls = 0;
+  std::atomic<int> given_up = 0;  ///< polls that were called off; several threads do that
   int complete_status = 204, extend_status = 204;
 
  private:
