@@ -43,10 +43,10 @@ struct ExecuteMigration {
   std::vector<std::string> instance_ids;
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
-/// The report says what kept an instance from moving when that is why it fails.
 /// Tells the operation log of it.
 void log_migration(Context& context, const state::Definition& source,
                    const ExecuteMigration& request, bool async);
+/// The report says what kept an instance from moving when that is why it fails.
 Status execute_migration(Context& context, const ExecuteMigration& request,
                          exec::MigrationReport& report);
 

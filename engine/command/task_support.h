@@ -14,11 +14,11 @@ Result<state::Task*> require_task(Context& context, const std::string& id,
                                   ErrorKind kind = ErrorKind::kNullValue);
 /// The instance at the top of those that called each other down to the task's; empty without task or process.
 std::string root_of(Context& context, const state::Task* task);
-/// Sets variables as seen from the task: where they exist, else in the process instance, for a task
-/// without process on the task.
 /// Fails when a variable of the name is there and is transient while the new one is not, or the
 /// reverse.
 Status set_task_local(Context& context, state::Task& task, const TypedVariable& variable);
+/// Sets variables as seen from the task: where they exist, else in the process instance, for a task
+/// without process on the task.
 Status set_process_variables(Context& context, state::Task& task, const Variables& variables);
 /// Deletes the tasks that have this one as parent.
 Status delete_sub_tasks(Context& context, const std::string& task_id, const std::string& reason);

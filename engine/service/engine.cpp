@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <future>
 #include <mutex>
 #include <set>
@@ -146,8 +145,7 @@ class EngineImpl final : public Engine {
       reasons.emplace_back("the database cannot be written; the log says why");
       write_again();
     }
-    const std::int64_t since = counts.batch_since_ms.load(std::memory_order_relaxed);
-    if (since != 0 && steady_ms() - since > kStuckMs) {
+    if (strand_.batch_age_ms() > kStuckMs) {
       reasons.emplace_back("a command has not ended for " + std::to_string(kStuckMs / 1000) + " s");
     }
     const std::size_t limit = strand_.queue_limit();
@@ -213,11 +211,6 @@ class EngineImpl final : public Engine {
     if (!command::cleanup_settings(context).enabled) return {};
     PROCOS_TRY(command::schedule_history_cleanup(context, false));
     return {};
-  }
-
-  static std::int64_t steady_ms() {
-    const auto since = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
   }
 
   void report_meters() {

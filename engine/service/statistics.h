@@ -21,7 +21,7 @@ struct StrandCounts {
   std::atomic<std::uint64_t> refused{0};       ///< because too many were waiting
   Histogram batch_sizes{kBatchBounds};         ///< commands that shared a commit
   Histogram commit_us{kTimeBoundsUs};          ///< of commits that wrote
-  std::atomic<std::int64_t> batch_since_ms{0}; ///< when the batch under way began; 0: none is
+  std::atomic<std::int64_t> batch_since_us{0}; ///< when the batch under way began; 0: none is
   std::atomic<bool> store_failing{false};      ///< the last commit failed
 };
 

@@ -75,6 +75,11 @@ std::size_t Strand::queued() const {
   return queue_.size();
 }
 
+std::int64_t Strand::batch_age_ms() const {
+  const std::int64_t since = counts_.batch_since_us.load(std::memory_order_relaxed);
+  return since == 0 ? 0 : (steady_us() - since) / 1000;
+}
+
 void Strand::run() {
   while (wait_for_work()) run_batch();
 }
@@ -107,7 +112,7 @@ void Strand::take(std::vector<Work>& batch) {
 void Strand::run_batch() {
   std::vector<Work> batch;
   std::vector<Ran> ran;
-  counts_.batch_since_ms.store(steady_us() / 1000, std::memory_order_relaxed);
+  counts_.batch_since_us.store(steady_us(), std::memory_order_relaxed);
   // Those who come while others run share their sync: clients that were just answered, above all.
   for (take(batch); ran.size() < batch.size(); take(batch)) {
     while (ran.size() < batch.size()) {
@@ -118,7 +123,7 @@ void Strand::run_batch() {
   if (Status committed = commit_counted(batch.size()); !committed) {
     for (Ran& one : ran) one.status = committed;
   }
-  counts_.batch_since_ms.store(0, std::memory_order_relaxed);
+  counts_.batch_since_us.store(0, std::memory_order_relaxed);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const bool written = ran[i].status.has_value();
     (written ? counts_.succeeded : counts_.failed).fetch_add(1, std::memory_order_relaxed);

@@ -52,6 +52,8 @@ class Strand {
   const StrandCounts& counts() const { return counts_; }
   const state::InstanceCache& instances() const { return cache_; }
   std::size_t queued() const;
+  /// How long the batch under way has taken so far; 0: there is none.
+  std::int64_t batch_age_ms() const;
   std::size_t queue_limit() const { return parts_.queue_limit; }
 
  private:
