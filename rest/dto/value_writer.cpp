@@ -62,13 +62,25 @@ void write_value_or_error(JsonWriter& out, std::string_view name, const Value& v
   out.none("errorMessage");
 }
 
+namespace {
+
+Status write_variable(JsonWriter& out, const std::string& name, const Value& value, ShowObjects show,
+                      bool transient) {
+  out.key_text(name).begin_object();
+  ValueStyle style{show, true};
+  style.transient = transient;
+  PROCOS_TRY(write_value(out, name, value, style));
+  out.end_object();
+  return {};
+}
+
+}  // namespace
+
 Status write_variables(JsonWriter& out, const std::vector<std::pair<std::string, Value>>& variables,
                        ShowObjects show) {
   out.begin_object();
   for (const auto& [name, value] : variables) {
-    out.key_text(name).begin_object();
-    PROCOS_TRY(write_value(out, name, value, {show, true}));
-    out.end_object();
+    PROCOS_TRY(write_variable(out, name, value, show, false));
   }
   out.end_object();
   return {};
@@ -77,11 +89,7 @@ Status write_variables(JsonWriter& out, const std::vector<std::pair<std::string,
 Status write_variables(JsonWriter& out, const command::Variables& variables, ShowObjects show) {
   out.begin_object();
   for (const auto& variable : variables) {
-    out.key_text(variable.name).begin_object();
-    ValueStyle style{show, true};
-    style.transient = variable.transient;
-    PROCOS_TRY(write_value(out, variable.name, variable.value, style));
-    out.end_object();
+    PROCOS_TRY(write_variable(out, variable.name, variable.value, show, variable.transient));
   }
   out.end_object();
   return {};

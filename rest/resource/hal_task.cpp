@@ -208,12 +208,10 @@ RestStatus embed_users(service::Engine& engine, const char* relation,
   return {};
 }
 
-/// Without the empty id, which stands for none.
 template <class Row>
 std::set<std::string> ids_of(const std::vector<Row>& rows, std::string Row::*member) {
   std::set<std::string> ids;
   for (const Row& row : rows) ids.insert(row.*member);
-  ids.erase("");
   return ids;
 }
 
