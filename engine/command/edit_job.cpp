@@ -75,7 +75,7 @@ Status set_job_retries(Context& context, const std::vector<std::string>& job_ids
     }
     PropertyChanges changes{
         {"retries", std::to_string(job->row.retries), std::to_string(retries)}};
-    if (due_date) changes.push_back({"dueDate", time_text(job->row.due_date), time_text(due_date)});
+    if (due_date) changes.push_back({"dueDate", number_text(job->row.due_date), number_text(due_date)});
     log_job(context, "SetJobRetries", job->row, changes);
     PROCOS_TRY(set_retries(context, *job, retries));
     if (due_date) job->row.due_date = due_date;
@@ -100,7 +100,7 @@ Status set_job_definition_retries(Context& context, const std::string& job_defin
   }
   if (const auto* definition = context.session.get<state::JobDefinitionRow>(job_definition_id)) {
     PropertyChanges changes{{"retries", {}, std::to_string(retries)}};
-    if (due_date) changes.push_back({"dueDate", {}, time_text(*due_date)});
+    if (due_date) changes.push_back({"dueDate", {}, number_text(*due_date)});
     Operation(context, "SetJobRetries", "Job", kOperator).in(*definition).write(changes);
   }
   return {};
@@ -112,7 +112,7 @@ Status set_job_due_date(Context& context, const std::string& job_id, std::option
   if (job == nullptr)
     return fail(ErrorKind::kProcessEngine, "No job found with id '" + job_id + "'.");
   log_job(context, "SetDueDate", job->row,
-          {{"duedate", time_text(job->row.due_date), time_text(due_date)}});
+          {{"duedate", number_text(job->row.due_date), number_text(due_date)}});
   if (cascade && due_date && job->row.due_date && job->row.type == "timer") {
     job->row.repeat = shift_cycle(job->row.repeat, *due_date - *job->row.due_date);
   }
@@ -149,11 +149,11 @@ Status recalculate_job_due_date(Context& context, const std::string& job_id,
                 "No timer declaration found for job id '" + job_id + "'.");
   }
   const TimeMs from = creation_date_based ? job->row.create_time : context.session.now();
-  const std::string before = time_text(job->row.due_date);
+  const std::string before = number_text(job->row.due_date);
   PROCOS_ASSIGN(job->row.due_date, due_date_of(context, *job, *timer, from));
   context.session.mark(*job);
   log_job(context, "RecalculateDueDate", job->row,
-          {{"duedate", before, time_text(job->row.due_date)},
+          {{"duedate", before, number_text(job->row.due_date)},
            {"creationDateBased", {}, flag_text(creation_date_based)}});
   return {};
 }

@@ -18,9 +18,8 @@ class DistinctIds {
   template <class Row>
   Status add(Context& context, const std::optional<store::Query>& query) {
     if (!query) return {};
-    store::Query wanted = *query;
-    wanted.viewer = context.session.authentication();
-    PROCOS_ASSIGN(const auto found, store::list_ids<Row>(context.store.writer(), wanted));
+    PROCOS_ASSIGN(const auto found,
+                  store::list_ids<Row>(context.store.writer(), as_seen(context, *query)));
     add(found);
     return {};
   }

@@ -75,7 +75,7 @@ Status set_one_external_task_retries(Context& context, const std::string& id,
   const auto& before = task->row.retries;
   Operation(context, "SetExternalTaskRetries", "ExternalTask", kOperator)
       .in(*task)
-      .write({{"retries", before ? std::to_string(*before) : "", std::to_string(retries)}});
+      .write({{"retries", number_text(before), std::to_string(retries)}});
   return set_retries(context, *task, retries);
 }
 

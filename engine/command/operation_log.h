@@ -24,8 +24,9 @@ using PropertyChanges = std::vector<PropertyChange>;
 
 /// "true" or "false", as the log shows a flag.
 inline std::string flag_text(bool flag) { return flag ? "true" : "false"; }
-inline std::string time_text(const std::optional<TimeMs>& time) {
-  return time ? std::to_string(*time) : std::string();
+/// Also of times, which the log shows in milliseconds.
+inline std::string number_text(const std::optional<std::int64_t>& number) {
+  return number ? std::to_string(*number) : std::string();
 }
 /// The change, unless nothing changed.
 void add_change(PropertyChanges& changes, std::string_view property, std::string before,

@@ -42,13 +42,17 @@ Result<std::vector<Row>> find_rows(Context& context, std::vector<store::Filter> 
 Status end_instance(Context& context, state::Instance& instance,
                     const exec::Interpreter::DeleteOptions& options);
 
+/// The query for what the user of the command may see.
+inline store::Query as_seen(const Context& context, store::Query query) {
+  query.viewer = context.session.authentication();
+  return query;
+}
 /// Whether the row is there, and the user of the command may see it.
 template <class Row>
 bool is_seen(Context& context, const char* filter, const std::string& id) {
   store::Query query;
   query.filters = {{filter, {id}}};
-  query.viewer = context.session.authentication();
-  const auto found = store::list_ids<Row>(context.store.writer(), query);
+  const auto found = store::list_ids<Row>(context.store.writer(), as_seen(context, query));
   return found && !found->empty();
 }
 

@@ -116,9 +116,9 @@ void log_task(Context& context, std::string_view operation, const state::Task& t
   add_change(changes, "assignee", before.assignee, after.assignee);
   add_change(changes, "delegation", before.delegation_state, after.delegation_state);
   add_change(changes, "parentTask", before.parent_task_id, after.parent_task_id);
-  add_change(changes, "dueDate", time_text(before.due_date), time_text(after.due_date));
-  add_change(changes, "followUpDate", time_text(before.follow_up_date),
-             time_text(after.follow_up_date));
+  add_change(changes, "dueDate", number_text(before.due_date), number_text(after.due_date));
+  add_change(changes, "followUpDate", number_text(before.follow_up_date),
+             number_text(after.follow_up_date));
   add_change(changes, "priority", std::to_string(before.priority), std::to_string(after.priority));
   add_change(changes, "caseInstanceId", before.case_instance_id, after.case_instance_id);
   // Of an operation that changed nothing only a new task leaves an entry.

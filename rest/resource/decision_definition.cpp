@@ -53,13 +53,11 @@ RestStatus decision_time_to_live(Context& ctx, const JsonObject& body) {
   run_command(ctx, [id = std::move(id), days](command::Context& context) -> Status {
     const bool found = context.session.change<Decision>(
         id, [&](Decision& changed) {
-          const auto text = [](const auto& number) {
-            return number ? std::to_string(*number) : std::string();
-          };
           command::Operation(context, "UpdateHistoryTimeToLive", "DecisionDefinition",
                              command::kOperator)
               .in_tenant(changed.tenant_id)
-              .write({{"historyTimeToLive", text(changed.history_time_to_live), text(days)},
+              .write({{"historyTimeToLive", command::number_text(changed.history_time_to_live),
+                       command::number_text(days)},
                       {"decisionDefinitionId", {}, id},
                       {"decisionDefinitionKey", {}, changed.key}});
           changed.history_time_to_live = days;

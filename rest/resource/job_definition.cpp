@@ -38,12 +38,9 @@ Status override_priority(command::Context& context, const std::string& id,
                          std::optional<std::int64_t> priority) {
   const auto log = [&](const JobDefinitionRow& row, const char* entity, const char* property,
                        std::optional<std::int64_t> before) {
-    const auto text = [](const auto& number) {
-      return number ? std::to_string(*number) : std::string();
-    };
     command::Operation(context, "SetPriority", entity, command::kOperator)
         .in(row)
-        .write({{property, text(before), text(priority)}});
+        .write({{property, command::number_text(before), command::number_text(priority)}});
   };
   const bool found = context.session.change<JobDefinitionRow>(id, [&](JobDefinitionRow& row) {
     log(row, "JobDefinition", "overridingPriority", row.overriding_priority);

@@ -97,7 +97,7 @@ RestResult<Response> metric_sum(Context& ctx) {
 
 Status delete_meters(command::Context& context, const std::optional<TimeMs>& before) {
   command::PropertyChanges changes;
-  if (before) changes.push_back({"timestamp", {}, command::time_text(before)});
+  if (before) changes.push_back({"timestamp", {}, command::number_text(before)});
   command::Operation(context, "Delete", "TaskMetrics", command::kOperator).write(changes);
   store::Query query;
   if (before) query.filters.push_back({"before", {*before}});

@@ -128,13 +128,11 @@ RestStatus time_to_live(Context& ctx, const JsonObject& body) {
         const auto id = resolve_id(context, ref);
         if (!id) return false;
         const bool found = context.session.change<DefinitionRow>(*id, [&](DefinitionRow& row) {
-          const auto text = [](const auto& number) {
-            return number ? std::to_string(*number) : std::string();
-          };
           command::Operation(context, "UpdateHistoryTimeToLive", "ProcessDefinition",
                              command::kOperator)
               .in(row)
-              .write({{"historyTimeToLive", text(row.history_time_to_live), text(days)}});
+              .write({{"historyTimeToLive", command::number_text(row.history_time_to_live),
+                       command::number_text(days)}});
           row.history_time_to_live = days;
         });
         context.session.definitions().forget(*id);

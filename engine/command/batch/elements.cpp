@@ -35,9 +35,8 @@ bool is_one(const Row&) {
 template <class Row>
 Status BatchElements::add_query(Context& context, const std::optional<store::Query>& query) {
   if (!query) return {};
-  store::Query wanted = *query;
+  store::Query wanted = as_seen(context, *query);
   wanted.now_ms = context.session.now();
-  wanted.viewer = context.session.authentication();
   PROCOS_ASSIGN(const auto rows, store::list<Row>(context.store.writer(), wanted));
   for (const Row& row : rows) add(deployment_of(context, row), row.id);
   return {};

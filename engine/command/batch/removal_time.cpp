@@ -41,11 +41,11 @@ void log_removal_time(Context& context, std::string_view type, std::size_t count
   const bool of_instances = type == "process-set-removal-time";
   const bool of_batches = type == "batch-set-removal-time";
   PropertyChanges changes{{"mode", {}, mode_text(how.mode)},
-                          {"removalTime", {}, time_text(how.time)}};
+                          {"removalTime", {}, number_text(how.time)}};
   if (!of_batches) changes.push_back({"hierarchical", {}, flag_text(how.hierarchical)});
   if (of_instances) {
     changes.push_back({"updateInChunks", {}, flag_text(how.in_chunks)});
-    changes.push_back({"chunkSize", {}, how.chunk_size ? std::to_string(*how.chunk_size) : ""});
+    changes.push_back({"chunkSize", {}, number_text(how.chunk_size)});
   }
   const std::string_view entity = of_instances ? "ProcessInstance"
                                   : of_batches ? "Batch"
@@ -166,10 +166,9 @@ Result<state::BatchRow> set_batch_removal_time_async(Context& context,
   PROCOS_TRY(check_given(selection));
   BatchElements elements;
   if (selection.query) {
-    store::Query wanted = *selection.query;
-    wanted.viewer = context.session.authentication();
     PROCOS_ASSIGN(const auto found,
-                  store::list_ids<HiBatchRow>(context.store.writer(), wanted));
+                  store::list_ids<HiBatchRow>(context.store.writer(),
+                                              as_seen(context, *selection.query)));
     for (const std::string& id : found) elements.add({}, id);
   }
   for (const std::string& id : selection.ids.value_or(std::vector<std::string>())) {
