@@ -5,7 +5,7 @@ namespace procos::bpmn {
 namespace {
 
 using model::EventDefinition;
-using model::EventKind;
+using model::Trigger;
 
 void read_reference(Reader& reader, const Element& element, EventDefinition& into,
                     std::string_view attribute, bool qualified) {
@@ -59,19 +59,19 @@ void read_nothing(Reader&, const Element&, EventDefinition&) {}
 
 constexpr struct {
   std::string_view tag;
-  EventKind kind;
+  Trigger trigger;
   void (*read)(Reader&, const Element&, EventDefinition&);
 } kEventDefinitions[] = {
-    {"timerEventDefinition", EventKind::kTimer, read_timer},
-    {"messageEventDefinition", EventKind::kMessage, read_message},
-    {"signalEventDefinition", EventKind::kSignal, read_signal},
-    {"errorEventDefinition", EventKind::kError, read_error},
-    {"escalationEventDefinition", EventKind::kEscalation, read_escalation},
-    {"conditionalEventDefinition", EventKind::kConditional, read_conditional},
-    {"compensateEventDefinition", EventKind::kCompensation, read_compensation},
-    {"cancelEventDefinition", EventKind::kCancel, read_nothing},
-    {"linkEventDefinition", EventKind::kLink, read_link},
-    {"terminateEventDefinition", EventKind::kTerminate, read_nothing},
+    {"timerEventDefinition", Trigger::kTimer, read_timer},
+    {"messageEventDefinition", Trigger::kMessage, read_message},
+    {"signalEventDefinition", Trigger::kSignal, read_signal},
+    {"errorEventDefinition", Trigger::kError, read_error},
+    {"escalationEventDefinition", Trigger::kEscalation, read_escalation},
+    {"conditionalEventDefinition", Trigger::kConditional, read_conditional},
+    {"compensateEventDefinition", Trigger::kCompensation, read_compensation},
+    {"cancelEventDefinition", Trigger::kCancel, read_nothing},
+    {"linkEventDefinition", Trigger::kLink, read_link},
+    {"terminateEventDefinition", Trigger::kTerminate, read_nothing},
 };
 
 }  // namespace
@@ -82,7 +82,7 @@ std::vector<EventDefinition> Reader::event_definitions(const Element& element) {
     const Element* child = bpmn_child(element, row.tag);
     if (child == nullptr) continue;
     EventDefinition& definition = result.emplace_back();
-    definition.kind = row.kind;
+    definition.trigger = row.trigger;
     definition.at = at(*child);
     row.read(*this, *child, definition);
   }

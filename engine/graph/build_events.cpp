@@ -5,7 +5,6 @@
 
 namespace procos::graph {
 
-using model::EventKind;
 
 /// Where an event waits: the process itself for its start events, which wait while there is no
 /// instance.
@@ -94,8 +93,8 @@ void ProcessBuilder::build_sub_process_start(ScopeContext& context, const model:
   if (!scope.triggered_by_event) {
     for (const auto& definition : model.events) {
       // Camunda does not look for these here, so the event stays a none start event.
-      if (definition.kind == EventKind::kCancel || definition.kind == EventKind::kLink ||
-          definition.kind == EventKind::kTerminate) {
+      if (definition.trigger == Trigger::kCancel || definition.trigger == Trigger::kLink ||
+          definition.trigger == Trigger::kTerminate) {
         continue;
       }
       problems_.error(definition.at,
@@ -134,7 +133,7 @@ Node& ProcessBuilder::build_catch_event(const model::FlowNode& model, Node& pare
 
 Node* ProcessBuilder::build_throw_event(const model::FlowNode& model, Node& parent) {
   for (const auto& definition : model.events) {
-    if (definition.kind != EventKind::kLink) continue;
+    if (definition.trigger != Trigger::kLink) continue;
     // A throwing link is no activity: flows to it lead on to the catching one.
     link_sources_[model.id.value_or("")] = definition.name.value_or("");
     return nullptr;
@@ -170,7 +169,7 @@ void ProcessBuilder::build_boundary_event(ScopeContext& context, const model::Fl
     return;
   }
   const auto is_compensation = [](const auto& definition) {
-    return definition.kind == EventKind::kCompensation;
+    return definition.trigger == Trigger::kCompensation;
   };
   if (std::any_of(model.events.begin(), model.events.end(), is_compensation)) {
     node.event_scope = host;

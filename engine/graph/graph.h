@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "expr/expression.h"
+#include "model/trigger.h"
 
 namespace procos::graph {
 
@@ -46,20 +47,7 @@ enum class NodeType : std::uint8_t {
   kMultiInstanceBody,
 };
 
-/// Columns of the grid: what an event waits for or does.
-enum class Trigger : std::uint8_t {
-  kNone,
-  kMessage,
-  kTimer,
-  kSignal,
-  kError,
-  kEscalation,
-  kConditional,
-  kCompensation,
-  kCancel,
-  kLink,
-  kTerminate,
-};
+using model::Trigger;
 
 struct Node;
 

@@ -8,8 +8,6 @@
 
 namespace procos::graph {
 
-using model::EventKind;
-
 namespace {
 
 struct TriggerPlace {
@@ -21,7 +19,6 @@ struct TriggerPlace {
 
 struct TriggerFacts {
   Trigger trigger;
-  EventKind kind;  ///< none: not looked at
   std::string_view subscription;
   TriggerPlace process_start, event_sub_process_start, caught, thrown, end, boundary;
 
@@ -47,47 +44,47 @@ struct TriggerTable {
 
   // clang-format off
   static constexpr std::array<TriggerFacts, kCount> kRows{{
-      {Trigger::kNone, {}, "",
+      {Trigger::kNone, "",
        {"startEvent"}, {"startEvent"},
        {"intermediateCatchEvent"}, {"intermediateNoneThrowEvent"}, {"noneEndEvent"}, {}},
-      {Trigger::kMessage, EventKind::kMessage, "message",
+      {Trigger::kMessage, "message",
        {"messageStartEvent", &B::catch_message, 2}, {"messageStartEvent", &B::catch_message, 2},
        {"intermediateMessageCatch", &B::catch_message, 3},
        {"intermediateMessageThrowEvent", &B::throw_message, 3}, {"messageEndEvent", &B::throw_message, 4},
        {"boundaryMessage", &B::catch_message, 6}},
-      {Trigger::kTimer, EventKind::kTimer, "",
+      {Trigger::kTimer, "",
        {"startTimerEvent", &B::catch_timer, 1}, {"startTimerEvent", &B::catch_timer, 4},
        {"intermediateTimer", &B::catch_timer, 1}, {}, {},
        {"boundaryTimer", &B::catch_timer, 1}},
-      {Trigger::kSignal, EventKind::kSignal, "signal",
+      {Trigger::kSignal, "signal",
        {"signalStartEvent", &B::catch_signal, 3}, {"signalStartEvent", &B::catch_signal, 3},
        {"intermediateSignalCatch", &B::catch_signal, 2},
        {"intermediateSignalThrow", &B::throw_signal, 1}, {"signalEndEvent", &B::throw_signal, 5},
        {"boundarySignal", &B::catch_signal, 3}},
-      {Trigger::kError, EventKind::kError, "",
+      {Trigger::kError, "",
        {"errorStartEvent"}, {"errorStartEvent", &B::catch_error, 1},
        {}, {}, {"errorEndEvent", &B::throw_error, 1},
        {"boundaryError", &B::catch_error, 2}},
-      {Trigger::kEscalation, EventKind::kEscalation, "",
+      {Trigger::kEscalation, "",
        {"escalationStartEvent"}, {"escalationStartEvent", &B::catch_escalation, 6},
        {}, {"intermediateEscalationThrowEvent", &B::throw_escalation, 4},
        {"escalationEndEvent", &B::throw_escalation, 7},
        {"boundaryEscalation", &B::catch_escalation, 7}},
-      {Trigger::kConditional, EventKind::kConditional, "conditional",
+      {Trigger::kConditional, "conditional",
        {"conditionalStartEvent", &B::catch_condition, 4}, {"conditionalStartEvent", &B::catch_condition, 7},
        {"intermediateConditional", &B::catch_condition, 5}, {}, {},
        {"boundaryConditional", &B::catch_condition, 8}},
-      {Trigger::kCompensation, EventKind::kCompensation, "",
+      {Trigger::kCompensation, "",
        {"compensationStartEvent"}, {"compensationStartEvent", &B::compensation_sub_process, 5},
        {}, {"intermediateCompensationThrowEvent", &B::throw_compensation, 2},
        {"compensationEndEvent", &B::throw_compensation, 6},
        {"compensationBoundaryCatch", &B::catch_compensation, 5}},
-      {Trigger::kCancel, EventKind::kCancel, "",
+      {Trigger::kCancel, "",
        {}, {}, {}, {}, {"cancelEndEvent", &B::throw_cancel, 2},
        {"cancelBoundaryCatch", &B::catch_cancel, 4}},
-      {Trigger::kLink, EventKind::kLink, "",
+      {Trigger::kLink, "",
        {}, {}, {"intermediateLinkCatch", &B::catch_link, 4}, {}, {}, {}},
-      {Trigger::kTerminate, EventKind::kTerminate, "",
+      {Trigger::kTerminate, "",
        {}, {}, {}, {}, {"terminateEndEvent", &B::throw_terminate, 3}, {}},
   }};
   // clang-format on
@@ -115,13 +112,12 @@ bool ProcessBuilder::apply_event(EventPosition position, const model::FlowNode& 
   const model::EventDefinition* chosen_definition = nullptr;
   int order = TriggerTable::kMaxOrder + 1;
   for (const model::EventDefinition& definition : model.events) {
-    for (const TriggerFacts& row : TriggerTable::kRows) {
-      const TriggerPlace& place = row.at(position);
-      if (place.read == nullptr || row.kind != definition.kind || place.order >= order) continue;
-      chosen = &row;
-      chosen_definition = &definition;
-      order = place.order;
-    }
+    const TriggerFacts& row = TriggerTable::row(definition.trigger);
+    const TriggerPlace& place = row.at(position);
+    if (place.read == nullptr || place.order >= order) continue;
+    chosen = &row;
+    chosen_definition = &definition;
+    order = place.order;
   }
   if (chosen == nullptr) return false;
   const TriggerPlace& place = chosen->at(position);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/problem.h"
+#include "model/trigger.h"
 
 namespace procos::model {
 
@@ -93,21 +94,8 @@ struct Implementation {
   Position at;
 };
 
-enum class EventKind : std::uint8_t {
-  kTimer,
-  kMessage,
-  kSignal,
-  kError,
-  kEscalation,
-  kConditional,
-  kCompensation,
-  kCancel,
-  kLink,
-  kTerminate,
-};
-
 struct EventDefinition {
-  EventKind kind = EventKind::kMessage;
+  Trigger trigger = Trigger::kNone;
   Position at;
   Text ref;  ///< messageRef, signalRef, errorRef, escalationRef, activityRef; prefix resolved for
              ///< message, signal

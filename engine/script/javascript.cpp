@@ -84,10 +84,9 @@ class JavaScript final : public ScriptEngine {
 };
 
 JavaScript::~JavaScript() {
-  {
-    const std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
+  std::unique_lock lock(mutex_);
+  stop_ = true;
+  lock.unlock();
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
 }

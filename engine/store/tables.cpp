@@ -206,11 +206,10 @@ struct Table<state::EventSubscriptionRow> {
       column("configuration", &R::configuration), fixed("created", &R::created));
 };
 
-template <>
-struct Table<state::IncidentRow> {
-  using R = state::IncidentRow;
-  static constexpr std::string_view kName = "incident";
-  static constexpr auto kColumns = std::make_tuple(
+/// Incidents, running and past.
+template <class R>
+constexpr auto incident_columns() {
+  return std::make_tuple(
       fixed("id", &R::id), column("type", &R::type), column("message", &R::message),
       column("execution_id", &R::execution_id), column("activity_id", &R::activity_id),
       column("failed_activity_id", &R::failed_activity_id),
@@ -221,7 +220,15 @@ struct Table<state::IncidentRow> {
       column("root_cause_incident_id", &R::root_cause_incident_id),
       column("configuration", &R::configuration), column("tenant_id", &R::tenant_id),
       column("job_definition_id", &R::job_definition_id), column("annotation", &R::annotation),
-      column("history_configuration", &R::history_configuration), fixed("created", &R::created));
+      column("history_configuration", &R::history_configuration));
+}
+
+template <>
+struct Table<state::IncidentRow> {
+  using R = state::IncidentRow;
+  static constexpr std::string_view kName = "incident";
+  static constexpr auto kColumns =
+      std::tuple_cat(incident_columns<R>(), std::make_tuple(fixed("created", &R::created)));
 };
 
 template <>
@@ -310,22 +317,11 @@ template <>
 struct Table<state::HiIncidentRow> {
   using R = state::HiIncidentRow;
   static constexpr std::string_view kName = "hi_incident";
-  static constexpr auto kColumns = std::make_tuple(
-      fixed("id", &R::id), column("type", &R::type), column("message", &R::message),
-      column("execution_id", &R::execution_id), column("activity_id", &R::activity_id),
-      column("failed_activity_id", &R::failed_activity_id),
-      fixed("process_instance_id", &R::process_instance_id),
-      column("process_definition_id", &R::process_definition_id),
-      column("process_definition_key", &R::process_definition_key),
-      column("root_process_instance_id", &R::root_process_instance_id),
-      column("cause_incident_id", &R::cause_incident_id),
-      column("root_cause_incident_id", &R::root_cause_incident_id),
-      column("configuration", &R::configuration),
-      column("history_configuration", &R::history_configuration),
-      column("tenant_id", &R::tenant_id), column("job_definition_id", &R::job_definition_id),
-      column("annotation", &R::annotation), fixed("create_time", &R::create_time),
-      column("end_time", &R::end_time), column("removal_time", &R::removal_time),
-      column("state", &R::state));
+  static constexpr auto kColumns = std::tuple_cat(
+      incident_columns<R>(),
+      std::make_tuple(column("root_process_instance_id", &R::root_process_instance_id),
+                      fixed("create_time", &R::create_time), column("end_time", &R::end_time),
+                      column("removal_time", &R::removal_time), column("state", &R::state)));
 };
 
 template <>
@@ -484,21 +480,28 @@ struct Table<state::AuthorizationRow> {
       column("removal_time", &R::removal_time));
 };
 
-template <>
-struct Table<state::BatchRow> {
-  using R = state::BatchRow;
-  static constexpr std::string_view kName = "batch";
-  static constexpr auto kColumns = std::make_tuple(
+/// Batches, running and past.
+template <class R>
+constexpr auto batch_columns() {
+  return std::make_tuple(
       fixed("id", &R::id), fixed("type", &R::type),
       fixed("seed_job_definition_id", &R::seed_job_definition_id),
       fixed("monitor_job_definition_id", &R::monitor_job_definition_id),
       fixed("batch_job_definition_id", &R::batch_job_definition_id),
       fixed("tenant_id", &R::tenant_id), fixed("create_user_id", &R::create_user_id),
-      fixed("configuration", &R::configuration), fixed("total_jobs", &R::total_jobs),
-      column("jobs_created", &R::jobs_created), fixed("jobs_per_seed", &R::jobs_per_seed),
+      fixed("total_jobs", &R::total_jobs), fixed("jobs_per_seed", &R::jobs_per_seed),
       fixed("invocations_per_job", &R::invocations_per_job), fixed("start_time", &R::start_time),
-      column("execution_start_time", &R::execution_start_time),
-      column("suspended", &R::suspended));
+      column("execution_start_time", &R::execution_start_time));
+}
+
+template <>
+struct Table<state::BatchRow> {
+  using R = state::BatchRow;
+  static constexpr std::string_view kName = "batch";
+  static constexpr auto kColumns = std::tuple_cat(
+      batch_columns<R>(),
+      std::make_tuple(fixed("configuration", &R::configuration),
+                      column("jobs_created", &R::jobs_created), column("suspended", &R::suspended)));
 };
 
 template <>
@@ -514,16 +517,9 @@ template <>
 struct Table<state::HiBatchRow> {
   using R = state::HiBatchRow;
   static constexpr std::string_view kName = "hi_batch";
-  static constexpr auto kColumns = std::make_tuple(
-      fixed("id", &R::id), fixed("type", &R::type),
-      fixed("seed_job_definition_id", &R::seed_job_definition_id),
-      fixed("monitor_job_definition_id", &R::monitor_job_definition_id),
-      fixed("batch_job_definition_id", &R::batch_job_definition_id),
-      fixed("tenant_id", &R::tenant_id), fixed("create_user_id", &R::create_user_id),
-      fixed("total_jobs", &R::total_jobs), fixed("jobs_per_seed", &R::jobs_per_seed),
-      fixed("invocations_per_job", &R::invocations_per_job), fixed("start_time", &R::start_time),
-      column("execution_start_time", &R::execution_start_time), column("end_time", &R::end_time),
-      column("removal_time", &R::removal_time));
+  static constexpr auto kColumns = std::tuple_cat(
+      batch_columns<R>(), std::make_tuple(column("end_time", &R::end_time),
+                                          column("removal_time", &R::removal_time)));
 };
 
 template <>
