@@ -1,56 +1,109 @@
 #include "base/ids.h"
 
 #include <array>
+#include <atomic>
 #include <chrono>
-#include <cstdint>
 #include <random>
 
 namespace procos {
 namespace {
 
-struct Generator {
-  std::mt19937_64 random{std::random_device{}() * 0x9E3779B97F4A7C15ULL ^ std::random_device{}()};
-  std::uint64_t last_ms = 0;
-  std::uint32_t sequence = 0;  // 12 bits after the time keep ids of one millisecond in order
-};
+constexpr std::string_view kDigits = "0123456789abcdef";
+constexpr std::size_t kVersionAt = 14;
+constexpr std::uint64_t kSequenceBits = 12;  // after the milliseconds: more ids in one lend time from the next
 
-/// Two digits for each byte.
-constexpr auto kHexOfByte = [] {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::array<char, 512> digits{};
-  for (std::size_t i = 0; i < 256; ++i) {
-    digits[2 * i] = kDigits[i / 16];
-    digits[2 * i + 1] = kDigits[i % 16];
+/// The value of a lower case digit, -1 for other characters.
+constexpr auto kValueOfDigit = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < kDigits.size(); ++i) {
+    values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::int8_t>(i);
   }
-  return digits;
+  return values;
 }();
+
+constexpr bool is_dash(std::size_t at) { return at == 8 || at == 13; }
+
+std::atomic<std::int64_t> last_number = 0;
+
+std::int64_t next_number() {
+  using namespace std::chrono;
+  const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count() << kSequenceBits;
+  std::int64_t last = last_number.load(std::memory_order_relaxed), next = 0;
+  do {
+    next = std::max(last + 1, now);
+  } while (!last_number.compare_exchange_weak(last, next, std::memory_order_relaxed));
+  return next;
+}
+
+IdMark& mark_of_thread() {
+  static const IdMark own = IdMark::random();
+  thread_local IdMark mark = own;
+  return mark;
+}
 
 }  // namespace
 
+IdMark::IdMark(std::uint64_t bits) {
+  bits = (bits & 0x3FFFFFFFFFFFFFFFULL) | 0x8000000000000000ULL;
+  int shift = 60;
+  for (std::size_t at = 0; at < kTailSize; ++at) {
+    if (at == 0 || at == 5) {
+      tail_[at] = '-';
+      continue;
+    }
+    tail_[at] = kDigits[(bits >> shift) & 0xF];
+    shift -= 4;
+  }
+}
+
+IdMark IdMark::random() {
+  std::random_device random;
+  return IdMark(std::uint64_t{random()} << 32 | random());
+}
+
+std::optional<std::int64_t> IdMark::number(std::string_view id) const {
+  constexpr std::size_t kHead = kIdSize - kTailSize;
+  if (id.size() != kIdSize || id.substr(kHead) != std::string_view(tail_, kTailSize)) return std::nullopt;
+  if (id[8] != '-' || id[13] != '-' || id[kVersionAt] != '7') return std::nullopt;
+  std::int64_t number = 0;
+  for (std::size_t at = 0; at < kHead; ++at) {
+    if (is_dash(at) || at == kVersionAt) continue;
+    const std::int8_t value = kValueOfDigit[static_cast<unsigned char>(id[at])];
+    if (value < 0) return std::nullopt;
+    number = number << 4 | value;
+  }
+  return number;
+}
+
+void IdMark::append_id(std::int64_t number, std::string& text) const {
+  char head[kIdSize - kTailSize];
+  for (std::size_t at = sizeof head; at-- > 0;) {
+    if (is_dash(at)) {
+      head[at] = '-';
+    } else if (at == kVersionAt) {
+      head[at] = '7';
+    } else {
+      head[at] = kDigits[static_cast<std::size_t>(number & 0xF)];
+      number >>= 4;
+    }
+  }
+  text.append(head, sizeof head).append(tail_, kTailSize);
+}
+
 std::string new_id() {
-  thread_local Generator g;
-  using namespace std::chrono;
-  auto ms = static_cast<std::uint64_t>(
-      duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
-  if (ms > g.last_ms) {
-    g.last_ms = ms;
-    g.sequence = static_cast<std::uint32_t>(g.random() & 0x3FF);
-  } else if (++g.sequence > 0xFFF) {
-    ++g.last_ms;
-    g.sequence = 0;
+  std::string id;
+  id.reserve(IdMark::kIdSize);
+  mark_of_thread().append_id(next_number(), id);
+  return id;
+}
+
+void use_id_mark(const IdMark& mark) { mark_of_thread() = mark; }
+
+void keep_ids_above(std::int64_t number) {
+  std::int64_t last = last_number.load(std::memory_order_relaxed);
+  while (last < number && !last_number.compare_exchange_weak(last, number, std::memory_order_relaxed)) {
   }
-  const std::uint64_t high = (g.last_ms << 16) | 0x7000 | g.sequence;
-  const std::uint64_t low = (g.random() & 0x3FFFFFFFFFFFFFFFULL) | 0x8000000000000000ULL;
-  std::string text(36, '-');
-  char* at = text.data();
-  for (int byte = 0; byte < 16; ++byte) {
-    if (byte == 4 || byte == 6 || byte == 8 || byte == 10) ++at;
-    const std::uint64_t word = byte < 8 ? high : low;
-    const std::size_t value = (word >> (56 - 8 * (byte % 8))) & 0xFF;
-    *at++ = kHexOfByte[2 * value];
-    *at++ = kHexOfByte[2 * value + 1];
-  }
-  return text;
 }
 
 }  // namespace procos

@@ -81,6 +81,7 @@ std::int64_t Strand::batch_age_ms() const {
 }
 
 void Strand::run() {
+  use_id_mark(parts_.store.id_mark());
   while (wait_for_work()) run_batch();
 }
 

@@ -51,14 +51,14 @@ void delete_rows(Connection& connection, const state::RowChanges<Row>& rows) {
   Statement& statement = connection.fixed(table<Row>().remove);
   // Backward, so that rows which refer to earlier ones of their own table go first.
   for (auto id = rows.deleted.rbegin(); id != rows.deleted.rend(); ++id) {
-    statement.bind(1, std::string_view(*id));
+    statement.bind_id(1, *id);
     statement.run();
   }
 }
 
 void run_with(Connection& connection, const std::string& sql, const std::string& id) {
   Statement& statement = connection.fixed(sql);
-  statement.bind(1, std::string_view(id));
+  statement.bind_id(1, id);
   statement.run();
 }
 
@@ -102,7 +102,7 @@ void set_removal_time(Connection& connection, const state::HierarchyRemovalTime&
       "WHERE root_process_instance_id=?2 AND root_process_instance_id<>id";
   Statement& statement = connection.fixed(kSql);
   removal.time ? statement.bind(1, *removal.time) : statement.bind_null(1);
-  statement.bind(2, std::string_view(removal.root_process_instance_id));
+  statement.bind_id(2, removal.root_process_instance_id);
   statement.run();
 }
 

@@ -7,11 +7,6 @@
 namespace procos::store {
 namespace {
 
-std::string json_list(const std::vector<std::string>& texts) {
-  return nlohmann::json(texts).dump(-1, ' ', false,
-                                    nlohmann::json::error_handler_t::replace);
-}
-
 std::int64_t number_of(state::Resource resource) { return static_cast<std::int64_t>(resource); }
 
 std::int64_t bits_of(state::Resource resource, std::string_view permission) {
@@ -28,8 +23,8 @@ std::int64_t bits_of(state::Resource resource, std::string_view permission) {
 class Decision {
  public:
   Decision(const state::Authentication& user, bool revocations, Parameters& parameters)
-      : user_(parameters.add(user.user_id)),
-        groups_("(SELECT value FROM json_each(" + parameters.add(json_list(user.group_ids)) + "))"),
+      : user_(parameters.add_id(user.user_id)),
+        groups_(parameters.add_ids(user.group_ids)),
         revocations_(revocations),
         parameters_(parameters) {}
 
@@ -57,13 +52,13 @@ class Decision {
 };
 
 bool has_revocations(Connection& connection, const state::Authentication& user) {
-  static const std::string kSql =
-      "SELECT EXISTS (SELECT 1 FROM authorization WHERE type = 2 AND (user_id IN (?1, '*') "
-      "OR group_id IN (SELECT value FROM json_each(?2))))";
-  const std::string groups = json_list(user.group_ids);
-  Use statement(connection.fixed(kSql));
-  statement->bind(1, std::string_view(user.user_id));
-  statement->bind(2, std::string_view(groups));
+  Parameters parameters;
+  const std::string sql =
+      "SELECT EXISTS (SELECT 1 FROM authorization WHERE type = 2 AND (user_id IN (" +
+      parameters.add_id(user.user_id) + ", '*') OR group_id IN " +
+      parameters.add_ids(user.group_ids) + "))";
+  Use statement(connection.query(sql));
+  parameters.bind_to(*statement);
   statement->step();
   return statement->integer(0) != 0;
 }
@@ -79,8 +74,7 @@ bool may_all(Connection& connection, const state::Authentication& viewer,
 std::string tenant_condition(const state::Authentication& viewer, std::string_view column,
                              Parameters& parameters) {
   const std::string tenant(column);
-  return "(" + tenant + " IS NULL OR " + tenant + " IN (SELECT value FROM json_each(" +
-         parameters.add(json_list(viewer.tenant_ids)) + ")))";
+  return "(" + tenant + " IS NULL OR " + tenant + " IN " + parameters.add_ids(viewer.tenant_ids) + ")";
 }
 
 }  // namespace
@@ -92,7 +86,7 @@ bool is_authorized(Connection& connection, const state::Authentication& user,
   std::string sql = "SELECT coalesce(";
   for (const PermissionCheck& check : any_of) {
     const bool any = check.id.empty() || check.id == state::kAnyId;
-    const std::string id = any ? std::string() : parameters.add(check.id);
+    const std::string id = any ? std::string() : parameters.add_id(check.id);
     sql += decision.of(check.resource, check.permission, id) + ", ";
   }
   Use statement(connection.query(sql + "0)"));

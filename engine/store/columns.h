@@ -17,11 +17,20 @@ namespace procos::store {
 /// left alone when the row changes; indexed ones rarely change, and are written when they did.
 enum class Kind { kFixed, kIndexed, kMutable, kBlob };
 
+/// Whether a column is one of ids, by its name: those of elements of a model, workers and cases are
+/// names that others gave.
+constexpr bool holds_ids(std::string_view name) {
+  if (name == "configuration" || name == "history_configuration") return true;
+  if (name == "transition_id" || name == "worker_id" || name == "case_instance_id") return false;
+  return name == "id" || (name.ends_with("_id") && !name.ends_with("activity_id"));
+}
+
 template <class Row, class T>
 struct Column {
   std::string_view name;
   T Row::*member;
   Kind kind;
+  bool is_id = holds_ids(name);
 };
 
 template <class Row, class T>
@@ -54,41 +63,39 @@ constexpr int width() {
 void bind_value(Statement& statement, int at, const Value& value);
 Value read_value(const Statement& statement, int at);
 
-inline void bind_field(Statement& statement, int at, const std::string& field, Kind kind) {
-  if (field.empty()) return statement.bind_null(at);
-  kind == Kind::kBlob ? statement.bind_blob(at, field)
-                      : statement.bind(at, std::string_view(field));
-}
-inline void bind_field(Statement& statement, int at, std::int64_t field, Kind) {
-  statement.bind(at, field);
-}
-inline void bind_field(Statement& statement, int at, bool field, Kind) {
-  statement.bind(at, std::int64_t{field});
-}
-inline void bind_field(Statement& statement, int at, const std::optional<std::int64_t>& field,
-                       Kind) {
-  field ? statement.bind(at, *field) : statement.bind_null(at);
-}
-inline void bind_field(Statement& statement, int at, const Value& field, Kind) {
-  bind_value(statement, at, field);
+template <class Row, class T>
+void bind_field(Statement& statement, int at, const Row& row, const Column<Row, T>& column) {
+  const T& field = row.*column.member;
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (field.empty()) return statement.bind_null(at);
+    if (column.is_id) return statement.bind_id(at, field);
+    if (column.kind == Kind::kBlob) return statement.bind_blob(at, field);
+    statement.bind(at, std::string_view(field));
+  } else if constexpr (std::is_same_v<T, std::optional<std::int64_t>>) {
+    field ? statement.bind(at, *field) : statement.bind_null(at);
+  } else if constexpr (std::is_same_v<T, Value>) {
+    bind_value(statement, at, field);
+  } else {
+    statement.bind(at, std::int64_t{field});
+  }
 }
 
-inline void read_field(const Statement& statement, int at, std::string& field, Kind kind) {
-  field = kind == Kind::kBlob ? statement.blob(at) : statement.text(at);
-}
-inline void read_field(const Statement& statement, int at, std::int64_t& field, Kind) {
-  field = statement.integer(at);
-}
-inline void read_field(const Statement& statement, int at, bool& field, Kind) {
-  field = statement.integer(at) != 0;
-}
-inline void read_field(const Statement& statement, int at, std::optional<std::int64_t>& field,
-                       Kind) {
-  field.reset();
-  if (!statement.is_null(at)) field = statement.integer(at);
-}
-inline void read_field(const Statement& statement, int at, Value& field, Kind) {
-  field = read_value(statement, at);
+template <class Row, class T>
+void read_field(const Statement& statement, int at, Row& row, const Column<Row, T>& column) {
+  T& field = row.*column.member;
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (column.is_id) return statement.id(at, field);
+    field = column.kind == Kind::kBlob ? statement.blob(at) : statement.text(at);
+  } else if constexpr (std::is_same_v<T, std::optional<std::int64_t>>) {
+    field.reset();
+    if (!statement.is_null(at)) field = statement.integer(at);
+  } else if constexpr (std::is_same_v<T, Value>) {
+    field = read_value(statement, at);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    field = statement.integer(at) != 0;
+  } else {
+    field = statement.integer(at);
+  }
 }
 
 /// Calls `visit(column, width)` for each column of a table.

@@ -1,5 +1,6 @@
 #include "store/compile.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -25,7 +26,9 @@ bool has(std::string_view text, std::string_view part) {
 }
 
 bool is_flag(const FilterDef& def) {
-  return !has(def.sql, "$1") && !has(def.sql, "$list") && !has(def.sql, "$each");
+  constexpr std::string_view kOfValues[] = {"$1", "$list", "$each", "$id"};
+  return std::none_of(std::begin(kOfValues), std::end(kOfValues),
+                      [&](std::string_view placeholder) { return has(def.sql, placeholder); });
 }
 
 bool is_off(const Filter& filter) {
@@ -52,20 +55,19 @@ bool any_is_on(const std::vector<Filter>& filters, std::string_view names) {
   return false;
 }
 
-std::string list_placeholder(const std::vector<Param>& values, Parameters& parameters) {
+std::string list_placeholder(const std::vector<Param>& values, bool of_ids, Parameters& parameters) {
   if (values.size() < kLongList) {
     std::string text = "(";
     for (const Param& value : values) {
       if (text.size() > 1) text += ",";
-      text += parameters.add(value);
+      text += of_ids ? parameters.add_id(value) : parameters.add(value);
     }
     return text + ")";
   }
   nlohmann::json list = nlohmann::json::array();
   for (const Param& value : values)
     std::visit([&](const auto& each) { list.push_back(each); }, value);
-  const std::string text = list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return "(SELECT value FROM json_each(" + parameters.add(text) + "))";
+  return of_ids ? parameters.add_ids(list) : parameters.add_list(list);
 }
 
 /// A definition's text with its placeholders replaced; a placeholder named twice is one parameter.
@@ -89,17 +91,20 @@ class Expansion {
   }
 
  private:
+  Param value(std::size_t index) const { return index < values_.size() ? values_[index] : Param(nullptr); }
+
   const std::string& placeholder(std::string_view name) {
     auto [found, is_new] = known_.try_emplace(std::string(name));
     if (is_new) {
       if (name == "now") {
         found->second = parameters_.add(now_ms_);
-      } else if (name == "list") {
-        found->second = list_placeholder(values_, parameters_);
+      } else if (name == "list" || name == "ids") {
+        found->second = list_placeholder(values_, name == "ids", parameters_);
+      } else if (name == "id") {
+        found->second = parameters_.add_id(value(0));
       } else {
         // $1, $2: the value at that place; $each: the only one.
-        const std::size_t index = name == "each" ? 0 : static_cast<std::size_t>(name[0] - '1');
-        found->second = parameters_.add(index < values_.size() ? values_[index] : Param(nullptr));
+        found->second = parameters_.add(value(name == "each" ? 0 : static_cast<std::size_t>(name[0] - '1')));
       }
     }
     return found->second;
@@ -264,6 +269,15 @@ class Compiler {
 };
 
 }  // namespace
+
+std::string Parameters::add_list(const nlohmann::json& values) {
+  const std::string text = values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return "(SELECT value FROM json_each(" + add(text) + "))";
+}
+
+std::string Parameters::add_ids(const nlohmann::json& ids) {
+  return "(SELECT id_key(value) FROM " + add_list(ids) + ")";
+}
 
 void Parameters::bind_to(Statement& statement) const {
   int at = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ class Parameters {
     values_.push_back(std::move(value));
     return "?" + std::to_string(values_.size());
   }
+  /// An id as it lies in columns of ids (connection.h).
+  std::string add_id(Param id) { return "id_key(" + add(std::move(id)) + ")"; }
+  /// An array as what stands behind IN.
+  std::string add_list(const nlohmann::json& values);
+  std::string add_ids(const nlohmann::json& ids);
   /// To the statement in whose text the placeholders stand.
   void bind_to(Statement& statement) const;
 

@@ -1,4 +1,9 @@
 // One SQLite connection and its prepared statements. Not shared between threads at one time.
+//
+// Ids of this database (base/ids.h) lie in it as keys: their number; where a name stands before the id, as in those of
+// definitions and activity instances, the eight bytes of the number and the name. Both are in the order of time. All
+// other ids lie there as the texts they are. Statements bind and read such columns with bind_id() and id(); in SQL,
+// id_key(text) and id_text(key) convert.
 #pragma once
 
 #include <sqlite3.h>
@@ -9,7 +14,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
+#include "base/ids.h"
 #include "state/authentication.h"
 
 namespace procos::store {
@@ -18,7 +25,7 @@ namespace procos::store {
 /// statement.
 class Statement {
  public:
-  Statement(sqlite3* db, std::string_view sql);
+  Statement(sqlite3* db, std::string_view sql, const IdMark& mark);
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   ~Statement() { sqlite3_finalize(statement_); }
@@ -30,6 +37,7 @@ class Statement {
   void bind(int at, double value) { check(sqlite3_bind_double(statement_, at, value)); }
   void bind(int at, std::string_view text);
   void bind_blob(int at, std::string_view bytes);
+  void bind_id(int at, std::string_view id);
 
   /// True while there is a row.
   bool step();
@@ -43,6 +51,9 @@ class Statement {
   double real(int at) const { return sqlite3_column_double(statement_, at); }
   std::string_view text(int at) const;
   std::string_view blob(int at) const;
+  /// Empty for NULL.
+  void id(int at, std::string& into) const;
+  std::string id(int at) const;
 
   sqlite3* database() const { return sqlite3_db_handle(statement_); }
 
@@ -53,6 +64,8 @@ class Statement {
   [[noreturn]] void fail() const;
 
   sqlite3_stmt* statement_ = nullptr;
+  const IdMark& mark_;
+  std::vector<std::string> keys_;  ///< of ids with a name, by parameter: bound, not copied
 };
 
 /// Resets a cached statement when its user is done, also on the way of an exception.
@@ -79,6 +92,10 @@ class Connection {
 
   /// Statements without parameters and rows, separated by semicolons.
   void exec(const char* sql);
+  /// Which ids are those of this database; before any statement that knows ids.
+  void set_id_mark(const IdMark& mark) { mark_ = mark; }
+  const IdMark& id_mark() const { return mark_; }
+
   /// The single integer a statement answers.
   std::int64_t integer(std::string_view sql);
 
@@ -86,7 +103,7 @@ class Connection {
   /// address.
   Statement& fixed(const std::string& sql) {
     std::unique_ptr<Statement>& slot = fixed_[&sql];
-    if (!slot) slot = std::make_unique<Statement>(db_, sql);
+    if (!slot) slot = std::make_unique<Statement>(db_, sql, mark_);
     return *slot;
   }
   /// The prepared form of a compiled query; the least recently used ones are dropped.
@@ -105,6 +122,7 @@ class Connection {
   using Recent = std::list<std::pair<std::string, Statement>>;
 
   sqlite3* db_ = nullptr;
+  IdMark mark_{0};
   state::AuthenticationPtr viewer_;
   std::unordered_map<const std::string*, std::unique_ptr<Statement>> fixed_;
   Recent recent_;  ///< most recently used first

@@ -10,12 +10,12 @@ namespace {
   "AND j.job_definition_id = r.batch_job_definition_id AND j.retries = 0)"
 
 constexpr FilterDef kBatchFilters[] = {
-    {"batchId", "r.id = $1"},
+    {"batchId", "r.id = $id"},
     {"type", "r.type = $1"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"tenantIdIn", "r.tenant_id IN $ids"},
     {"withoutTenantId", "r.tenant_id IS NULL", {}, "tenantIdIn", "1"},
     {"suspended", "r.suspended = $1"},
-    {"createdBy", "r.create_user_id = $1"},
+    {"createdBy", "r.create_user_id = $id"},
     {"startedBefore", "r.start_time <= $1"},
     {"startedAfter", "r.start_time >= $1"},
     {"withFailures", PROCOS_FAILED_JOB, {}, "withoutFailures", "1"},
@@ -27,14 +27,14 @@ constexpr SortDef kBatchSorts[] = {
     {"tenantId", "r.tenant_id"},
 };
 
-constexpr FilterDef kBatchChunkFilters[] = {{"batchId", "r.batch_id = $1"}};
+constexpr FilterDef kBatchChunkFilters[] = {{"batchId", "r.batch_id = $id"}};
 constexpr SortDef kBatchChunkSorts[] = {{"id", "r.id"}};
 
 constexpr FilterDef kHiBatchFilters[] = {
-    {"batchId", "r.id = $1"},
+    {"batchId", "r.id = $id"},
     {"type", "r.type = $1"},
     {"completed", "(r.end_time IS NOT NULL) = $1"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"tenantIdIn", "r.tenant_id IN $ids"},
     {"withoutTenantId", "r.tenant_id IS NULL", {}, "tenantIdIn", "1"},
     {"removable", "r.removal_time <= $now"},
     {"removalMinutes", "r.removal_time / 60000 % 60 BETWEEN $1 AND $2"},

@@ -7,11 +7,11 @@ namespace procos::store {
 namespace {
 
 constexpr FilterDef kDecisionDefinitionFilters[] = {
-    {"decisionDefinitionId", "r.id = $1"},
-    {"decisionDefinitionIdIn", "r.id IN $list"},
+    {"decisionDefinitionId", "r.id = $id"},
+    {"decisionDefinitionIdIn", "r.id IN $ids"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
-    {"deploymentId", "r.deployment_id = $1"},
+    {"deploymentId", "r.deployment_id = $id"},
     {"deployedAfter", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time > $1)"},
     {"deployedAt", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time = $1)"},
     {"key", "r.key = $1"},
@@ -25,14 +25,14 @@ constexpr FilterDef kDecisionDefinitionFilters[] = {
      "AND d.tenant_id IS r.tenant_id)"},
     {"resourceName", "r.resource_name = $1"},
     {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
-    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $1"},
+    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $id"},
     {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key = $1"},
     {"withoutDecisionRequirementsDefinition", "r.decision_requirements_definition_id IS NULL"},
     {"tenantIdIn",
-     "r.tenant_id IN $list",
+     "r.tenant_id IN $ids",
      {},
      "includeDecisionDefinitionsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeDecisionDefinitionsWithoutTenantId", ""},
     {"versionTag", "r.version_tag = $1"},
@@ -44,11 +44,11 @@ constexpr SortDef kDecisionDefinitionOwnSorts[] = {
 constexpr auto kDecisionDefinitionSorts = together(kDefinitionSortRows, kDecisionDefinitionOwnSorts);
 
 constexpr FilterDef kDecisionRequirementsFilters[] = {
-    {"decisionRequirementsDefinitionId", "r.id = $1"},
-    {"decisionRequirementsDefinitionIdIn", "r.id IN $list"},
+    {"decisionRequirementsDefinitionId", "r.id = $id"},
+    {"decisionRequirementsDefinitionIdIn", "r.id IN $ids"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
-    {"deploymentId", "r.deployment_id = $1"},
+    {"deploymentId", "r.deployment_id = $id"},
     {"key", "r.key = $1"},
     {"keyLike", "r.key LIKE $1 ESCAPE '\\'"},
     {"category", "r.category = $1"},
@@ -60,46 +60,46 @@ constexpr FilterDef kDecisionRequirementsFilters[] = {
     {"resourceName", "r.resource_name = $1"},
     {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
     {"tenantIdIn",
-     "r.tenant_id IN $list",
+     "r.tenant_id IN $ids",
      {},
      "includeDecisionRequirementsDefinitionsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)"},
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeDecisionRequirementsDefinitionsWithoutTenantId", ""},
 };
 constexpr SortDef kDecisionRequirementsSorts[] = {
     {"category", "r.category"}, {"key", "r.key"},
-    {"id", "r.id"},             {"name", "r.name"},
+    {"id", "id_text(r.id)"},    {"name", "r.name"},
     {"version", "r.version"},   {"deploymentId", "r.deployment_id"},
     {"tenantId", "r.tenant_id"},
 };
 
 constexpr FilterDef kHiDecisionInstanceFilters[] = {
-    {"decisionInstanceId", "r.id = $1"},
-    {"decisionInstanceIdIn", "r.id IN $list"},
-    {"decisionDefinitionId", "r.decision_definition_id = $1"},
-    {"decisionDefinitionIdIn", "r.decision_definition_id IN $list"},
+    {"decisionInstanceId", "r.id = $id"},
+    {"decisionInstanceIdIn", "r.id IN $ids"},
+    {"decisionDefinitionId", "r.decision_definition_id = $id"},
+    {"decisionDefinitionIdIn", "r.decision_definition_id IN $ids"},
     {"decisionDefinitionKey", "r.decision_definition_key = $1"},
     {"decisionDefinitionKeyIn", "r.decision_definition_key IN $list"},
     {"decisionDefinitionName", "r.decision_definition_name = $1"},
     {"decisionDefinitionNameLike", "r.decision_definition_name LIKE $1 ESCAPE '\\'"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $id"},
     // There are no cases here.
     {"caseDefinitionId", "$1 IS NULL"},
     {"caseDefinitionKey", "$1 IS NULL"},
     {"caseInstanceId", "$1 IS NULL"},
     {"activityIdIn", "r.activity_id IN $list"},
-    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
-    {"tenantIdIn", "r.tenant_id IN $list"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $ids"},
+    {"tenantIdIn", "r.tenant_id IN $ids"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"evaluatedBefore", "r.evaluation_time <= $1"},
     {"evaluatedAfter", "r.evaluation_time >= $1"},
-    {"userId", "r.user_id = $1"},
-    {"rootDecisionInstanceId", "(r.id = $1 OR r.root_decision_instance_id = $1)"},
+    {"userId", "r.user_id = $id"},
+    {"rootDecisionInstanceId", "(r.id = $id OR r.root_decision_instance_id = $id)"},
     {"rootDecisionInstancesOnly", "r.root_decision_instance_id IS NULL"},
-    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $1"},
+    {"decisionRequirementsDefinitionId", "r.decision_requirements_definition_id = $id"},
     {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key = $1"},
 };
 constexpr SortDef kHiDecisionInstanceSorts[] = {
@@ -109,7 +109,8 @@ constexpr SortDef kHiDecisionInstanceSorts[] = {
 };
 
 constexpr Entity kDecisionDefinition{.filters = kDecisionDefinitionFilters,
-                                     .sorts = kDecisionDefinitionSorts};
+                                     .sorts = kDecisionDefinitionSorts,
+                                     .order = "id_text(r.id)"};
 constexpr Entity kDecisionRequirements{.filters = kDecisionRequirementsFilters,
                                        .sorts = kDecisionRequirementsSorts};
 constexpr Entity kHiDecisionInstance{.filters = kHiDecisionInstanceFilters,

@@ -16,11 +16,11 @@ constexpr GroupDef kHiInstanceGroups[] = {
      " AND ", ")"},
 };
 constexpr FilterDef kHiInstanceOwnRows[] = {
-    {"processInstanceId", "r.id = $1"},
-    {"processInstanceIds", "r.id IN $list"},
-    {"processInstanceIdNotIn", "r.id NOT IN $list"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
-    {"processDefinitionIdIn", "r.process_definition_id IN $list"},
+    {"processInstanceId", "r.id = $id"},
+    {"processInstanceIds", "r.id IN $ids"},
+    {"processInstanceIdNotIn", "r.id NOT IN $ids"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
+    {"processDefinitionIdIn", "r.process_definition_id IN $ids"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
     {.name = "processDefinitionKeyIn", .sql = "r.process_definition_key IN $list",
      .with_previous = true},
@@ -31,10 +31,10 @@ constexpr FilterDef kHiInstanceOwnRows[] = {
     {"processInstanceBusinessKeyIn", "r.business_key IN $list"},
     {"processInstanceBusinessKeyLike", "r.business_key LIKE $1 ESCAPE '\\'"},
     {"rootProcessInstances", "r.super_process_instance_id IS NULL"},
-    {"rootProcessInstanceId", "r.root_process_instance_id = $1"},
-    {"superProcessInstanceId", "r.super_process_instance_id = $1"},
+    {"rootProcessInstanceId", "r.root_process_instance_id = $id"},
+    {"superProcessInstanceId", "r.super_process_instance_id = $id"},
     {"subProcessInstanceId",
-     "r.id = (SELECT c.super_process_instance_id FROM hi_process_instance c WHERE c.id = $1)"},
+     "r.id = (SELECT c.super_process_instance_id FROM hi_process_instance c WHERE c.id = $id)"},
     {"finished", "r.end_time IS NOT NULL"},
     {"unfinished", "r.end_time IS NULL"},
     {"startedBefore", "r.start_time <= $1"},
@@ -42,10 +42,10 @@ constexpr FilterDef kHiInstanceOwnRows[] = {
     // Both also ask for what is finished, which alone is enough where any may hold.
     {.name = "finishedBefore", .sql = "r.end_time <= $1", .in_any = "r.end_time IS NOT NULL"},
     {.name = "finishedAfter", .sql = "r.end_time >= $1", .in_any = "r.end_time IS NOT NULL"},
-    {"startedBy", "r.start_user_id = $1"},
+    {"startedBy", "r.start_user_id = $id"},
     {.name = "withIncidents", .sql = "1", .group = "incident", .in_any = " "},
     {"withRootIncidents", "i.id = i.root_cause_incident_id", "incident"},
-    {"incidentIdIn", "i.id IN $list", "incident"},
+    {"incidentIdIn", "i.id IN $ids", "incident"},
     {"incidentType", "i.type = $1", "incident"},
     {"incidentMessage", "i.message = $1", "incident"},
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
@@ -92,7 +92,7 @@ constexpr FilterDef kHiInstanceOwnRows[] = {
 constexpr auto kHiInstanceFilters = together(kHiInstanceOwnRows, kSpanRows);
 constexpr SortDef kHiInstanceSorts[] = {
     {"instanceId", "r.id"},
-    {"definitionId", "r.process_definition_id"},
+    {"definitionId", "id_text(r.process_definition_id)"},
     {"definitionKey", "r.process_definition_key"},
     {"definitionName", "r.process_definition_name"},
     {"definitionVersion", "r.process_definition_version"},
@@ -110,12 +110,11 @@ constexpr VariableDef kHiInstanceVariables[] = {
 // ---- activities -----------------------------------------------------------------------------
 
 constexpr FilterDef kActivityOwnRows[] = {
-    // By an index; the + keeps SQLite from putting the value into the term that has it.
-    {"activityInstanceId", "substr(r.id, -36) = substr($1, -36) AND +r.id = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"processInstanceIdIn", "r.process_instance_id IN $list"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
-    {"executionId", "r.execution_id = $1"},
+    {"activityInstanceId", "r.id = $id"},
+    {"processInstanceId", "r.process_instance_id = $id"},
+    {"processInstanceIdIn", "r.process_instance_id IN $ids"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
+    {"executionId", "r.execution_id = $id"},
     {"activityId", "r.activity_id = $1"},
     {"activityName", "r.activity_name = $1"},
     {"activityNameLike", "r.activity_name LIKE $1 ESCAPE '\\'"},
@@ -126,7 +125,7 @@ constexpr FilterDef kActivityOwnRows[] = {
 };
 constexpr auto kActivityFilters = together(kActivityOwnRows, kFinishedRows, kSpanRows);
 constexpr SortDef kActivitySorts[] = {
-    {"activityInstanceId", "r.id"},
+    {"activityInstanceId", "id_text(r.id)"},
     {"instanceId", "r.process_instance_id"},
     {"executionId", "r.execution_id"},
     {"activityId", "r.activity_id"},
@@ -135,7 +134,7 @@ constexpr SortDef kActivitySorts[] = {
     {"startTime", "r.start_time"},
     {"endTime", "r.end_time"},
     {"duration", "(r.end_time - r.start_time)"},
-    {"definitionId", "r.process_definition_id"},
+    {"definitionId", "id_text(r.process_definition_id)"},
     {"occurrence", "r.sequence"},
     {"tenantId", "r.tenant_id"},
 };
@@ -143,7 +142,7 @@ constexpr SortDef kActivitySorts[] = {
 // ---- variables ------------------------------------------------------------------------------
 
 constexpr FilterDef kHiVariableFilters[] = {
-    {"variableId", "r.id = $1"},
+    {"variableId", "r.id = $id"},
     {"variableName", "r.name = $1", {}, "variableNamesIgnoreCase", "upper(r.name) = upper($1)"},
     {"variableNameIn", "r.name IN $list"},
     {"variableNameLike",
@@ -154,18 +153,18 @@ constexpr FilterDef kHiVariableFilters[] = {
     {"variableNamesIgnoreCase", ""},
     {"variableTypeIn", PROCOS_VALUE_TYPE_NAME " IN $list"},
     {"includeDeleted", ""},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"processInstanceIdIn", "r.process_instance_id IN $list"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $id"},
+    {"processInstanceIdIn", "r.process_instance_id IN $ids"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"executionIdIn", "r.execution_id IN $list"},
-    {"taskIdIn", "r.task_id IN $list"},
-    {"activityInstanceIdIn", "r.activity_instance_id IN $list"},
+    {"executionIdIn", "r.execution_id IN $ids"},
+    {"taskIdIn", "r.task_id IN $ids"},
+    {"activityInstanceIdIn", "r.activity_instance_id IN $ids"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"caseInstanceId", "$1 IS NULL"},
-    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
-    {"caseActivityIdIn", "r.id IS NULL AND r.id IN $list"},
+    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $ids"},
+    {"caseActivityIdIn", "r.id IS NULL AND r.id IN $ids"},
 };
 constexpr SortDef kHiVariableSorts[] = {
     {"instanceId", "r.process_instance_id"},
@@ -180,7 +179,7 @@ constexpr Entity kHiInstance{.filters = kHiInstanceFilters,
                            .sorts = kHiInstanceSorts};
 // Ids of activity instances begin with the activity's name, so they say nothing of the time.
 constexpr Entity kActivity{
-    .filters = kActivityFilters, .sorts = kActivitySorts, .order = "r.rowid"};
+    .filters = kActivityFilters, .sorts = kActivitySorts, .order = "r.id"};
 constexpr Entity kHiVariable{.base = "r.state IS NOT 'DELETED'",
                            .base_unless = "includeDeleted",
                            .filters = kHiVariableFilters,

@@ -6,18 +6,18 @@ namespace procos::store {
 namespace {
 
 constexpr FilterDef kUserFilters[] = {
-    {"id", "r.id = $1"},
-    {"idIn", "r.id IN $list"},
+    {"id", "r.id = $id"},
+    {"idIn", "r.id IN $ids"},
     {"firstName", "r.first_name = $1"},
     {"firstNameLike", "r.first_name LIKE $1 ESCAPE '\\'"},
     {"lastName", "r.last_name = $1"},
     {"lastNameLike", "r.last_name LIKE $1 ESCAPE '\\'"},
     {"email", "r.email = $1"},
     {"emailLike", "r.email LIKE $1 ESCAPE '\\'"},
-    {"memberOfGroup", "r.id IN (SELECT user_id FROM membership WHERE group_id = $1)"},
-    {"memberOfTenant", "r.id IN (SELECT user_id FROM tenant_membership WHERE tenant_id = $1)"},
+    {"memberOfGroup", "r.id IN (SELECT user_id FROM membership WHERE group_id = $id)"},
+    {"memberOfTenant", "r.id IN (SELECT user_id FROM tenant_membership WHERE tenant_id = $id)"},
     {"potentialStarter",
-     "r.id IN (SELECT user_id FROM identity_link WHERE process_definition_id = $1)"},
+     "r.id IN (SELECT user_id FROM identity_link WHERE process_definition_id = $id)"},
 };
 constexpr SortDef kUserSorts[] = {
     {"userId", "r.id"},
@@ -27,13 +27,13 @@ constexpr SortDef kUserSorts[] = {
 };
 
 constexpr FilterDef kGroupFilters[] = {
-    {"id", "r.id = $1"},
-    {"idIn", "r.id IN $list"},
+    {"id", "r.id = $id"},
+    {"idIn", "r.id IN $ids"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
     {"type", "r.type = $1"},
-    {"member", "r.id IN (SELECT group_id FROM membership WHERE user_id = $1)"},
-    {"memberOfTenant", "r.id IN (SELECT group_id FROM tenant_membership WHERE tenant_id = $1)"},
+    {"member", "r.id IN (SELECT group_id FROM membership WHERE user_id = $id)"},
+    {"memberOfTenant", "r.id IN (SELECT group_id FROM tenant_membership WHERE tenant_id = $id)"},
 };
 constexpr SortDef kGroupSorts[] = {{"id", "r.id"}, {"name", "r.name"}, {"type", "r.type"}};
 
@@ -42,40 +42,40 @@ constexpr GroupDef kTenantGroups[] = {
      ")"},
 };
 constexpr FilterDef kTenantFilters[] = {
-    {"id", "r.id = $1"},
+    {"id", "r.id = $id"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
-    {"userMember", "m.user_id = $1", "member", "includingGroupsOfUser",
-     "(m.user_id = $1 OR m.group_id IN (SELECT group_id FROM membership WHERE user_id = $1))"},
-    {"groupMember", "m.group_id = $1", "member"},
+    {"userMember", "m.user_id = $id", "member", "includingGroupsOfUser",
+     "(m.user_id = $id OR m.group_id IN (SELECT group_id FROM membership WHERE user_id = $id))"},
+    {"groupMember", "m.group_id = $id", "member"},
     {"includingGroupsOfUser", ""},
 };
 constexpr SortDef kTenantSorts[] = {{"id", "r.id"}, {"name", "r.name"}};
 
 constexpr FilterDef kMembershipFilters[] = {
-    {"userId", "r.user_id = $1"},
-    {"groupId", "r.group_id = $1"},
+    {"userId", "r.user_id = $id"},
+    {"groupId", "r.group_id = $id"},
 };
 constexpr FilterDef kTenantMembershipFilters[] = {
-    {"tenantId", "r.tenant_id = $1"},
-    {"userId", "r.user_id = $1"},
-    {"groupId", "r.group_id = $1"},
+    {"tenantId", "r.tenant_id = $id"},
+    {"userId", "r.user_id = $id"},
+    {"groupId", "r.group_id = $id"},
 };
 constexpr SortDef kMembershipSorts[] = {{"id", "r.id"}};
 
 constexpr FilterDef kAuthorizationFilters[] = {
-    {"id", "r.id = $1"},
+    {"id", "r.id = $id"},
     {"type", "r.type = $1"},
-    {"userIdIn", "r.user_id IN $list"},
-    {"groupIdIn", "r.group_id IN $list"},
+    {"userIdIn", "r.user_id IN $ids"},
+    {"groupIdIn", "r.group_id IN $ids"},
     {"resourceType", "r.resource_type = $1"},
-    {"resourceId", "r.resource_id = $1"},
+    {"resourceId", "r.resource_id = $id"},
     {"withoutResourceId", "r.resource_id IS NULL"},
-    {"rootProcessInstanceId", "r.root_process_instance_id = $1"},
+    {"rootProcessInstanceId", "r.root_process_instance_id = $id"},
 };
 constexpr SortDef kAuthorizationSorts[] = {
     {"resourceType", "r.resource_type"},
-    {"resourceId", "r.resource_id"},
+    {"resourceId", "id_text(r.resource_id)"},
 };
 
 constexpr Entity kUserEntity{.filters = kUserFilters, .sorts = kUserSorts};

@@ -6,20 +6,20 @@ namespace procos::store {
 namespace {
 
 constexpr FilterDef kCommentFilters[] = {
-    {"commentId", "r.id = $1"},
-    {"taskId", "r.task_id = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
+    {"commentId", "r.id = $id"},
+    {"taskId", "r.task_id = $id"},
+    {"processInstanceId", "r.process_instance_id = $id"},
 };
 constexpr FilterDef kAttachmentFilters[] = {
-    {"attachmentId", "r.id = $1"},
-    {"taskId", "r.task_id = $1"},
+    {"attachmentId", "r.id = $id"},
+    {"taskId", "r.task_id = $id"},
 };
 constexpr FilterDef kAttachmentContentFilters[] = {
-    {"attachmentId", "r.id = $1"},
+    {"attachmentId", "r.id = $id"},
 };
 
 constexpr FilterDef kStoredFilterFilters[] = {
-    {"filterId", "r.id = $1"},       {"resourceType", "r.resource_type = $1"},
+    {"filterId", "r.id = $id"},       {"resourceType", "r.resource_type = $1"},
     {"name", "r.name = $1"},         {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
     {"owner", "r.owner = $1"},
 };
@@ -31,21 +31,21 @@ constexpr SortDef kStoredFilterSorts[] = {
 };
 
 constexpr FilterDef kUserOperationFilters[] = {
-    {"deploymentId", "r.deployment_id = $1"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"deploymentId", "r.deployment_id = $id"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"executionId", "r.execution_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $id"},
+    {"executionId", "r.execution_id = $id"},
     {"caseDefinitionId", "$1 IS NULL"},
     {"caseInstanceId", "$1 IS NULL"},
     {"caseExecutionId", "$1 IS NULL"},
-    {"taskId", "r.task_id = $1"},
-    {"jobId", "r.job_id = $1"},
-    {"jobDefinitionId", "r.job_definition_id = $1"},
-    {"batchId", "r.batch_id = $1"},
-    {"userId", "r.user_id = $1"},
-    {"operationId", "r.operation_id = $1"},
-    {"externalTaskId", "r.external_task_id = $1"},
+    {"taskId", "r.task_id = $id"},
+    {"jobId", "r.job_id = $id"},
+    {"jobDefinitionId", "r.job_definition_id = $id"},
+    {"batchId", "r.batch_id = $id"},
+    {"userId", "r.user_id = $id"},
+    {"operationId", "r.operation_id = $id"},
+    {"externalTaskId", "r.external_task_id = $id"},
     {"operationType", "r.operation_type = $1"},
     {"entityType", "r.entity_type = $1"},
     {"entityTypeIn", "r.entity_type IN $list"},

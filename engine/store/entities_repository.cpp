@@ -7,7 +7,7 @@ namespace procos::store {
 namespace {
 
 constexpr FilterDef kDeploymentFilters[] = {
-    {"id", "r.id = $1"},
+    {"id", "r.id = $id"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
     {"source", "r.source = $1"},
@@ -15,10 +15,10 @@ constexpr FilterDef kDeploymentFilters[] = {
     {"before", "r.deploy_time < $1"},
     {"after", "r.deploy_time > $1"},
     {"tenantIdIn",
-     "r.tenant_id IN $list",
+     "r.tenant_id IN $ids",
      {},
      "includeDeploymentsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)",
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)",
      "withoutTenantId"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeDeploymentsWithoutTenantId", ""},
@@ -31,7 +31,7 @@ constexpr SortDef kDeploymentSorts[] = {
 };
 
 constexpr FilterDef kResourceFilters[] = {
-    {"deploymentId", "r.deployment_id = $1"},
+    {"deploymentId", "r.deployment_id = $id"},
     {"name", "r.name = $1"},
     {"nameLike", "r.name LIKE $1 ESCAPE '\\'"},
 };
@@ -42,11 +42,11 @@ constexpr GroupDef kDefinitionGroups[] = {
     {"starter", "r.id IN (SELECT l.process_definition_id FROM identity_link l WHERE ", " OR ", ")"},
 };
 constexpr FilterDef kDefinitionOwnRows[] = {
-    {"processDefinitionId", "r.id = $1"},
-    {"processDefinitionIdIn", "r.id IN $list"},
+    {"processDefinitionId", "r.id = $id"},
+    {"processDefinitionIdIn", "r.id IN $ids"},
     {"name", "r.name = $1"},
     {"nameLike", "upper(r.name) LIKE upper($1) ESCAPE '\\'"},
-    {"deploymentId", "r.deployment_id = $1"},
+    {"deploymentId", "r.deployment_id = $id"},
     {"deployedAfter", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time > $1)"},
     {"deployedAt", "r.deployment_id IN (SELECT id FROM deployment WHERE deploy_time = $1)"},
     {"key", "r.key = $1"},
@@ -61,14 +61,14 @@ constexpr FilterDef kDefinitionOwnRows[] = {
     {"resourceName", "r.resource_name = $1"},
     {"resourceNameLike", "r.resource_name LIKE $1 ESCAPE '\\'"},
     {"startableBy",
-     "(l.user_id = $1 OR l.group_id IN (SELECT group_id FROM membership WHERE user_id = $1))",
+     "(l.user_id = $id OR l.group_id IN (SELECT group_id FROM membership WHERE user_id = $id))",
      "starter"},
-    {"startableByGroups", "l.group_id IN $list", "starter"},
+    {"startableByGroups", "l.group_id IN $ids", "starter"},
     {"tenantIdIn",
-     "r.tenant_id IN $list",
+     "r.tenant_id IN $ids",
      {},
      "includeProcessDefinitionsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)",
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)",
      "withoutTenantId"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeProcessDefinitionsWithoutTenantId", ""},
@@ -81,18 +81,18 @@ constexpr FilterDef kDefinitionOwnRows[] = {
 };
 constexpr auto kDefinitionFilters = together(kDefinitionOwnRows, kSuspensionRows, kWithIncidentRows);
 constexpr FilterDef kJobDefinitionOwnRows[] = {
-    {"jobDefinitionId", "r.id = $1"},
+    {"jobDefinitionId", "r.id = $id"},
     {"activityIdIn", "r.activity_id IN $list"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
     {"jobType", "r.job_type = $1"},
-    {"jobConfiguration", "r.configuration = $1"},
+    {"jobConfiguration", "r.configuration = $id"},
     {"withOverridingJobPriority", "r.overriding_priority IS NOT NULL"},
     {"tenantIdIn",
-     "r.tenant_id IN $list",
+     "r.tenant_id IN $ids",
      {},
      "includeJobDefinitionsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)",
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)",
      "withoutTenantId"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeJobDefinitionsWithoutTenantId", ""},
@@ -101,7 +101,7 @@ constexpr auto kJobDefinitionFilters = together(kJobDefinitionOwnRows, kSuspensi
 constexpr SortDef kJobDefinitionSorts[] = {
     {"jobDefinitionId", "r.id"},
     {"activityId", "r.activity_id"},
-    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionId", "id_text(r.process_definition_id)"},
     {"processDefinitionKey", "r.process_definition_key"},
     {"jobType", "r.job_type"},
     {"jobConfiguration", "r.configuration"},
@@ -111,7 +111,8 @@ constexpr SortDef kJobDefinitionSorts[] = {
 constexpr Entity kDeployment{.filters = kDeploymentFilters, .sorts = kDeploymentSorts};
 constexpr Entity kResource{.filters = kResourceFilters, .sorts = kResourceSorts};
 constexpr Entity kDefinition{
-    .filters = kDefinitionFilters, .groups = kDefinitionGroups, .sorts = kDefinitionSortRows};
+    .filters = kDefinitionFilters, .groups = kDefinitionGroups, .sorts = kDefinitionSortRows,
+    .order = "id_text(r.id)"};
 constexpr Entity kJobDefinition{.filters = kJobDefinitionFilters, .sorts = kJobDefinitionSorts};
 
 }  // namespace

@@ -12,27 +12,27 @@ constexpr GroupDef kInstanceGroups[] = {
     {"incident", "r.id IN (SELECT i.process_instance_id FROM incident i WHERE ", " AND ", ")"},
 };
 constexpr FilterDef kInstanceOwnRows[] = {
-    {"processInstanceIds", "r.id IN $list"},
-    {"processInstanceId", "r.id = $1"},
+    {"processInstanceIds", "r.id IN $ids"},
+    {"processInstanceId", "r.id = $id"},
     {"businessKey", "r.business_key = $1"},
     {"businessKeyLike", "r.business_key LIKE $1 ESCAPE '\\'"},
     {"caseInstanceId", "r.case_instance_id = $1"},
     {"superCaseInstance", "$1 IS NULL"},
     {"subCaseInstance", "$1 IS NULL"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE key = $1)"},
     {"processDefinitionKeyIn",
      "r.process_definition_id IN (SELECT id FROM process_definition WHERE key IN $list)"},
     {"processDefinitionKeyNotIn", "r.process_definition_key NOT IN $list"},
     {"deploymentId",
-     "r.process_definition_id IN (SELECT id FROM process_definition WHERE deployment_id = $1)"},
+     "r.process_definition_id IN (SELECT id FROM process_definition WHERE deployment_id = $id)"},
     {"superProcessInstance",
-     "r.super_execution_id IN (SELECT s.id FROM execution s WHERE s.process_instance_id = $1)"},
+     "r.super_execution_id IN (SELECT s.id FROM execution s WHERE s.process_instance_id = $id)"},
     {"subProcessInstance",
      "r.id = (SELECT s.process_instance_id FROM execution s WHERE s.id = "
-     "(SELECT c.super_execution_id FROM execution c WHERE c.id = $1))"},
-    {"rootProcessInstanceId", "r.root_process_instance_id = $1"},
+     "(SELECT c.super_execution_id FROM execution c WHERE c.id = $id))"},
+    {"rootProcessInstanceId", "r.root_process_instance_id = $id"},
     {"rootProcessInstances", "r.super_execution_id IS NULL"},
     {.name = "leafProcessInstances",
      .sql = "r.id NOT IN (SELECT s.process_instance_id FROM execution c JOIN execution s "
@@ -51,7 +51,7 @@ constexpr auto kInstanceFilters = together(kInstanceOwnRows, kSuspensionRows, kW
 constexpr SortDef kInstanceSorts[] = {
     {"instanceId", "r.id"},
     {"definitionKey", "r.process_definition_key"},
-    {"definitionId", "r.process_definition_id"},
+    {"definitionId", "id_text(r.process_definition_id)"},
     {"tenantId", "r.tenant_id"},
     {"businessKey", "r.business_key"},
 };
@@ -76,11 +76,11 @@ constexpr std::string_view kFewInstances = "businessKey processInstanceId execut
   "WHERE e.process_instance_id = r.process_instance_id " condition " " \
   "AND e.execution_id = r.id)"
 constexpr FilterDef kExecutionOwnRows[] = {
-    {"executionId", "r.id = $1"},
+    {"executionId", "r.id = $id"},
     {"businessKey", "r.process_instance_id IN (SELECT id FROM execution WHERE business_key = $1)"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $id"},
     {"activityId", "r.activity_id = $1"},
     {"signalEventSubscriptionName",
      "r.id IN (SELECT e.execution_id FROM event_subscription e WHERE e.event_name = $1 "
@@ -100,7 +100,7 @@ constexpr auto kExecutionFilters = together(kExecutionOwnRows, kSuspensionRows, 
 constexpr SortDef kExecutionSorts[] = {
     {"instanceId", "r.process_instance_id"},
     {"definitionKey", "r.process_definition_key"},
-    {"definitionId", "r.process_definition_id"},
+    {"definitionId", "id_text(r.process_definition_id)"},
     {"tenantId", "r.tenant_id"},
 };
 constexpr VariableDef kExecutionVariables[] = {
@@ -127,21 +127,21 @@ constexpr ColumnDef kVariableColumns[] = {{"activity_instance_id", PROCOS_VARIAB
 
 // Executions and tasks lead to their instance first, by which variables are indexed.
 constexpr FilterDef kVariableFilters[] = {
-    {"variableId", "r.id = $1"},
+    {"variableId", "r.id = $id"},
     {"variableName", "r.name = $1"},
     {"variableNameIn", "r.name IN $list"},
     {"variableNameLike", "r.name LIKE $1 ESCAPE '\\'"},
-    {"processInstanceIdIn", "r.process_instance_id IN $list"},
+    {"processInstanceIdIn", "r.process_instance_id IN $ids"},
     {"executionIdIn",
-     "r.process_instance_id IN (SELECT e.process_instance_id FROM execution e WHERE e.id IN $list) "
-     "AND r.execution_id IN $list"},
-    {"taskIdIn", "r.task_id IN $list"},
-    {"variableScopeIdIn", "r.scope_id IN $list"},
-    {"activityInstanceIdIn", PROCOS_VARIABLE_SCOPE " IN $list"},
+     "r.process_instance_id IN (SELECT e.process_instance_id FROM execution e WHERE e.id IN $ids) "
+     "AND r.execution_id IN $ids"},
+    {"taskIdIn", "r.task_id IN $ids"},
+    {"variableScopeIdIn", "r.scope_id IN $ids"},
+    {"activityInstanceIdIn", PROCOS_VARIABLE_SCOPE " IN $ids"},
     kTenantIdIn,
-    {"caseInstanceIdIn", "r.id IS NULL AND r.id IN $list"},
-    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $list"},
-    {"batchIdIn", "r.batch_id IN $list"},
+    {"caseInstanceIdIn", "r.id IS NULL AND r.id IN $ids"},
+    {"caseExecutionIdIn", "r.id IS NULL AND r.id IN $ids"},
+    {"batchIdIn", "r.batch_id IN $ids"},
 };
 constexpr SortDef kVariableSorts[] = {
     {"variableName", "r.name"},
@@ -154,16 +154,16 @@ constexpr VariableDef kVariableVariables[] = {{"variableValues", "($condition)",
 // ---- subscriptions, incidents, identity links -------------------------------------------------
 
 constexpr FilterDef kSubscriptionFilters[] = {
-    {"eventSubscriptionId", "r.id = $1"},
+    {"eventSubscriptionId", "r.id = $id"},
     {"eventName", "r.event_name = $1"},
     {"eventType", "r.event_type = $1"},
-    {"executionId", "r.execution_id = $1"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"executionId", "r.execution_id = $id"},
+    {"processInstanceId", "r.process_instance_id = $id"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"activityId", "r.activity_id = $1"},
     {"ofStartEvents", "r.process_instance_id IS NULL"},
-    {"tenantIdIn", "r.tenant_id IN $list", {}, "includeEventSubscriptionsWithoutTenantId",
-     "(r.tenant_id IN $list OR r.tenant_id IS NULL)",
+    {"tenantIdIn", "r.tenant_id IN $ids", {}, "includeEventSubscriptionsWithoutTenantId",
+     "(r.tenant_id IN $ids OR r.tenant_id IS NULL)",
      "withoutTenantId"},
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"includeEventSubscriptionsWithoutTenantId", ""},
@@ -183,7 +183,7 @@ constexpr SortDef kIncidentSorts[] = {
     {"executionId", "r.execution_id"},
     {"activityId", "r.activity_id"},
     {"processInstanceId", "r.process_instance_id"},
-    {"processDefinitionId", "r.process_definition_id"},
+    {"processDefinitionId", "id_text(r.process_definition_id)"},
     {"causeIncidentId", "r.cause_incident_id"},
     {"rootCauseIncidentId", "r.root_cause_incident_id"},
     {"configuration", "r.configuration"},
@@ -191,11 +191,11 @@ constexpr SortDef kIncidentSorts[] = {
 };
 
 constexpr FilterDef kLinkFilters[] = {
-    {"taskId", "r.task_id = $1"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"taskId", "r.task_id = $id"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"type", "r.type = $1"},
-    {"userId", "r.user_id = $1"},
-    {"groupId", "r.group_id = $1"},
+    {"userId", "r.user_id = $id"},
+    {"groupId", "r.group_id = $id"},
 };
 constexpr SortDef kLinkSorts[] = {{"id", "r.id"}};
 

@@ -10,6 +10,7 @@
 namespace procos::store {
 
 /// In `sql`, $1 stands for the filter's value, $list for all of its values in parentheses, $now for the time;
+/// $id and $ids for the same where a column of ids is compared with them;
 /// text with $each is repeated for every value. SQL without any of them is a flag.
 struct FilterDef {
   std::string_view name;

@@ -17,7 +17,7 @@ namespace procos::store {
 
 /// Whoever asks for what has no tenant does not ask for tenants.
 inline constexpr FilterDef kTenantIdIn{
-    .name = "tenantIdIn", .sql = "r.tenant_id IN $list", .unless = "withoutTenantId"};
+    .name = "tenantIdIn", .sql = "r.tenant_id IN $ids", .unless = "withoutTenantId"};
 
 /// One table of what several hold: rows of a kind stand once, and each entity names the kinds it has.
 template <class Def, std::size_t... N>
@@ -32,23 +32,23 @@ constexpr auto together(const Def (&... parts)[N]) {
 
 /// Incidents, running and past.
 inline constexpr FilterDef kIncidentRows[] = {
-    {"incidentId", "r.id = $1"},
+    {"incidentId", "r.id = $id"},
     {"incidentType", "r.type = $1"},
     {"incidentMessage", "r.message = $1"},
     {"incidentMessageLike", "r.message LIKE $1 ESCAPE '\\'"},
-    {"processDefinitionId", "r.process_definition_id = $1"},
+    {"processDefinitionId", "r.process_definition_id = $id"},
     {"processDefinitionKey", "r.process_definition_key = $1"},
     {"processDefinitionKeyIn", "r.process_definition_key IN $list"},
-    {"processInstanceId", "r.process_instance_id = $1"},
-    {"executionId", "r.execution_id = $1"},
+    {"processInstanceId", "r.process_instance_id = $id"},
+    {"executionId", "r.execution_id = $id"},
     {"activityId", "r.activity_id = $1"},
     {"failedActivityId", "r.failed_activity_id = $1"},
-    {"causeIncidentId", "r.cause_incident_id = $1"},
-    {"rootCauseIncidentId", "r.root_cause_incident_id = $1"},
-    {"configuration", "r.configuration = $1"},
+    {"causeIncidentId", "r.cause_incident_id = $id"},
+    {"rootCauseIncidentId", "r.root_cause_incident_id = $id"},
+    {"configuration", "r.configuration = $id"},
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
-    {"jobDefinitionIdIn", "r.job_definition_id IN $list"},
+    {"jobDefinitionIdIn", "r.job_definition_id IN $ids"},
 };
 
 /// What can be suspended, and have an incident i.
@@ -57,7 +57,7 @@ inline constexpr FilterDef kSuspensionRows[] = {
     {"suspended", "r.suspended = 1"},
 };
 inline constexpr FilterDef kWithIncidentRows[] = {
-    {"incidentId", "i.id = $1", "incident"},
+    {"incidentId", "i.id = $id", "incident"},
     {"incidentType", "i.type = $1", "incident"},
     {"incidentMessage", "i.message = $1", "incident"},
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
@@ -85,7 +85,7 @@ inline constexpr FilterDef kFinishedRows[] = {
 inline constexpr SortDef kDefinitionSortRows[] = {
     {"category", "r.category"},
     {"key", "r.key"},
-    {"id", "r.id"},
+    {"id", "id_text(r.id)"},
     {"name", "r.name"},
     {"version", "r.version"},
     {"deploymentId", "r.deployment_id"},

@@ -27,8 +27,12 @@ void load_rows(Connection& connection, const std::string& process_instance_id,
                             ? "r.process_instance_id=? AND r.execution_id IS NOT NULL"
                             : "r.process_instance_id=?");
   Use statement(connection.fixed(kSql));
-  statement->bind(1, std::string_view(process_instance_id));
+  statement->bind_id(1, process_instance_id);
   rows = read_all<Row>(*statement);
+}
+
+void bind_id_or_null(Statement& statement, int at, const std::string& id) {
+  id.empty() ? statement.bind_null(at) : statement.bind_id(at, id);
 }
 
 void bind_or_null(Statement& statement, int at, const std::string& text) {
@@ -60,10 +64,10 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection,
   const std::string tenant_id = query.tenant_id.value_or("");  // bound by reference
   Use statement(connection.fixed(kSql));
   statement->bind(1, std::string_view(query.key));
-  bind_or_null(*statement, 2, tenant_id);
+  bind_id_or_null(*statement, 2, tenant_id);
   query.version ? statement->bind(3, *query.version) : statement->bind_null(3);
   bind_or_null(*statement, 4, query.version_tag);
-  bind_or_null(*statement, 5, query.deployment_id);
+  bind_id_or_null(*statement, 5, query.deployment_id);
   std::vector<state::DefinitionRow> rows = read_all<state::DefinitionRow>(*statement);
   // Several definitions may carry one tag, which the caller has to see; otherwise the highest
   // version is meant.
@@ -105,7 +109,7 @@ std::vector<state::ExecutionRow> find_called_instances(Connection& connection,
                                                        const std::string& super_execution_id) {
   static const std::string kSql = select_where<state::ExecutionRow>("r.super_execution_id=?");
   Use statement(connection.fixed(kSql));
-  statement->bind(1, std::string_view(super_execution_id));
+  statement->bind_id(1, super_execution_id);
   return read_all<state::ExecutionRow>(*statement);
 }
 
@@ -113,7 +117,7 @@ std::vector<state::IncidentRow> find_incidents_by_cause(Connection& connection,
                                                         const std::string& cause_incident_id) {
   static const std::string kSql = select_where<state::IncidentRow>("r.cause_incident_id=?");
   Use statement(connection.fixed(kSql));
-  statement->bind(1, std::string_view(cause_incident_id));
+  statement->bind_id(1, cause_incident_id);
   return read_all<state::IncidentRow>(*statement);
 }
 

@@ -11,7 +11,7 @@ namespace procos::store {
 template <class Row>
 bool find_row(Connection& connection, const std::string& id, Row& row) {
   Use statement(connection.fixed(table<Row>().find));
-  statement->bind(1, std::string_view(id));
+  statement->bind_id(1, id);
   if (!statement->step()) return false;
   read_row(*statement, row);
   return true;

@@ -70,7 +70,7 @@ template <class Row>
 Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query) {
   std::vector<std::string> ids;
   PROCOS_TRY(select<Row>(connection, query, "r.id",
-                         [&](const Statement& statement) { ids.emplace_back(statement.text(0)); }));
+                         [&](const Statement& statement) { ids.push_back(statement.id(0)); }));
   return ids;
 }
 

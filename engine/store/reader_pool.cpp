@@ -38,6 +38,7 @@ void ReaderPool::read(const std::function<void(Connection&)>& read) {
     if (!connection) {
       connection = std::make_unique<Connection>(uri_, kReaderCacheKib);
       connection->exec("PRAGMA query_only = 1");
+      connection->set_id_mark(mark_);
     }
     connection->fixed(kBegin).run();
     read(*connection);

@@ -18,6 +18,9 @@ class ReaderPool {
  public:
   ReaderPool(std::string uri, int most) : uri_(std::move(uri)), most_(most < 1 ? 1 : most) {}
 
+  /// Before the first read.
+  void set_id_mark(const IdMark& mark) { mark_ = mark; }
+
   /// Runs `read` inside one read transaction; waits while every connection is in use. `read` must
   /// not call back into the pool.
   void read(const std::function<void(Connection&)>& read);
@@ -31,6 +34,7 @@ class ReaderPool {
   void give_back(std::unique_ptr<Connection> connection);
 
   const std::string uri_;
+  IdMark mark_{0};
   const int most_;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -19,12 +19,8 @@ class Conditions {
   void add(const std::string& condition) {
     text_ += (text_.empty() ? " WHERE " : " AND ") + condition;
   }
-  void add_list(const char* column, const std::optional<std::vector<std::string>>& values) {
-    if (!values) return;
-    const nlohmann::json list = *values;
-    add(std::string(column) + " IN (SELECT value FROM json_each(" +
-        parameters_.add(list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) +
-        "))");
+  void add_ids(const std::string& column, const std::optional<std::vector<std::string>>& ids) {
+    if (ids) add(column + " IN " + parameters_.add_ids(*ids));
   }
   const std::string& text() const { return text_; }
 
@@ -46,14 +42,13 @@ void for_each_row(Connection& connection, const std::string& sql, const Paramete
 std::string conditions_of(const std::string& alias, const ActivityCountsQuery& query,
                           const std::string& kind, Parameters& parameters) {
   Conditions conditions(parameters);
-  conditions.add((alias + ".process_definition_id = ").c_str(),
-                 std::optional<std::string>(query.definition_id));
+  conditions.add(alias + ".process_definition_id = " + parameters.add_id(query.definition_id));
   if (!kind.empty()) conditions.add(kind);
   conditions.add("p.start_time <= ", query.started_before);
   conditions.add("p.start_time >= ", query.started_after);
   conditions.add("p.end_time <= ", query.finished_before);
   conditions.add("p.end_time >= ", query.finished_after);
-  conditions.add_list((alias + ".process_instance_id").c_str(), query.instance_ids);
+  conditions.add_ids(alias + ".process_instance_id", query.instance_ids);
   return conditions.text();
 }
 
@@ -119,11 +114,11 @@ Result<std::vector<TaskCount>> completed_tasks(Connection& connection, const Que
   for_each_row(connection, sql, compiled.parameters, [&](const Statement& row) {
     TaskCount& count = report.emplace_back();
     count.count = row.integer(0);
-    count.process_definition_id = row.text(1);
+    count.process_definition_id = row.id(1);
     count.process_definition_key = row.text(2);
     count.process_definition_name = row.text(3);
     count.task_name = row.text(4);
-    count.tenant_id = row.text(5);
+    count.tenant_id = row.id(5);
   });
   return report;
 }
@@ -134,7 +129,7 @@ std::vector<GroupCount> open_tasks_by_group(Connection& connection) {
       "WHERE t.assignee IS NULL GROUP BY l.group_id ORDER BY l.group_id";
   std::vector<GroupCount> report;
   for_each_row(connection, sql, {}, [&](const Statement& row) {
-    report.push_back({std::string(row.text(0)), row.integer(1)});
+    report.push_back({row.id(0), row.integer(1)});
   });
   return report;
 }
@@ -189,7 +184,7 @@ std::vector<CleanableCounts> count_cleanable(Connection& connection, const std::
                           table + " GROUP BY " + column;
   std::vector<CleanableCounts> all;
   for_each_row(connection, sql, parameters, [&](const Statement& row) {
-    all.push_back({std::string(row.text(0)), row.integer(1), row.integer(2)});
+    all.push_back({row.id(0), row.integer(1), row.integer(2)});
   });
   return all;
 }

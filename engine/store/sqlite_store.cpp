@@ -14,8 +14,8 @@
 #include "store/lock_file.h"
 #include "store/log_vfs.h"
 #include "store/lookups.h"
-#include "store/migrations.h"
 #include "store/reader_pool.h"
+#include "store/schema.h"
 #include "store/store.h"
 
 namespace procos::store {
@@ -61,6 +61,15 @@ class SqliteStore final : public Store {
                             "; PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
     writer_.exec(log.c_str());
   }
+
+  void learn_ids() {
+    const IdMark mark(static_cast<std::uint64_t>(writer_.integer("SELECT bits FROM id_mark")));
+    writer_.set_id_mark(mark);
+    readers_.set_id_mark(mark);
+    keep_ids_above(writer_.integer(kHighestId));
+  }
+
+  const IdMark& id_mark() const override { return writer_.id_mark(); }
 
   void begin() override {
     // A database in memory has no log beside it that readers could be kept apart with: they wait.
@@ -194,6 +203,15 @@ class SqliteStore final : public Store {
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
 
+  // Of every command that writes one of these has a row; texts, which are other ids, come after numbers.
+  static constexpr std::string_view kHighestId =
+      "SELECT max(id) FROM (SELECT max(id) AS id FROM deployment WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM execution WHERE id < '' UNION ALL SELECT max(id) FROM variable WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM job WHERE id < '' UNION ALL SELECT max(id) FROM event_subscription WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM hi_process_instance WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM hi_variable WHERE id < '' UNION ALL SELECT max(id) FROM hi_detail WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM hi_task WHERE id < '' UNION ALL SELECT max(id) FROM hi_user_operation WHERE id < '')";
+
   LockFile lock_;  // first member: given up after the connections are closed
   const std::string path_;
   const bool in_memory_;
@@ -243,7 +261,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
     // Refused before anything is changed in a file that is not ours.
     PROCOS_TRY(schema_version(store->writer(), options.path));
     store->configure(options.durability);
-    PROCOS_TRY(migrate(store->writer(), options.path));
+    PROCOS_TRY(bring_up_to_date(store->writer(), options.path));
+    store->learn_ids();
     return std::unique_ptr<Store>(std::move(store));
   } catch (const std::exception& broken) {
     return fail(ErrorKind::kProcessEngine,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/ids.h"
 #include "base/result.h"
 #include "state/changes.h"
 #include "state/repository.h"
@@ -37,7 +38,7 @@ struct StoreOptions {
 /// Throws std::runtime_error (text of SQLite, statement) when the database itself is broken.
 class Store : public state::Repository {
  public:
-  /// Opens or creates the file and migrates its schema; refuses a schema newer than this program's.
+  /// Opens or creates the file and brings its schema up to date; refuses one newer than this program's.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
 
   // ---- writer: engine strand only ----
@@ -48,6 +49,8 @@ class Store : public state::Repository {
   /// Durable when it returns. On an exception nothing of the transaction was kept; call rollback().
   virtual void commit() = 0;
   virtual void rollback() = 0;
+  /// What new ids have to end with so that they lie short in the database.
+  virtual const IdMark& id_mark() const = 0;
   /// Queries that see the open transaction.
   virtual Connection& writer() = 0;
   /// Gives a little of what is free in the file back to the system, where much is; true when there is

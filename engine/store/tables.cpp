@@ -258,7 +258,6 @@ template <>
 struct Table<state::HiActivityRow> {
   using R = state::HiActivityRow;
   static constexpr std::string_view kName = "hi_activity";
-  static constexpr std::string_view kById = "substr(id, -36)=substr(?, -36)";  // as its index
   static constexpr auto kColumns = std::make_tuple(
       fixed("id", &R::id), column("parent_activity_instance_id", &R::parent_activity_instance_id),
       column("activity_id", &R::activity_id), column("activity_name", &R::activity_name),
@@ -633,15 +632,6 @@ std::vector<std::string> column_names(const Column<Row, T>& column) {
 }
 
 template <class Row>
-constexpr std::string_view by_id() {
-  if constexpr (requires { Table<Row>::kById; }) {
-    return Table<Row>::kById;
-  } else {
-    return "id=?";
-  }
-}
-
-template <class Row>
 TableSql make_sql() {
   TableSql sql;
   sql.name = Table<Row>::kName;
@@ -658,7 +648,7 @@ TableSql make_sql() {
     }
   });
   sql.insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES (" + values + ")";
-  const std::string where = std::string(" WHERE ").append(by_id<Row>());
+  const std::string where = " WHERE id=?";
   const std::string update = "UPDATE " + sql.name + " SET ";
   if (!updated.empty()) sql.update = update + updated + where;
   if (!unchanged.empty()) sql.update_beside_indices = update + beside_indices + where + unchanged;
@@ -685,7 +675,7 @@ template <class Row>
 void bind_insert(Statement& statement, const Row& row) {
   int at = 1;
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
-    bind_field(statement, at, row.*column.member, column.kind);
+    bind_field(statement, at, row, column);
     at += width;
   });
 }
@@ -695,10 +685,10 @@ void bind_update(Statement& statement, const Row& row) {
   int at = 1;
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
     if (column.kind == Kind::kFixed) return;
-    bind_field(statement, at, row.*column.member, column.kind);
+    bind_field(statement, at, row, column);
     at += width;
   });
-  statement.bind(at, std::string_view(row.id));
+  statement.bind_id(at, row.id);
 }
 
 template <class Row>
@@ -707,12 +697,12 @@ void bind_update_beside_indices(Statement& statement, const Row& row) {
   const auto bind = [&](bool is_indexed) {
     for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
       if (column.kind == Kind::kFixed || (column.kind == Kind::kIndexed) != is_indexed) return;
-      bind_field(statement, at, row.*column.member, column.kind);
+      bind_field(statement, at, row, column);
       at += width;
     });
   };
   bind(false);
-  statement.bind(at++, std::string_view(row.id));
+  statement.bind_id(at++, row.id);
   bind(true);
 }
 
@@ -720,7 +710,7 @@ template <class Row>
 void read_row(const Statement& statement, Row& row) {
   int at = 0;
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
-    read_field(statement, at, row.*column.member, column.kind);
+    read_field(statement, at, row, column);
     at += width;
   });
 }

@@ -3,7 +3,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "store/migrations.h"
 #include "store_support.h"
 
 using namespace procos;
@@ -48,7 +47,7 @@ TEST_CASE("readers see a commit of any size, and so does the next program", "[st
   for (const char* name : {"a.db", "b.db"}) {  // closed in order, and as a kill leaves it
     auto store = open_store(scratch.file(name));
     CHECK(seen(*store) == 3);
-    Statement check(store->writer().handle(), "PRAGMA integrity_check");
+    Statement check(store->writer().handle(), "PRAGMA integrity_check", store->writer().id_mark());
     REQUIRE(check.step());
     CHECK(check.text(0) == "ok");
   }
@@ -62,24 +61,4 @@ TEST_CASE("readers see every commit while the log begins anew again and again", 
     REQUIRE(seen(*store) == 20 * (i + 1));
   }
   CHECK(std::filesystem::file_size(scratch.file("a.db-wal")) < 20u << 20);
-}
-
-TEST_CASE("history of the first schema is there after the migration", "[store]") {
-  ScratchDir scratch;
-  const std::string file = scratch.file("a.db");
-  const std::string id = "work:01890000-0000-7000-8000-000000000001";
-  {
-    Connection old(file, 100);
-    REQUIRE(migrate(old, file, migrations().first(1)));
-    old.exec(("INSERT INTO hi_activity (id, start_time, state, sequence) VALUES ('" + id +
-              "', 5, 0, 7)").c_str());
-    old.exec("INSERT INTO hi_process_instance (id, process_definition_version, start_time) "
-             "VALUES ('p1', 1, 5)");
-  }
-  auto store = open_store(file);
-  state::HiActivityRow activity;
-  REQUIRE(store->find(id, activity));
-  CHECK(activity.sequence == 7);
-  state::HiProcessInstanceRow instance;
-  CHECK(store->find("p1", instance));
 }

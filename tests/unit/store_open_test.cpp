@@ -4,7 +4,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "store/migrations.h"
+#include "base/ids.h"
+#include "store/schema.h"
 #include "store_support.h"
 
 using namespace procos;
@@ -31,12 +32,6 @@ void write_filler(Connection& connection) {
 
 }  // namespace
 
-TEST_CASE("the embedded migrations count from 1 without gaps", "[store]") {
-  int expected = 1;
-  for (const Migration& step : migrations()) CHECK(step.version == expected++);
-  CHECK(expected > 1);
-}
-
 TEST_CASE("a database keeps its rows over closing and opening", "[store]") {
   ScratchDir scratch;
   const std::string path = scratch.file("a.db");
@@ -48,7 +43,7 @@ TEST_CASE("a database keeps its rows over closing and opening", "[store]") {
     write(*store, changes);
     CHECK(store->writer().integer("PRAGMA synchronous") == 2);
     CHECK(store->writer().integer("PRAGMA foreign_keys") == 1);
-    CHECK(store->writer().integer("PRAGMA user_version") == migrations().back().version);
+    CHECK(store->writer().integer("PRAGMA user_version") == kSchemaVersion);
   }
   auto store = open_store(path);
   CHECK(store->load_instance("p1").executions.size() == 1);
@@ -137,31 +132,108 @@ TEST_CASE("a database of a newer program or of another one is refused and left a
   CHECK_THAT(refusal(scratch.file("no/such/dir.db")), Contains("directory must exist"));
 }
 
-TEST_CASE("an older database is migrated in one transaction or not at all", "[store]") {
+TEST_CASE("an older database is brought up to date in one transaction or not at all", "[store]") {
   ScratchDir scratch;
   Connection connection(scratch.file("old.db"), kCache);
-  const Migration first{1, "0001_first", "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1);"};
-  const Migration second{2, "0002_second",
-                         "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;"};
-  const Migration broken{2, "0002_broken",
-                         "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE nonsense SET y = 1;"};
-  const Migration only_first[] = {first};
-  REQUIRE(migrate(connection, "old.db", only_first));
+  const Schema first{1, "CREATE TABLE a (x TEXT PRIMARY KEY, gone TEXT) STRICT; CREATE INDEX a_x ON a (x);"
+                        "CREATE TABLE b (a TEXT REFERENCES a (x)) STRICT;"};
+  const Schema second{2, "CREATE TABLE a (y TEXT DEFAULT 'new', x ANY PRIMARY KEY) STRICT, WITHOUT ROWID;"
+                         "CREATE TABLE b (a ANY REFERENCES a (x)) STRICT; CREATE INDEX a_x ON a (y, x);"
+                         "INSERT INTO a VALUES ('made', 'by the schema');"};
+  const Schema broken{2, "CREATE TABLE a (x ANY); UPDATE nonsense SET y = 1;"};
+  REQUIRE(bring_up_to_date(connection, "old.db", first));
   CHECK(connection.integer("PRAGMA user_version") == 1);
+  connection.exec("INSERT INTO a VALUES ('one', 'x'), ('two', 'y'); INSERT INTO b VALUES ('two')");
 
-  const Migration failing[] = {first, broken};
-  CHECK_THROWS_WITH(migrate(connection, "old.db", failing), Contains("nonsense"));
+  CHECK_THROWS_WITH(bring_up_to_date(connection, "old.db", broken), Contains("nonsense"));
   CHECK(connection.integer("PRAGMA user_version") == 1);
-  CHECK(connection.integer("SELECT count(*) FROM pragma_table_info('a')") == 1);
+  CHECK(count_rows(connection, "a") == 2);
 
-  const Migration both[] = {first, second};
-  REQUIRE(migrate(connection, "old.db", both));
+  REQUIRE(bring_up_to_date(connection, "old.db", second));
   CHECK(connection.integer("PRAGMA user_version") == 2);
-  CHECK(connection.integer("SELECT y FROM a") == 2);
-  REQUIRE(migrate(connection, "old.db", both));
-  CHECK(count_rows(connection, "a") == 1);
+  CHECK(connection.integer("SELECT count(*) FROM a WHERE y = 'new' AND x IN ('one', 'two')") == 2);
+  CHECK(count_rows(connection, "a") == 2);
+  CHECK(connection.integer("SELECT count(*) FROM b JOIN a ON a.x = b.a") == 1);
+  CHECK(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'old%'") == 0);
+  CHECK(connection.integer("PRAGMA foreign_keys") == 1);
+  REQUIRE(bring_up_to_date(connection, "old.db", second));
+  CHECK(count_rows(connection, "a") == 2);
 
-  CHECK_FALSE(migrate(connection, "old.db", only_first));
+  CHECK_FALSE(bring_up_to_date(connection, "old.db", first));
+}
+
+TEST_CASE("rows of a file with ids as texts are found after it was brought up to date", "[store]") {
+  ScratchDir scratch;
+  const std::string file = scratch.file("a.db");
+  const std::string id = "work:01890000-0000-7000-8000-000000000001";
+  {
+    Connection old(file, kCache);
+    const Schema earlier{9, "CREATE TABLE hi_activity (id TEXT NOT NULL, start_time INTEGER NOT NULL, "
+                            "state INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT"};
+    REQUIRE(bring_up_to_date(old, file, earlier));
+    old.exec(("INSERT INTO hi_activity VALUES ('" + id + "', 5, 0, 7)").c_str());
+  }
+  auto store = open_store(file);
+  state::HiActivityRow activity;
+  REQUIRE(store->find(id, activity));
+  CHECK(activity.id == id);
+  CHECK(activity.sequence == 7);
+}
+
+TEST_CASE("ids of a database lie in it as numbers, others as texts", "[store]") {
+  ScratchDir scratch;
+  const std::string file = scratch.file("a.db");
+  std::string id;
+  {
+    auto store = open_store(file);
+    use_id_mark(store->id_mark());
+    id = new_id();
+    state::ExecutionRow row = instance_row(id);
+    row.process_definition_id = "order:1:" + id;
+    row.business_key = id;  // a text of the user's, whatever it says
+    row.tenant_id = "order-1:" + std::string(36, 'a');
+    state::ChangeList changes;
+    changes.of<state::ExecutionRow>().inserted = {&row};
+    write(*store, changes);
+    Connection& writer = store->writer();
+    const auto type_of = [&](const std::string& column, const std::string& type) {
+      return writer.integer("SELECT count(*) FROM execution WHERE typeof(" + column + ") = '" + type + "'") == 1;
+    };
+    CHECK(type_of("id", "integer"));
+    CHECK(type_of("process_definition_id", "blob"));
+    CHECK(writer.integer("SELECT length(process_definition_id) FROM execution") == 15);
+    CHECK(type_of("business_key", "text"));
+    CHECK(type_of("tenant_id", "text"));
+    CHECK(writer.integer("SELECT count(*) FROM execution WHERE id_text(id) = '" + id + "' AND id = id_key('" +
+                         id + "') AND id_text(process_definition_id) = 'order:1:" + id +
+                         "' AND process_definition_id = id_key('order:1:" + id +
+                         "') AND id_text(tenant_id) = tenant_id AND id_key(business_key) = id") == 1);
+  }
+  auto store = open_store(file);
+  const state::InstanceRows rows = store->load_instance(id);
+  REQUIRE(rows.executions.size() == 1);
+  CHECK(rows.executions[0].id == id);
+  CHECK(rows.executions[0].process_definition_id == "order:1:" + id);
+  CHECK(rows.executions[0].business_key == id);
+  use_id_mark(store->id_mark());
+  CHECK(new_id().substr(18) == id.substr(18));
+}
+
+TEST_CASE("new ids are higher than those of the file, however the clock stands", "[store]") {
+  ScratchDir scratch;
+  std::string high;
+  {
+    auto store = open_store(scratch.file("a.db"));
+    const std::int64_t future = (std::int64_t{1} << 59) - 1;
+    store->id_mark().append_id(future, high);
+    const state::ExecutionRow row = instance_row(high);
+    state::ChangeList changes;
+    changes.of<state::ExecutionRow>().inserted = {&row};
+    write(*store, changes);
+  }
+  auto store = open_store(scratch.file("a.db"));
+  use_id_mark(store->id_mark());
+  CHECK(new_id() > high);
 }
 
 TEST_CASE("one store at a time serves a database", "[store]") {

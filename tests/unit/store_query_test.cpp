@@ -462,7 +462,7 @@ TEST_CASE("external tasks that may be fetched come in the order asked for, locke
     Statement explained(store->writer().handle(),
                    "EXPLAIN QUERY PLAN SELECT r.id FROM external_task r WHERE r.topic = ?1 AND "
                    "r.suspended = 0 AND (r.retries IS NULL OR r.retries > 0) AND " +
-                       rest);
+                       rest, store->writer().id_mark());
     std::string steps;
     while (explained.step()) steps += std::string(explained.text(3)) + "\n";
     return steps;

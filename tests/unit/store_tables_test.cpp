@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "store/columns.h"
 #include "store/lookups.h"
 #include "store_support.h"
 
@@ -18,8 +19,8 @@ namespace {
 
 template <class Row>
 std::vector<std::string> raw_row(Connection& connection, const std::string& id) {
-  Statement statement(connection.handle(), table<Row>().find);
-  statement.bind(1, std::string_view(id));
+  Statement statement(connection.handle(), table<Row>().find, connection.id_mark());
+  statement.bind_id(1, id);
   std::vector<std::string> cells;
   if (!statement.step()) return cells;
   for (std::size_t i = 0; i < table<Row>().columns.size(); ++i) {
@@ -32,10 +33,11 @@ std::vector<std::string> raw_row(Connection& connection, const std::string& id) 
 /// A row of which every column has a value of its own, written past the binders.
 template <class Row>
 void insert_raw(Connection& connection, const std::string& id) {
-  Statement insert(connection.handle(), table<Row>().insert);
+  Statement insert(connection.handle(), table<Row>().insert, connection.id_mark());
   std::map<std::string, std::string> types;
   Statement info(connection.handle(),
-                 "SELECT name, type FROM pragma_table_info('" + table<Row>().name + "')");
+                 "SELECT name, type FROM pragma_table_info('" + table<Row>().name + "')",
+                 connection.id_mark());
   while (info.step()) types[std::string(info.text(0))] = info.text(1);
   std::vector<std::string> texts;
   texts.reserve(types.size());
@@ -43,6 +45,7 @@ void insert_raw(Connection& connection, const std::string& id) {
   for (const std::string& column : table<Row>().columns) {
     ++at;
     REQUIRE(types.count(column) == 1);
+    CHECK((types[column] == "ANY") == holds_ids(column));
     if (column == "value_type") {
       insert.bind(at, static_cast<std::int64_t>(ValueType::kInteger));
     } else if (column.starts_with("value_") && column != "value_int") {
@@ -134,13 +137,23 @@ TEST_CASE("tables.cpp names every field of rows.h once, under its own name", "[s
   const std::string tables = slurp("engine/store/tables.cpp");
   const std::regex entry(R"re((?:fixed|indexed|column|blob)\("(\w+)", &R::(\w+)\))re");
   std::map<std::string, std::set<std::string>> listed;
+  const auto list = [&](const std::string& name, const std::string& body) {
+    for (std::sregex_iterator field(body.begin(), body.end(), entry), end; field != end; ++field) {
+      CHECK((*field)[1] == (*field)[2]);
+      CHECK(listed[name].insert((*field)[2]).second);
+    }
+  };
   const std::regex struct_start(R"(struct Table<state::(\w+)>)");
+  const std::regex shared(R"((\w+_columns)<R>\(\))");
   for (std::sregex_iterator at(tables.begin(), tables.end(), struct_start), end; at != end; ++at) {
     const std::size_t from = static_cast<std::size_t>(at->position());
     const std::string body = tables.substr(from, tables.find("};", from) - from);
-    for (std::sregex_iterator field(body.begin(), body.end(), entry); field != end; ++field) {
-      CHECK((*field)[1] == (*field)[2]);
-      CHECK(listed[(*at)[1]].insert((*field)[2]).second);
+    list((*at)[1], body);
+    // Columns of two tables stand in a function before them.
+    for (std::sregex_iterator call(body.begin(), body.end(), shared); call != end; ++call) {
+      const std::size_t start = tables.find("constexpr auto " + (*call)[1].str() + "()");
+      REQUIRE(start != std::string::npos);
+      list((*at)[1], tables.substr(start, tables.find("\n}\n", start) - start));
     }
   }
 
