@@ -258,10 +258,11 @@ class EngineImpl final : public Engine {
       calls_.make(*call, [this, one](OutsideCalls::Answer answer) {
         one->journal.answer(std::move(answer));
         one->work.admission = Admission::kAlways;
+        one->work.caller_waits = false;  // for this thread
         attempt(one);
       });
     };
-    strand_.post({run, done}, one->work.admission == Admission::kIfRoom);
+    strand_.post({run, done, one->work.caller_waits}, one->work.admission == Admission::kIfRoom);
   }
 
   /// Who has to be woken once these changes are committed.
