@@ -18,12 +18,6 @@ std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
 }
 
-bool is_empty(const state::ChangeList& changes) {
-  return changes.erased_histories.empty() && changes.erased_batches.empty() &&
-         changes.removal_times.empty() &&
-         std::apply([](const auto&... rows) { return (rows.empty() && ...); }, changes.tables);
-}
-
 Status broken(const std::exception& exception) {
   log::error("A command failed unexpectedly", {{"error", exception.what()}});
   return fail(ErrorKind::kProcessEngine, exception.what());
@@ -184,8 +178,8 @@ void Strand::run_one(Work& work, Ran& ran) {
 }
 
 Status Strand::write(state::Session& session, Ran& ran) {
+  if (!session.has_changes()) return {};
   const state::ChangeList changes = session.changes();
-  if (is_empty(changes)) return {};
   if (broken_)
     return fail(ErrorKind::kProcessEngine, "The database failed earlier in the same transaction.");
   try {
