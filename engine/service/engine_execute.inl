@@ -1,46 +1,44 @@
 // Engine::execute: post and wait. Kept apart because it needs <condition_variable>.
 #include <condition_variable>
 #include <mutex>
-#include <optional>
 
 namespace procos::service {
 
-/// A command and the place where its result is waited for.
-template <class T>
-class Waited {
+/// Something that one thread waits for and another tells.
+class Ending {
  public:
-  explicit Waited(std::function<Result<T>(command::Context&)> run) : run_(std::move(run)) {}
-
-  Status run(command::Context& context) {
-    result_ = run_(context);
-    return result_ ? Status{} : std::unexpected(result_.error());
-  }
-  void end(Status status) {
+  void tell() {
     const std::lock_guard lock(mutex_);
-    if (!status) result_ = std::unexpected(std::move(status).error());
-    ended_ = true;
+    told_ = true;
     changed_.notify_one();  // under the lock: afterwards this object may be gone
   }
-  Result<T> wait() {
+  void wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return ended_; });
-    return std::move(result_);
+    changed_.wait(lock, [this] { return told_; });
   }
 
  private:
-  std::function<Result<T>(command::Context&)> run_;
-  Result<T> result_ = fail(ErrorKind::kProcessEngine, "not run");
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool ended_ = false;
+  bool told_ = false;
 };
 
 template <class T>
 Result<T> Engine::execute(std::function<Result<T>(command::Context&)> run, Admission admission) {
-  Waited<T> waited(std::move(run));
-  post({[&waited](command::Context& context) { return waited.run(context); },
-        [&waited](Status status) { waited.end(std::move(status)); }, nullptr, admission, true});
-  return waited.wait();
+  Result<T> result = fail(ErrorKind::kProcessEngine, "not run");
+  Ending ending;
+  const auto run_here = [&](command::Context& context) -> Status {
+    result = run(context);
+    if (!result) return std::unexpected(result.error());
+    return {};
+  };
+  const auto end = [&](Status status) {
+    if (!status) result = std::unexpected(std::move(status).error());
+    ending.tell();
+  };
+  post({run_here, end, nullptr, admission, true});
+  ending.wait();
+  return result;
 }
 
 }  // namespace procos::service
