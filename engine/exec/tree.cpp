@@ -75,6 +75,7 @@ Status enter_activity_instance(Context& c, Execution& e) {
   const std::string unique = new_id();
   std::string& id = e.row.activity_instance_id;
   id.clear();
+  id.reserve(kMaxIdLength);  // at once, for all activities that the execution will be in
   if (e.node->id.size() + 1 + unique.size() <= kMaxIdLength) id.append(e.node->id).append(":");
   id.append(unique);
   c.session.touch(e);
