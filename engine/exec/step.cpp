@@ -59,14 +59,14 @@ bool is_async(const StepRow& row, const Execution& e) {
   return row.async == Async::kBefore ? e.node->async_before : e.node->async_after;
 }
 
-Status loops_without_end(const Context& c, const Execution& e) {
+[[gnu::cold, gnu::noinline]] Status loops_without_end(const Context& c, const Execution& e) {
   return fail(ErrorKind::kProcessEngine,
               "Process instance '" + e.row.process_instance_id + "' made more than " +
                   std::to_string(c.settings.max_steps) + " steps without a wait state, last in activity '" +
                   e.row.activity_id + "': is there a loop without end?");
 }
 
-Status is_suspended(const Execution& e) {
+[[gnu::cold, gnu::noinline]] Status is_suspended(const Execution& e) {
   return fail(ErrorKind::kSuspended, "Execution '" + e.row.id + "' of activity '" + e.row.activity_id +
                                          "' is suspended; activate the process instance first.");
 }
