@@ -79,7 +79,8 @@ class Engine {
           admission});
   }
   /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it runs on
-  /// this thread.
+  /// this thread, together with what others queue meanwhile: hold no lock that `done`, a handler or a
+  /// listener takes.
   template <class T>
   Result<T> execute(std::function<Result<T>(command::Context&)> run,
                     Admission admission = Admission::kIfRoom);
