@@ -62,23 +62,22 @@ bool is_async(const StepRow& row, const Execution& e) {
 [[gnu::cold, gnu::noinline]] Status loops_without_end(const Context& c, const Execution& e) {
   return fail(ErrorKind::kProcessEngine,
               "Process instance '" + e.row.process_instance_id + "' made more than " +
-                  std::to_string(c.settings.max_steps) + " steps without a wait state, last in activity '" +
-                  e.row.activity_id + "': is there a loop without end?");
+                  std::to_string(c.settings.max_steps) +
+                  " steps without a wait state, last in activity '" + e.row.activity_id +
+                  "': is there a loop without end?");
 }
 
 [[gnu::cold, gnu::noinline]] Status is_suspended(const Execution& e) {
-  return fail(ErrorKind::kSuspended, "Execution '" + e.row.id + "' of activity '" + e.row.activity_id +
-                                         "' is suspended; activate the process instance first.");
+  return fail(ErrorKind::kSuspended,
+              "Execution '" + e.row.id + "' of activity '" + e.row.activity_id +
+                  "' is suspended; activate the process instance first.");
 }
 
 Status run_one(Context& c, const StepRow& row, Execution* e, bool async) {
   if (row.follows_replacement && e->replaced_by != nullptr) e = e->replaced_by;
-  if (e->canceled() && (row.step == Step::kTransitionNotifyEnd || row.step == Step::kActivityNotifyEnd)) {
-    return {};
-  }
-  if (e->ended && (row.step == Step::kTransitionTake || row.step == Step::kActivityStartCreateScope)) {
-    return {};
-  }
+  const auto is = [&row](Step one, Step other) { return row.step == one || row.step == other; };
+  if (e->canceled() && is(Step::kTransitionNotifyEnd, Step::kActivityNotifyEnd)) return {};
+  if (e->ended && is(Step::kTransitionTake, Step::kActivityStartCreateScope)) return {};
   if (++c.steps > c.settings.max_steps) return loops_without_end(c, *e);
   Status status = async ? create_async_job(c, row.step, *e) : row.run(c, *e);
   if (!status && c.failed_activity.empty()) c.failed_activity = e->row.activity_id;
@@ -113,7 +112,9 @@ Status perform(Context& c, Step step, Execution& e) {
   return invoke(c, row, e, async);
 }
 
-Status perform_now(Context& c, Step step, Execution& e) { return invoke(c, step_row_of(step), e, false); }
+Status perform_now(Context& c, Step step, Execution& e) {
+  return invoke(c, step_row_of(step), e, false);
+}
 
 std::string_view step_name(Step step) { return step_row_of(step).name; }
 

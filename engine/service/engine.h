@@ -78,9 +78,9 @@ class Engine {
           nullptr,
           admission});
   }
-  /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it runs on
-  /// this thread, together with what others queue meanwhile: hold no lock that `done`, a handler or a
-  /// listener takes.
+  /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it runs
+  /// on this thread, together with what others queue meanwhile: hold no lock that `done`, a handler
+  /// or a listener takes.
   template <class T>
   Result<T> execute(std::function<Result<T>(command::Context&)> run,
                     Admission admission = Admission::kIfRoom);

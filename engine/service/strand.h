@@ -1,6 +1,6 @@
-// The engine's only writer: drains the queue of commands, runs each in its own session and commits a
-// whole batch with one sync. It has a thread for that; while nothing else runs, who waits for a command
-// lends its own, which saves two switches between threads.
+// The engine's only writer: drains the queue of commands, runs each in its own session and commits
+// a whole batch with one sync. It has a thread for that; while nothing else runs, who waits for a
+// command lends its own, which saves two switches between threads.
 #pragma once
 
 #include <condition_variable>
@@ -27,7 +27,7 @@ class Strand {
   struct Work {
     std::function<Status(command::Context&)> run;
     std::function<void(Status)> done;
-    bool caller_waits = false;  ///< who posts it does nothing else meanwhile: its thread may be used
+    bool caller_waits = false;  ///< who posts it does nothing meanwhile: its thread may be used
   };
   struct Parts {
     store::Store& store;
@@ -67,8 +67,8 @@ class Strand {
   };
 
   void run();
-  /// Waits for work and makes the strand busy, and tidies the file up meanwhile; false when the strand
-  /// ends.
+  /// Waits for work and makes the strand busy, and tidies the file up meanwhile; false when the
+  /// strand ends.
   bool wait_for_work();
   void tidy_up(std::unique_lock<std::mutex>& lock);
   /// A batch on the thread of who waits for it; the strand is busy already.
