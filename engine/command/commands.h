@@ -87,13 +87,14 @@ struct StartInstance {
   std::string case_instance_id;
   Variables variables;
   bool form = false;          ///< the variables fill in the start form
+  bool returns_variables = true;  ///< Started::variables is filled
   std::vector<Instruction> instructions;
   bool skip_custom_listeners = false, skip_io_mappings = false;
 };
 struct Started {
   state::ExecutionRow instance;  ///< as it stands when the command ends
   bool ended = false;
-  Variables variables;  ///< of the process scope at the end
+  Variables variables;  ///< of the process scope at the end, when they are asked for
 };
 Result<Started> start_instance(Context& context, const StartInstance& request);
 

@@ -70,13 +70,16 @@ Result<Started> start_instance(Context& context, const StartInstance& request) {
       std::move(definition), request.business_key, nullptr, tenant_id);
   root.row.case_instance_id = request.case_instance_id;
   state::Instance& instance = *root.instance;
-  instance.final_variables = std::make_unique<state::VariableList>();
+  if (request.returns_variables) instance.final_variables = std::make_unique<state::VariableList>();
   PROCOS_TRY(request.instructions.empty() ? start_at_initial(context, root, request)
                                           : start_at_activities(context, root, request));
-  Operation(context, "Create", "ProcessInstance", kOperator).in(root).write();
+  if (context.session.logs_operations()) {
+    Operation(context, "Create", "ProcessInstance", kOperator).in(root).write();
+  }
   Started started;
   started.instance = root.row;
   started.ended = root.removed || root.ended;
+  if (!request.returns_variables) return started;
   if (started.ended) {
     for (auto& [name, value] : *instance.final_variables) {
       started.variables.push_back({name, std::move(value), false});

@@ -26,7 +26,7 @@ Status run_listener(Context& c, Execution& e, state::Task* task, const graph::Li
 
 Status notify_listeners(Context& c, Execution& e, const std::vector<graph::Listener>& listeners,
                         std::string_view event) {
-  if (e.skip_listeners) return {};
+  if (listeners.empty() || e.skip_listeners) return {};
   const std::string_view outer = std::exchange(c.listened_event, event);
   Status status;
   for (const graph::Listener& listener : listeners) {

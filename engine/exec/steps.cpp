@@ -61,8 +61,8 @@ Status fire_end(Context& c, Execution& e, const Node& node) {
 
 /// The execution in which an activity that is a scope runs; the given one stays behind as its flow scope.
 Result<Execution*> create_scope(Context& c, Execution& e) {
-  set_activity_instance_id(c, e, parent_activity_instance_id(e));
   if (!e.node->is_scope) return &e;
+  set_activity_instance_id(c, e, parent_activity_instance_id(e));
   Execution& scope = c.session.create_execution(e);
   scope.transition = e.transition;
   e.transition = nullptr;

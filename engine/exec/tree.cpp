@@ -41,7 +41,11 @@ bool interrupts_flow_scope(const Node& node) {
 void set_node(Context& c, Execution& e, const Node* node) {
   if (e.node == node) return;
   e.node = node;
-  e.row.activity_id = node != nullptr ? node->id : std::string();
+  if (node != nullptr) {
+    e.row.activity_id = node->id;
+  } else {
+    e.row.activity_id.clear();
+  }
   c.session.touch(e);
 }
 
@@ -51,8 +55,8 @@ void set_active(Context& c, Execution& e, bool active) {
   c.session.touch(e);
 }
 
-void set_activity_instance_id(Context& c, Execution& e, std::string id) {
-  e.row.activity_instance_id = std::move(id);
+void set_activity_instance_id(Context& c, Execution& e, std::string_view id) {
+  e.row.activity_instance_id = id;
   c.session.touch(e);
 }
 
@@ -68,8 +72,13 @@ void leave_activity_instance(Context& c, Execution& e) {
 
 Status enter_activity_instance(Context& c, Execution& e) {
   constexpr std::size_t kMaxIdLength = 64;
-  std::string id = e.node->id + ":" + new_id();
-  set_activity_instance_id(c, e, id.size() > kMaxIdLength ? new_id() : std::move(id));
+  const std::string unique = new_id();
+  std::string& id = e.row.activity_instance_id;
+  id.clear();
+  id.reserve(kMaxIdLength);  // at once, for all activities that the execution will be in
+  if (e.node->id.size() + 1 + unique.size() <= kMaxIdLength) id.append(e.node->id).append(":");
+  id.append(unique);
+  c.session.touch(e);
   if (!e.is_process_instance() && !e.skip_io_mappings) PROCOS_TRY(run_input_parameters(c, e));
   if (e.node->is_scope) PROCOS_TRY(initialize_timers(c, e));
   e.end_listener_failed = false;
@@ -114,6 +123,13 @@ std::vector<Execution*> children_of(const Execution& e, bool event_scopes) {
 }
 
 namespace {
+
+/// That is no event scope; there must be one.
+Execution* first_child_of(const Execution& e) {
+  Execution* child = e.first_child;
+  while (child->row.event_scope) child = child->next;
+  return child;
+}
 
 void move_concurrent_locals(Context& c, Execution& from, Execution& to) {
   for (std::size_t i = 0; i < from.variables.size();) {
@@ -170,7 +186,7 @@ Execution& create_concurrent_execution(Context& c, Execution& scope) {
     set_node(c, scope, nullptr);
   } else if (scope.child_count == 1) {
     // One nested scope: a concurrent execution is put between.
-    Execution* child = children_of(scope).front();
+    Execution* child = first_child_of(scope);
     if (!child->row.concurrent) {
       Execution& between = c.session.create_execution(scope);
       make_concurrent(c, between);
@@ -188,7 +204,7 @@ Execution& create_concurrent_execution(Context& c, Execution& scope) {
 
 bool try_prune_last_concurrent_child(Context& c, Execution& scope) {
   if (scope.child_count != 1) return false;
-  Execution& last = *children_of(scope).front();
+  Execution& last = *first_child_of(scope);
   if (!last.row.concurrent) return false;
   set_node(c, scope, last.node);
   scope.transition = last.transition;

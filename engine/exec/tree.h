@@ -21,7 +21,7 @@ bool interrupts_flow_scope(const Node& node);    ///< terminate and cancel end e
 // ---- position ----
 void set_node(Context& c, Execution& e, const Node* node);
 void set_active(Context& c, Execution& e, bool active);
-void set_activity_instance_id(Context& c, Execution& e, std::string id);
+void set_activity_instance_id(Context& c, Execution& e, std::string_view id);
 const std::string& parent_activity_instance_id(const Execution& e);
 void leave_activity_instance(Context& c, Execution& e);
 /// New activity instance for the node: id, input parameters, timers.

@@ -142,6 +142,7 @@ class Embedded final : public Engine {
           request.definition_id = versions.front().id;
           request.business_key = business_key;
           request.variables = to_variables(variables);
+          request.returns_variables = false;
           return command::start_instance(context, request);
         });
     return to_outcome<Instance>(result, [](const command::Started& started) {

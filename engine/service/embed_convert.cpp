@@ -67,6 +67,7 @@ Data to_data(const Value& value) {
 
 command::Variables to_variables(const DataMap& data) {
   command::Variables variables;
+  variables.reserve(data.size());
   for (const auto& [name, value] : data) variables.push_back({name, to_value(value), false});
   return variables;
 }

@@ -83,11 +83,11 @@ class EngineImpl final : public Engine {
         store_(std::move(store)),
         definitions_(*store_),
         history_(options.history, clock().now_ms() * 1000),
-        grants_(narrator_, *store_, options.authorization),
+        grants_(narrator_, *store_),
         delegates_(options.delegate_topics),
         calls_(options.outside),
         offers_(offers_of(delegates_, options.outside)),
-        strand_({*store_, definitions_, grants_, clock(), options_.settings,
+        strand_({*store_, definitions_, first_listener(), clock(), options_.settings,
                  [this](const state::ChangeList& changes) { return watch(changes); },
                  options_.queue_limit}) {
     submit<void>([](command::Context& context) { return begin(context); }, [](const Status&) {},
@@ -205,6 +205,12 @@ class EngineImpl final : public Engine {
     exec::Journal journal;
   };
 
+  /// Who is told of facts and hands them on. Without authorization there is nothing to grant.
+  state::FactSink& first_listener() {
+    if (options_.authorization) return grants_;
+    return narrator_;
+  }
+
   /// What an engine does first with a database that it has opened.
   static Status begin(command::Context& context) {
     PROCOS_TRY(command::release_jobs(context));
@@ -258,10 +264,11 @@ class EngineImpl final : public Engine {
       calls_.make(*call, [this, one](OutsideCalls::Answer answer) {
         one->journal.answer(std::move(answer));
         one->work.admission = Admission::kAlways;
+        one->work.caller_waits = false;  // for this thread
         attempt(one);
       });
     };
-    strand_.post({run, done}, one->work.admission == Admission::kIfRoom);
+    strand_.post({run, done, one->work.caller_waits}, one->work.admission == Admission::kIfRoom);
   }
 
   /// Who has to be woken once these changes are committed.

@@ -78,7 +78,9 @@ class Engine {
           nullptr,
           admission});
   }
-  /// submit() and wait; not from the strand itself.
+  /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it runs
+  /// on this thread, together with what others queue meanwhile: hold no lock that `done`, a handler
+  /// or a listener takes.
   template <class T>
   Result<T> execute(std::function<Result<T>(command::Context&)> run,
                     Admission admission = Admission::kIfRoom);
@@ -113,6 +115,7 @@ class Engine {
     std::function<void(Status)> done;
     state::AuthenticationPtr authentication{};  ///< who it runs for
     Admission admission = Admission::kIfRoom;
+    bool caller_waits = false;  ///< until `done` is called: the thread that posts it may be used
   };
   virtual void post(Work work) = 0;
 

@@ -18,23 +18,12 @@ std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
 }
 
-bool is_empty(const state::ChangeList& changes) {
-  return changes.erased_histories.empty() && changes.erased_batches.empty() &&
-         changes.removal_times.empty() &&
-         std::apply([](const auto&... rows) { return (rows.empty() && ...); }, changes.tables);
-}
-
 Status broken(const std::exception& exception) {
   log::error("A command failed unexpectedly", {{"error", exception.what()}});
   return fail(ErrorKind::kProcessEngine, exception.what());
 }
 
 }  // namespace
-
-struct Strand::Ran {
-  Status status;
-  std::vector<std::function<void()>> after_commit;
-};
 
 Strand::Strand(Parts parts) : parts_(std::move(parts)), thread_([this] { run(); }) {}
 
@@ -54,12 +43,19 @@ void Strand::stop() {
 void Strand::post(Work work, bool may_be_refused) {
   bool stopped = false;
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     stopped = stop_;
     const bool full = parts_.queue_limit > 0 && queue_.size() >= parts_.queue_limit;
     if (!stopped && !(full && may_be_refused)) {
+      const bool here = work.caller_waits && !busy_ && queue_.empty();
       queue_.push_back(std::move(work));
-      filled_.notify_one();
+      if (here) {
+        busy_ = true;
+        lock.unlock();
+        run_for_caller();
+      } else if (!busy_) {
+        filled_.notify_one();
+      }
       return;
     }
   }
@@ -81,57 +77,86 @@ std::int64_t Strand::batch_age_ms() const {
 }
 
 void Strand::run() {
-  use_id_mark(parts_.store.id_mark());
-  while (wait_for_work()) run_batch();
+  while (wait_for_work()) {
+    run_batch();
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+  }
+}
+
+void Strand::run_for_caller() noexcept {
+  const bool was_untidy = untidy_;
+  run_batch();
+  bool wanted = false;  // the strand's thread
+  {
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+    ++lent_;
+    wanted = stop_ || !queue_.empty() || (untidy_ && !was_untidy);
+  }
+  if (wanted) filled_.notify_one();
 }
 
 bool Strand::wait_for_work() {
   std::unique_lock lock(mutex_);
-  const auto awake = [this] { return stop_ || !queue_.empty(); };
-  while (untidy_ && !filled_.wait_for(lock, kIdle, awake)) {
-    lock.unlock();
-    try {
-      untidy_ = parts_.store.shrink();
-    } catch (const std::exception& exception) {
-      untidy_ = false;
-      log::warning("The database file could not be made smaller", {{"error", exception.what()}});
+  const auto awake = [this] { return !busy_ && (stop_ || !queue_.empty()); };
+  while (!awake()) {
+    if (!busy_ && !untidy_) {
+      filled_.wait(lock);
+      continue;
     }
-    lock.lock();
+    const std::size_t lent_before = lent_;
+    if (filled_.wait_for(lock, kIdle, awake)) break;
+    if (!busy_ && lent_ == lent_before) tidy_up(lock);
   }
-  filled_.wait(lock, awake);
+  busy_ = true;
   return !queue_.empty();
 }
 
-void Strand::take(std::vector<Work>& batch) {
+void Strand::tidy_up(std::unique_lock<std::mutex>& lock) {
+  busy_ = true;
+  lock.unlock();
+  try {
+    untidy_ = parts_.store.shrink();
+  } catch (const std::exception& exception) {
+    untidy_ = false;
+    log::warning("The database file could not be made smaller", {{"error", exception.what()}});
+  }
+  lock.lock();
+  busy_ = false;
+}
+
+void Strand::take() {
   const std::lock_guard lock(mutex_);
-  while (!queue_.empty() && batch.size() < kBatch) {
-    batch.push_back(std::move(queue_.front()));
+  while (!queue_.empty() && batch_.size() < kBatch) {
+    batch_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
 }
 
 void Strand::run_batch() {
-  std::vector<Work> batch;
-  std::vector<Ran> ran;
+  use_id_mark(parts_.store.id_mark());  // whose thread it may be
   counts_.batch_since_us.store(steady_us(), std::memory_order_relaxed);
   // Those who come while others run share their sync: clients that were just answered, above all.
-  for (take(batch); ran.size() < batch.size(); take(batch)) {
-    while (ran.size() < batch.size()) {
-      Work& work = batch[ran.size()];
-      run_one(work, ran.emplace_back());
+  for (take(); ran_.size() < batch_.size(); take()) {
+    while (ran_.size() < batch_.size()) {
+      Work& work = batch_[ran_.size()];
+      run_one(work, ran_.emplace_back());
     }
   }
-  if (Status committed = commit_counted(batch.size()); !committed) {
-    for (Ran& one : ran) one.status = committed;
+  if (Status committed = commit_counted(batch_.size()); !committed) {
+    for (Ran& one : ran_) one.status = committed;
   }
   counts_.batch_since_us.store(0, std::memory_order_relaxed);
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    const bool written = ran[i].status.has_value();
+  for (std::size_t i = 0; i < batch_.size(); ++i) {
+    const bool written = ran_[i].status.has_value();
     (written ? counts_.succeeded : counts_.failed).fetch_add(1, std::memory_order_relaxed);
-    batch[i].done(std::move(ran[i].status));
+    batch_[i].done(std::move(ran_[i].status));
     if (!written) continue;
-    for (const auto& action : ran[i].after_commit) action();
+    for (const auto& action : ran_[i].after_commit) action();
   }
+  batch_.clear();
+  ran_.clear();
 }
 
 void Strand::run_one(Work& work, Ran& ran) {
@@ -154,8 +179,8 @@ void Strand::run_one(Work& work, Ran& ran) {
 }
 
 Status Strand::write(state::Session& session, Ran& ran) {
+  if (!session.has_changes()) return {};
   const state::ChangeList changes = session.changes();
-  if (is_empty(changes)) return {};
   if (broken_)
     return fail(ErrorKind::kProcessEngine, "The database failed earlier in the same transaction.");
   try {

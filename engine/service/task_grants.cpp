@@ -20,7 +20,6 @@ void must(const Status& status) {
 
 void TaskGrants::on_fact(state::Session& session, const state::Fact& fact) {
   next_.on_fact(session, fact);
-  if (!enabled_) return;
   switch (fact.kind) {
     case FactKind::kTaskCreated:
     case FactKind::kTaskUpdated:

@@ -9,8 +9,7 @@ namespace procos::service {
 /// Hands every fact on to `next`. Engine strand only.
 class TaskGrants final : public state::FactSink {
  public:
-  TaskGrants(state::FactSink& next, store::Store& store, bool enabled)
-      : next_(next), store_(store), enabled_(enabled) {}
+  TaskGrants(state::FactSink& next, store::Store& store) : next_(next), store_(store) {}
   void on_fact(state::Session& session, const state::Fact& fact) override;
 
  private:
@@ -20,7 +19,6 @@ class TaskGrants final : public state::FactSink {
 
   state::FactSink& next_;
   store::Store& store_;
-  const bool enabled_;
 };
 
 }  // namespace procos::service

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "state/instance.h"
+#include "state/spare.h"
 
 namespace procos::state {
 
@@ -23,6 +24,8 @@ class InstanceCache {
   void put(std::unique_ptr<Instance> instance);
   void clear();
   std::size_t size() const { return entries_.size(); }
+  Spare<Execution>& spare_executions() { return spare_executions_; }
+  Spare<Variable>& spare_variables() { return spare_variables_; }
   /// How often take() found its instance, and how often not. Any thread.
   std::uint64_t hits() const { return hits_.load(std::memory_order_relaxed); }
   std::uint64_t misses() const { return misses_.load(std::memory_order_relaxed); }
@@ -36,6 +39,8 @@ class InstanceCache {
   std::atomic<std::uint64_t> hits_{0}, misses_{0};
   Order order_;  ///< most recent first
   std::unordered_map<std::string, Order::iterator> entries_;
+  Spare<Execution> spare_executions_;
+  Spare<Variable> spare_variables_;
 };
 
 }  // namespace procos::state

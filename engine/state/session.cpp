@@ -8,7 +8,10 @@
 namespace procos::state {
 
 Session::Session(const Ports& ports) : ports_(ports), now_(ports.clock.now_ms()) {}
-Session::~Session() = default;
+Session::~Session() {
+  ports_.cache.spare_executions().keep(buried_executions_);
+  ports_.cache.spare_variables().keep(std::get<std::vector<std::unique_ptr<Variable>>>(buried_));
+}
 
 const std::string& Session::user() const {
   static const std::string kNobody;
@@ -93,7 +96,7 @@ void Session::unlink(Execution& child) {
 Execution& Session::create_instance(DefinitionPtr definition, const std::string& business_key,
                                     Execution* super, const std::string& tenant_id) {
   auto instance = std::make_unique<Instance>();
-  auto root = std::make_unique<Execution>();
+  auto root = ports_.cache.spare_executions().take();
   Execution& execution = *root;
   execution.row.id = new_id();
   execution.row.process_instance_id = execution.row.id;
@@ -120,18 +123,19 @@ Execution& Session::create_instance(DefinitionPtr definition, const std::string&
 }
 
 Execution& Session::create_execution(Execution& parent) {
-  auto created = std::make_unique<Execution>();
+  auto created = ports_.cache.spare_executions().take();
   Execution& execution = *created;
   Instance& instance = *parent.instance;
-  execution.row = parent.row;
   execution.row.id = new_id();
-  execution.row.super_execution_id.clear();
-  execution.row.business_key.clear();
-  execution.row.active = true;
-  execution.row.concurrent = false;
-  execution.row.scope = true;
-  execution.row.event_scope = false;
-  execution.row.transition_id.clear();
+  execution.row.process_instance_id = parent.row.process_instance_id;
+  execution.row.root_process_instance_id = parent.row.root_process_instance_id;
+  execution.row.process_definition_id = parent.row.process_definition_id;
+  execution.row.process_definition_key = parent.row.process_definition_key;
+  execution.row.tenant_id = parent.row.tenant_id;
+  execution.row.activity_id = parent.row.activity_id;
+  execution.row.activity_instance_id = parent.row.activity_instance_id;
+  execution.row.case_instance_id = parent.row.case_instance_id;
+  execution.row.suspended = parent.row.suspended;
   execution.row.sequence = ++instance.last_sequence;
   execution.instance = &instance;
   execution.node = parent.node;
@@ -213,11 +217,10 @@ namespace {
 
 /// Of an execution or a task, whose row `owner` is.
 template <class OwnerRow>
-std::unique_ptr<Variable> new_variable(const std::string& name, const Value& value, bool transient,
-                                       const OwnerRow& owner) {
-  auto variable = std::make_unique<Variable>();
-  variable->transient = transient;
-  VariableRow& row = variable->row;
+void fill_variable(Variable& variable, const std::string& name, const Value& value, bool transient,
+                   const OwnerRow& owner) {
+  variable.transient = transient;
+  VariableRow& row = variable.row;
   row.id = new_id();
   row.name = name;
   row.value = value;
@@ -225,7 +228,6 @@ std::unique_ptr<Variable> new_variable(const std::string& name, const Value& val
   row.process_instance_id = owner.process_instance_id;
   row.process_definition_id = owner.process_definition_id;
   row.tenant_id = owner.tenant_id;
-  return variable;
 }
 
 }  // namespace
@@ -239,8 +241,9 @@ void Session::set_local(Execution& scope, const std::string& name, const Value& 
     tell({.kind = FactKind::kVariableUpdated, .execution = &scope, .source = &source, .variable = existing});
     return;
   }
-  auto created = new_variable(name, value, transient, scope.row);
+  auto created = ports_.cache.spare_variables().take();
   Variable& variable = *created;
+  fill_variable(variable, name, value, transient, scope.row);
   variable.row.execution_id = scope.row.id;
   variable.row.concurrent_local = !scope.row.scope;
   // A process instance is its own activity instance whatever activity its execution stands in.
@@ -263,8 +266,9 @@ void Session::set_local(Task& task, const std::string& name, const Value& value,
           .variable = existing.get(), .task = &task});
     return;
   }
-  auto created = new_variable(name, value, transient, task.row);
+  auto created = ports_.cache.spare_variables().take();
   Variable& variable = *created;
+  fill_variable(variable, name, value, transient, task.row);
   variable.row.execution_id = task.row.execution_id;
   variable.row.task_id = task.row.id;
   if (execution != nullptr) variable.row.activity_instance_id = execution->row.activity_instance_id;

@@ -151,7 +151,9 @@ class Session {
     if (entity.change == Change::kClean) entity.change = Change::kUpdated;
     if (!entity.listed) {
       entity.listed = true;
-      std::get<std::vector<Entity<Row>*>>(dirty_).push_back(&entity);
+      auto& listed = std::get<std::vector<Entity<Row>*>>(dirty_);
+      if (listed.empty()) listed.reserve(kUsualRows);
+      listed.push_back(&entity);
     }
   }
 
@@ -226,6 +228,8 @@ class Session {
   void after_commit(std::function<void()> action) { after_commit_.push_back(std::move(action)); }
 
   // ---- end ----
+  /// Whether there is anything to write: not when all that was made is gone again.
+  bool has_changes() const;
   /// What to write. Pointers stay valid until done() or discard().
   ChangeList changes();
   /// Written: the instances go (back) into the cache. Returns the after-commit actions.
@@ -239,10 +243,15 @@ class Session {
   const std::vector<Subscription*>& new_subscriptions() const { return new_subscriptions_; }
 
  private:
+  /// Made with its first row: a command knows few tables.
   template <class Row>
-  using Loose = std::unordered_map<std::string, std::unique_ptr<Entity<Row>>>;
+  using Loose = std::unique_ptr<std::unordered_map<std::string, std::unique_ptr<Entity<Row>>>>;
   template <class Row>
-  Loose<Row>& loose() { return std::get<Loose<Row>>(loose_); }
+  auto& loose() {
+    auto& rows = std::get<Loose<Row>>(loose_);
+    if (rows == nullptr) rows = std::make_unique<typename Loose<Row>::element_type>();
+    return *rows;
+  }
 
   template <class T>
   void bury(std::vector<std::unique_ptr<T>>& owner, T& entity);
@@ -259,6 +268,9 @@ class Session {
   void unlink(Execution& child);
   template <class Row>
   void collect(ChangeList& list);
+
+  /// So many rows of a table change in a command as a rule.
+  static constexpr std::size_t kUsualRows = 8;
 
   Ports ports_;
   TimeMs now_;

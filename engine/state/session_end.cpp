@@ -1,6 +1,8 @@
 // How a session ends: its change list, then back into the cache or away.
 #include "state/session.h"
 
+#include <algorithm>
+
 namespace procos::state {
 
 template <class Row>
@@ -15,6 +17,15 @@ void Session::collect(ChangeList& list) {
       changes.updated.push_back(&entity->row);
     }
   }
+}
+
+bool Session::has_changes() const {
+  const auto to_write = [](const auto* entity) {
+    return !entity->gone || entity->change != Change::kInserted;
+  };
+  const auto any = [&](const auto& list) { return std::any_of(list.begin(), list.end(), to_write); };
+  const bool rows = std::apply([&](const auto&... lists) { return (any(lists) || ...); }, dirty_);
+  return rows || !erased_histories_.empty() || !erased_batches_.empty() || !removal_times_.empty();
 }
 
 ChangeList Session::changes() {

@@ -125,6 +125,35 @@ TEST_CASE("commands from many threads all happen, each once", "[service]") {
   CHECK(engine.rows<state::TaskRow>().size() == 100);
 }
 
+TEST_CASE("who waits for a command lends his thread; two never run at once", "[service]") {
+  constexpr int kThreads = 8, kCommands = 200, kTries = 1000;
+  TestEngine engine;
+  const auto caller = std::this_thread::get_id();
+  bool lent = false;
+  for (int i = 0; i < kTries && !lent; ++i) {  // the strand may still be busy with what it began
+    REQUIRE(engine.run([&](command::Context&) {
+      lent = std::this_thread::get_id() == caller;
+      return Status();
+    }));
+  }
+  CHECK(lent);
+
+  int counted = 0;  // of the strand alone
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < kCommands; ++i) {
+        (void)engine.run([&](command::Context&) {
+          ++counted;
+          return Status();
+        });
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(counted == kThreads * kCommands);
+}
+
 TEST_CASE("an instance goes on after the engine was closed and opened again", "[service]") {
   const ScratchFile file;
   TestEngine engine(file.path());

@@ -1,4 +1,5 @@
 // Which index SQLite takes for the questions that are asked all the time.
+#include "base/ids.h"
 #include "store/compile.h"
 #include "store/entity.h"
 #include "store/tables.h"

@@ -23,7 +23,7 @@ bool inside_compensation(const Execution& e) {
   return false;
 }
 
-std::string no_way_out(const Execution& e) {
+[[gnu::cold, gnu::noinline]] std::string no_way_out(const Execution& e) {
   return "No outgoing sequence flow of '" + e.node->id + "' could be selected for continuing process instance '" +
          e.row.process_instance_id + "': no condition is true and there is no default flow.";
 }
@@ -33,6 +33,7 @@ std::string no_way_out(const Execution& e) {
 Status leave_by_conditions(Context& c, Execution& e) {
   const Node& node = *e.node;
   std::vector<const Flow*> flows;
+  flows.reserve(node.outgoing.size());
   for (const Flow* flow : node.outgoing) {
     if (flow == node.default_flow) continue;
     PROCOS_ASSIGN(bool holds, evaluate_flow_condition(c, *flow, e));

@@ -62,9 +62,9 @@ class DelegateResult {
   std::string code_, message_;
 };
 
-/// Runs within the command that reached the activity, on the engine's own thread: it has to be
-/// short, and must not call the Engine. Long work is a Handler's (Engine::on_topic). One that
-/// throws has failed with what().
+/// Runs within the command that reached the activity, on the engine's own thread or on that of who
+/// waits for the command; never two at once. It has to be short, and must not call the Engine. Long
+/// work is a Handler's (Engine::on_topic). One that throws has failed with what().
 using Delegate = std::function<DelegateResult(DelegateExecution&)>;
 
 }  // namespace procos
