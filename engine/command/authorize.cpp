@@ -9,13 +9,11 @@
 namespace procos::command {
 namespace {
 
-using state::Resource;
-
 /// Which id of the subject a permission is about.
 enum class Of : std::uint8_t { kItself, kInstance, kDefinition, kAnyOne, kEveryOne };
 
 struct Need {
-  Resource resource = Resource::kApplication;
+  state::Resource resource = state::Resource::kApplication;
   std::string_view permission;  ///< empty: no more
   Of of = Of::kAnyOne;
 };
@@ -26,15 +24,15 @@ struct CheckDef {
   bool or_admin = false;  ///< members of camunda-admin need none
 };
 
-constexpr auto kDefinition = Resource::kProcessDefinition;
-constexpr auto kInstance = Resource::kProcessInstance;
-constexpr auto kTask = Resource::kTask;
-constexpr auto kBatch = Resource::kBatch;
+constexpr auto kDefinition = state::Resource::kProcessDefinition;
+constexpr auto kInstance = state::Resource::kProcessInstance;
+constexpr auto kTask = state::Resource::kTask;
+constexpr auto kBatch = state::Resource::kBatch;
 
 constexpr CheckDef batch(Check check, std::string_view permission) {
   return {check, {{{kBatch, permission, Of::kAnyOne}, {kBatch, "CREATE", Of::kAnyOne}}}};
 }
-constexpr CheckDef one(Check check, Resource resource, std::string_view permission,
+constexpr CheckDef one(Check check, state::Resource resource, std::string_view permission,
                        Of of = Of::kItself) {
   return {check, {{{resource, permission, of}}}};
 }
@@ -63,10 +61,10 @@ constexpr CheckDef or_update(Check check, std::string_view on_instance,
 constexpr CheckDef of_log(Check check, std::string_view on_definition, std::string_view on_log) {
   return {check,
           {{{kDefinition, on_definition, Of::kDefinition},
-            {Resource::kOperationLogCategory, on_log, Of::kItself}}}};
+            {state::Resource::kOperationLogCategory, on_log, Of::kItself}}}};
 }
 constexpr CheckDef system(Check check, std::string_view permission) {
-  return {check, {{{Resource::kSystem, permission, Of::kAnyOne}}}, true};
+  return {check, {{{state::Resource::kSystem, permission, Of::kAnyOne}}}, true};
 }
 
 constexpr std::array kChecks{
@@ -99,14 +97,14 @@ constexpr std::array kChecks{
     of_task(Check::kTaskAssign, "TASK_ASSIGN", "TASK_ASSIGN"),
     of_task(Check::kUpdateTaskVariables, "UPDATE_VARIABLE", "UPDATE_TASK_VARIABLE"),
     one(Check::kDeleteTask, kTask, "DELETE"),
-    one(Check::kCreateDeployment, Resource::kDeployment, "CREATE", Of::kAnyOne),
-    one(Check::kReadDeployment, Resource::kDeployment, "READ"),
-    one(Check::kDeleteDeployment, Resource::kDeployment, "DELETE"),
-    one(Check::kReadDecision, Resource::kDecisionDefinition, "READ", Of::kDefinition),
-    one(Check::kUpdateDecision, Resource::kDecisionDefinition, "UPDATE", Of::kDefinition),
-    one(Check::kEvaluateDecision, Resource::kDecisionDefinition, "CREATE_INSTANCE",
+    one(Check::kCreateDeployment, state::Resource::kDeployment, "CREATE", Of::kAnyOne),
+    one(Check::kReadDeployment, state::Resource::kDeployment, "READ"),
+    one(Check::kDeleteDeployment, state::Resource::kDeployment, "DELETE"),
+    one(Check::kReadDecision, state::Resource::kDecisionDefinition, "READ", Of::kDefinition),
+    one(Check::kUpdateDecision, state::Resource::kDecisionDefinition, "UPDATE", Of::kDefinition),
+    one(Check::kEvaluateDecision, state::Resource::kDecisionDefinition, "CREATE_INSTANCE",
         Of::kDefinition),
-    one(Check::kDeleteDecisionHistory, Resource::kDecisionDefinition, "DELETE_HISTORY",
+    one(Check::kDeleteDecisionHistory, state::Resource::kDecisionDefinition, "DELETE_HISTORY",
         Of::kDefinition),
     one(Check::kDeleteBatch, kBatch, "DELETE"),
     one(Check::kDeleteBatchHistory, kBatch, "DELETE_HISTORY"),
@@ -130,27 +128,27 @@ constexpr std::array kChecks{
     one(Check::kDeleteHistory, kDefinition, "DELETE_HISTORY", Of::kDefinition),
     of_log(Check::kUpdateOperationLog, "UPDATE_HISTORY", "UPDATE"),
     of_log(Check::kDeleteOperationLog, "DELETE_HISTORY", "DELETE"),
-    one(Check::kCreateFilter, Resource::kFilter, "CREATE", Of::kEveryOne),
-    one(Check::kReadFilter, Resource::kFilter, "READ"),
-    one(Check::kUpdateFilter, Resource::kFilter, "UPDATE"),
-    one(Check::kDeleteFilter, Resource::kFilter, "DELETE"),
-    one(Check::kReadUser, Resource::kUser, "READ"),
-    one(Check::kCreateUser, Resource::kUser, "CREATE", Of::kAnyOne),
-    one(Check::kUpdateUser, Resource::kUser, "UPDATE"),
-    one(Check::kDeleteUser, Resource::kUser, "DELETE"),
-    one(Check::kCreateGroup, Resource::kGroup, "CREATE", Of::kAnyOne),
-    one(Check::kUpdateGroup, Resource::kGroup, "UPDATE"),
-    one(Check::kDeleteGroup, Resource::kGroup, "DELETE"),
-    one(Check::kCreateMembership, Resource::kGroupMembership, "CREATE"),
-    one(Check::kDeleteMembership, Resource::kGroupMembership, "DELETE"),
-    one(Check::kCreateTenant, Resource::kTenant, "CREATE", Of::kAnyOne),
-    one(Check::kUpdateTenant, Resource::kTenant, "UPDATE"),
-    one(Check::kDeleteTenant, Resource::kTenant, "DELETE"),
-    one(Check::kCreateTenantMembership, Resource::kTenantMembership, "CREATE"),
-    one(Check::kDeleteTenantMembership, Resource::kTenantMembership, "DELETE"),
-    one(Check::kCreateAuthorization, Resource::kAuthorization, "CREATE", Of::kAnyOne),
-    one(Check::kUpdateAuthorization, Resource::kAuthorization, "UPDATE"),
-    one(Check::kDeleteAuthorization, Resource::kAuthorization, "DELETE"),
+    one(Check::kCreateFilter, state::Resource::kFilter, "CREATE", Of::kEveryOne),
+    one(Check::kReadFilter, state::Resource::kFilter, "READ"),
+    one(Check::kUpdateFilter, state::Resource::kFilter, "UPDATE"),
+    one(Check::kDeleteFilter, state::Resource::kFilter, "DELETE"),
+    one(Check::kReadUser, state::Resource::kUser, "READ"),
+    one(Check::kCreateUser, state::Resource::kUser, "CREATE", Of::kAnyOne),
+    one(Check::kUpdateUser, state::Resource::kUser, "UPDATE"),
+    one(Check::kDeleteUser, state::Resource::kUser, "DELETE"),
+    one(Check::kCreateGroup, state::Resource::kGroup, "CREATE", Of::kAnyOne),
+    one(Check::kUpdateGroup, state::Resource::kGroup, "UPDATE"),
+    one(Check::kDeleteGroup, state::Resource::kGroup, "DELETE"),
+    one(Check::kCreateMembership, state::Resource::kGroupMembership, "CREATE"),
+    one(Check::kDeleteMembership, state::Resource::kGroupMembership, "DELETE"),
+    one(Check::kCreateTenant, state::Resource::kTenant, "CREATE", Of::kAnyOne),
+    one(Check::kUpdateTenant, state::Resource::kTenant, "UPDATE"),
+    one(Check::kDeleteTenant, state::Resource::kTenant, "DELETE"),
+    one(Check::kCreateTenantMembership, state::Resource::kTenantMembership, "CREATE"),
+    one(Check::kDeleteTenantMembership, state::Resource::kTenantMembership, "DELETE"),
+    one(Check::kCreateAuthorization, state::Resource::kAuthorization, "CREATE", Of::kAnyOne),
+    one(Check::kUpdateAuthorization, state::Resource::kAuthorization, "UPDATE"),
+    one(Check::kDeleteAuthorization, state::Resource::kAuthorization, "DELETE"),
     CheckDef{Check::kAdmin, {}, true},
     system(Check::kReadSystem, "READ"),
     system(Check::kSetSystem, "SET"),

@@ -65,7 +65,7 @@ RestResult<std::vector<CleanableDecision>> cleanable_decisions(Context& ctx) {
   return report;
 }
 
-RestResult<Response> cleanable_report(Context& ctx) {
+RestResult<Response> page_of_decisions(Context& ctx) {
   PROCOS_ASSIGN(const auto report, cleanable_decisions(ctx));
   PROCOS_ASSIGN(const auto page, page_of(ctx.query(), report));
   JsonWriter out;
@@ -100,7 +100,7 @@ void get_historic_decision_instances_count(Context& ctx) {
 }
 void get_historic_decision_instance(Context& ctx) { ctx.reply(decision_instance(ctx)); }
 void get_decision_statistics(Context& ctx) { ctx.reply(decision_statistics(ctx)); }
-void get_cleanable_decision_report(Context& ctx) { ctx.reply(cleanable_report(ctx)); }
+void get_cleanable_decision_report(Context& ctx) { ctx.reply(page_of_decisions(ctx)); }
 void get_cleanable_decision_report_count(Context& ctx) { ctx.reply(cleanable_count(ctx)); }
 
 }  // namespace procos::rest

@@ -87,7 +87,7 @@ RestResult<std::vector<Cleanable>> cleanable_instances(Context& ctx) {
   return report;
 }
 
-RestResult<Response> cleanable_report(Context& ctx) {
+RestResult<Response> page_of_instances(Context& ctx) {
   PROCOS_ASSIGN(const auto report, cleanable_instances(ctx));
   PROCOS_ASSIGN(const auto page, page_of(ctx.query(), report));
   JsonWriter out;
@@ -108,7 +108,7 @@ RestResult<Response> cleanable_report(Context& ctx) {
   return json_text(out);
 }
 
-RestResult<Response> cleanable_report_count(Context& ctx) {
+RestResult<Response> cleanable_instances_count(Context& ctx) {
   PROCOS_ASSIGN(const auto report, cleanable_instances(ctx));
   return count_response(static_cast<std::int64_t>(report.size()));
 }
@@ -117,10 +117,10 @@ RestResult<Response> cleanable_report_count(Context& ctx) {
 
 void get_historic_activity_statistics(Context& ctx) { ctx.reply(activity_statistics(ctx)); }
 void get_cleanable_historic_process_instance_report(Context& ctx) {
-  ctx.reply(cleanable_report(ctx));
+  ctx.reply(page_of_instances(ctx));
 }
 void get_cleanable_historic_process_instance_report_count(Context& ctx) {
-  ctx.reply(cleanable_report_count(ctx));
+  ctx.reply(cleanable_instances_count(ctx));
 }
 
 }  // namespace procos::rest
