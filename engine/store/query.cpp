@@ -1,5 +1,6 @@
 #include "store/query.h"
 
+#include <functional>
 #include <type_traits>
 
 #include "store/authorize.h"
@@ -13,24 +14,34 @@ namespace {
 template <class Row>
 using Stored = std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
 
-/// The query's SQL, narrowed to what the viewer may see.
+/// What is known of the rows of one struct; the code below is the same for all of them.
+struct Source {
+  const Entity& entity;
+  const VisibleDef& visible;
+  const TableSql& table;
+};
+
 template <class Row>
-Result<Compiled> compile_for(Connection& connection, const Query& query) {
+Source source_of() {
+  return {entity<Row>(), visible<Row>(), table<Stored<Row>>()};
+}
+
+/// The query's SQL, narrowed to what the viewer may see.
+Result<Compiled> compile_for(Connection& connection, const Source& source, const Query& query) {
   const auto& viewer = query.viewer != nullptr ? query.viewer : connection.viewer();
-  if (viewer == nullptr) return compile(entity<Row>(), query);
-  const VisibleDef& def = visible<Row>();
-  return compile(entity<Row>(), query, [&](Parameters& parameters) {
-    return narrowed(connection, *viewer, def, query.for_work, parameters);
+  if (viewer == nullptr) return compile(source.entity, query);
+  return compile(source.entity, query, [&](Parameters& parameters) {
+    return narrowed(connection, *viewer, source.visible, query.for_work, parameters);
   });
 }
 
 /// Calls `visit` for every row of the page.
-template <class Row, class Visit>
-Status select(Connection& connection, const Query& query, const std::string& columns, Visit visit) {
-  PROCOS_ASSIGN(Compiled compiled, compile_for<Row>(connection, query));
+Status select(Connection& connection, const Source& source, const Query& query, const std::string& columns,
+              const std::function<void(const Statement&)>& visit) {
+  PROCOS_ASSIGN(Compiled compiled, compile_for(connection, source, query));
   // Camunda answers an odd page with nothing.
   if (query.max <= 0 || query.first < 0) return {};
-  std::string sql = "SELECT " + columns + " FROM " + table<Stored<Row>>().name + " r" + compiled.where + compiled.order;
+  std::string sql = "SELECT " + columns + " FROM " + source.table.name + " r" + compiled.where + compiled.order;
   if (query.first != 0 || query.max != std::numeric_limits<std::int64_t>::max()) {
     sql += " LIMIT " + compiled.parameters.add(query.max);
     sql += " OFFSET " + compiled.parameters.add(query.first);
@@ -41,12 +52,27 @@ Status select(Connection& connection, const Query& query, const std::string& col
   return {};
 }
 
-template <class Row>
-std::string columns_of() {
+Result<std::vector<std::string>> select_ids(Connection& connection, const Source& source, const Query& query) {
+  std::vector<std::string> ids;
+  PROCOS_TRY(select(connection, source, query, "r.id",
+                    [&](const Statement& statement) { ids.push_back(statement.id(0)); }));
+  return ids;
+}
+
+Result<std::int64_t> select_count(Connection& connection, const Source& source, Query query) {
+  query.sorts.clear();
+  PROCOS_ASSIGN(const Compiled compiled, compile_for(connection, source, query));
+  Use statement(connection.query("SELECT count(*) FROM " + source.table.name + " r" + compiled.where));
+  compiled.parameters.bind_to(*statement);
+  statement->step();
+  return statement->integer(0);
+}
+
+std::string columns_of(const Source& source) {
   std::string list;
-  for (const std::string& column : table<Stored<Row>>().columns) {
+  for (const std::string& column : source.table.columns) {
     std::string sql = "r." + column;
-    for (const ColumnDef& made : entity<Row>().columns) {
+    for (const ColumnDef& made : source.entity.columns) {
       if (made.column == column) sql = made.sql;
     }
     list += list.empty() ? sql : ", " + sql;
@@ -54,13 +80,21 @@ std::string columns_of() {
   return list;
 }
 
+QueryNames names_of(const Entity& entity) {
+  QueryNames names;
+  for (const FilterDef& def : entity.filters) names.filters.emplace_back(def.name);
+  for (const VariableDef& def : entity.variables) names.variable_filters.emplace_back(def.name);
+  for (const SortDef& def : entity.sorts) names.sorts.emplace_back(def.name);
+  return names;
+}
+
 }  // namespace
 
 template <class Row>
 Result<std::vector<Row>> list(Connection& connection, const Query& query) {
-  static const std::string kColumns = columns_of<Row>();
+  static const std::string kColumns = columns_of(source_of<Row>());
   std::vector<Row> rows;
-  PROCOS_TRY(select<Row>(connection, query, kColumns, [&](const Statement& statement) {
+  PROCOS_TRY(select(connection, source_of<Row>(), query, kColumns, [&](const Statement& statement) {
     read_row<Stored<Row>>(statement, rows.emplace_back());
   }));
   return rows;
@@ -68,31 +102,17 @@ Result<std::vector<Row>> list(Connection& connection, const Query& query) {
 
 template <class Row>
 Result<std::vector<std::string>> list_ids(Connection& connection, const Query& query) {
-  std::vector<std::string> ids;
-  PROCOS_TRY(select<Row>(connection, query, "r.id",
-                         [&](const Statement& statement) { ids.push_back(statement.id(0)); }));
-  return ids;
+  return select_ids(connection, source_of<Row>(), query);
 }
 
 template <class Row>
 Result<std::int64_t> count(Connection& connection, const Query& query) {
-  Query unsorted = query;
-  unsorted.sorts.clear();
-  PROCOS_ASSIGN(const Compiled compiled, compile_for<Row>(connection, unsorted));
-  Use statement(
-      connection.query("SELECT count(*) FROM " + table<Stored<Row>>().name + " r" + compiled.where));
-  compiled.parameters.bind_to(*statement);
-  statement->step();
-  return statement->integer(0);
+  return select_count(connection, source_of<Row>(), query);
 }
 
 template <class Row>
 QueryNames query_names() {
-  QueryNames names;
-  for (const FilterDef& def : entity<Row>().filters) names.filters.emplace_back(def.name);
-  for (const VariableDef& def : entity<Row>().variables) names.variable_filters.emplace_back(def.name);
-  for (const SortDef& def : entity<Row>().sorts) names.sorts.emplace_back(def.name);
-  return names;
+  return names_of(entity<Row>());
 }
 
 #define PROCOS_ENTITY(Row)                                                                     \
