@@ -1,5 +1,6 @@
 // How fast the engine runs processes, in one program and in memory: no HTTP, no disk.
-//   procos_engine_bench [WHAT...]     WHAT: straight-none, straight-full, deploy, tokens, loop, endless; none: all
+//   procos_engine_bench [WHAT...]     all of them without any WHAT, which is
+//     straight-none, straight-full, deploy, tokens, loop, endless
 // Rates depend on who else uses the processor; for a figure that does not, count instructions:
 //   valgrind --tool=callgrind procos_engine_bench straight-none
 #include <algorithm>
@@ -15,7 +16,9 @@ namespace {
 using procos::DataMap;
 using Clock = std::chrono::steady_clock;
 
-double since_s(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double since_s(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 std::string model(const std::string& process) {
   return R"(<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" )"
@@ -24,9 +27,10 @@ std::string model(const std::string& process) {
          process + "</process></definitions>";
 }
 
-std::string flow(int number, const std::string& from, const std::string& to, const std::string& condition = {}) {
-  const std::string head =
-      "<sequenceFlow id=\"f" + std::to_string(number) + "\" sourceRef=\"" + from + "\" targetRef=\"" + to + "\"";
+std::string flow(int number, const std::string& from, const std::string& to,
+                 const std::string& condition = {}) {
+  const std::string head = "<sequenceFlow id=\"f" + std::to_string(number) + "\" sourceRef=\"" +
+                           from + "\" targetRef=\"" + to + "\"";
   if (condition.empty()) return head + "/>";
   return head + "><conditionExpression>${" + condition + "}</conditionExpression></sequenceFlow>";
 }
@@ -72,10 +76,11 @@ void deploy() {
   std::string process = R"(<startEvent id="t0"/>)";
   for (int i = 1; i <= kTasks; ++i) {
     const std::string id = "t" + std::to_string(i);
-    process += "<userTask id=\"" + id + "\" name=\"Task " + id + "\" camunda:assignee=\"${who}\"/>" +
-               flow(i, "t" + std::to_string(i - 1), id);
+    process += "<userTask id=\"" + id + "\" name=\"Task " + id +
+               "\" camunda:assignee=\"${who}\"/>" + flow(i, "t" + std::to_string(i - 1), id);
   }
-  const std::string xml = model(process + R"(<endEvent id="e"/>)" + flow(0, "t" + std::to_string(kTasks), "e"));
+  const std::string xml =
+      model(process + R"(<endEvent id="e"/>)" + flow(0, "t" + std::to_string(kTasks), "e"));
   auto engine = open(procos::History::kFull);
   double best = 1e9;
   for (int i = 0; i < 5; ++i) {
@@ -91,10 +96,11 @@ void tokens() {
   for (const int count : {25'000, 50'000, 100'000}) {
     auto engine = open(procos::History::kNone);
     must(engine->deploy_text(
-        "p.bpmn", model(R"(<startEvent id="s"/><receiveTask id="w"><multiInstanceLoopCharacteristics>)"
-                        R"(<loopCardinality>${count}</loopCardinality></multiInstanceLoopCharacteristics>)"
-                        R"(</receiveTask><endEvent id="e"/>)" +
-                        flow(0, "s", "w") + flow(1, "w", "e"))));
+        "p.bpmn",
+        model(R"(<startEvent id="s"/><receiveTask id="w"><multiInstanceLoopCharacteristics>)"
+              R"(<loopCardinality>${count}</loopCardinality></multiInstanceLoopCharacteristics>)"
+              R"(</receiveTask><endEvent id="e"/>)" +
+              flow(0, "s", "w") + flow(1, "w", "e"))));
     const auto start = Clock::now();
     must(engine->start("p", {{"count", count}}));
     std::printf("%-34s %9.2f s for %d\n", "parallel tokens", since_s(start), count);
@@ -104,11 +110,12 @@ void tokens() {
 void loop(const char* name, std::int64_t rounds) {
   auto engine = open(procos::History::kNone);
   must(engine->deploy_text(
-      "p.bpmn", model(R"(<startEvent id="s"/><exclusiveGateway id="x" default="f3"/>)"
-                      R"(<serviceTask id="t" camunda:expression="${n + 1}" camunda:resultVariable="n"/>)"
-                      R"(<endEvent id="e"/>)" +
-                      flow(0, "s", "x") + flow(1, "x", "t", "n &lt; rounds") + flow(2, "t", "x") +
-                      flow(3, "x", "e"))));
+      "p.bpmn",
+      model(R"(<startEvent id="s"/><exclusiveGateway id="x" default="f3"/>)"
+            R"(<serviceTask id="t" camunda:expression="${n + 1}" camunda:resultVariable="n"/>)"
+            R"(<endEvent id="e"/>)" +
+            flow(0, "s", "x") + flow(1, "x", "t", "n &lt; rounds") + flow(2, "t", "x") +
+            flow(3, "x", "e"))));
   const auto start = Clock::now();
   const auto instance = engine->start("p", {{"n", std::int64_t{0}}, {"rounds", rounds}});
   std::printf("%-34s %9.2f s, %s\n", name, since_s(start),
@@ -119,7 +126,8 @@ void loop(const char* name, std::int64_t rounds) {
 
 int main(int argc, char** argv) {
   const auto wanted = [&](const char* what) {
-    return argc == 1 || std::any_of(argv + 1, argv + argc, [&](const char* arg) { return std::string(arg) == what; });
+    return argc == 1 || std::any_of(argv + 1, argv + argc,
+                                    [&](const char* arg) { return std::string(arg) == what; });
   };
   if (wanted("straight-none")) straight(procos::History::kNone, "straight through, history none");
   if (wanted("straight-full")) straight(procos::History::kFull, "straight through, history full");

@@ -1,9 +1,11 @@
-// Drives any /engine-rest server with one load from N clients, each on a connection that it keeps, and prints one line
-// of JSON: operations, seconds, rate a second, p50 and p99 of a call in milliseconds, errors.
+// Drives any /engine-rest server with one load from N clients, each on a connection that it keeps,
+// and prints one line of JSON: operations, seconds, rate a second, p50 and p99 of a call in
+// milliseconds, errors.
 //   procos_load_bench LOAD --base URL [--clients 8] [--seconds 3] [--count N]
-// LOAD: straight, usertask (start, then complete), message (start, then correlate), external (start, then
-// fetchAndLock(10) and complete), list, fetch (fetchAndLock(10) of --topics topics), fill (--count waiting instances).
-// One thread for all clients, so that the load takes little of a processor that it shares with the server.
+// LOAD: straight, usertask (start, then complete), message (start, then correlate), external
+// (start, then fetchAndLock(10) and complete), list, fetch (fetchAndLock(10) of --topics topics),
+// fill (--count waiting instances). One thread for all clients, so that the load takes little of a
+// processor that it shares with the server.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/asio.hpp>
@@ -50,22 +52,27 @@ struct Figures {
   void print(const Settings& settings) {
     std::sort(calls_ms.begin(), calls_ms.end());
     const auto quantile = [&](double q) {
-      return calls_ms.empty() ? 0 : calls_ms[static_cast<std::size_t>(q * static_cast<double>(calls_ms.size() - 1))];
+      return calls_ms.empty()
+                 ? 0
+                 : calls_ms[static_cast<std::size_t>(q * static_cast<double>(calls_ms.size() - 1))];
     };
-    std::printf(R"({"load":"%s","clients":%d,"operations":%zu,"seconds":%.3f,"rate":%.1f,"p50":%.3f,"p99":%.3f,"errors":%zu})"
-                "\n",
-                settings.load.c_str(), settings.clients, operations, seconds,
-                static_cast<double>(operations) / seconds, quantile(0.5), quantile(0.99), errors);
+    std::printf(
+        R"({"load":"%s","clients":%d,"operations":%zu,"seconds":%.3f,"rate":%.1f,"p50":%.3f,"p99":%.3f,"errors":%zu})"
+        "\n",
+        settings.load.c_str(), settings.clients, operations, seconds,
+        static_cast<double>(operations) / seconds, quantile(0.5), quantile(0.99), errors);
   }
 };
 
-/// One kept connection; a call's answer, or nothing when its status was not 2xx or the connection broke.
+/// One kept connection; a call's answer, or nothing when its status was not 2xx or the connection
+/// broke.
 class Client {
  public:
   Client(asio::io_context& io, const Settings& settings, int its_number)
       : number(its_number), settings_(settings), resolver_(io), stream_(io) {}
 
-  asio::awaitable<std::optional<std::string>> call(http::verb verb, std::string target, std::string body,
+  asio::awaitable<std::optional<std::string>> call(http::verb verb, std::string target,
+                                                   std::string body,
                                                    std::string type = "application/json") {
     const auto start = Clock::now();
     std::optional<std::string> answer;
@@ -103,7 +110,8 @@ class Client {
   asio::awaitable<void> connect() {
     buffer_.clear();
     stream_.close();
-    const auto found = co_await resolver_.async_resolve(settings_.host, settings_.port, asio::use_awaitable);
+    const auto found =
+        co_await resolver_.async_resolve(settings_.host, settings_.port, asio::use_awaitable);
     co_await stream_.async_connect(found, asio::use_awaitable);
     stream_.socket().set_option(asio::ip::tcp::no_delay(true));
     connected_ = true;
@@ -126,10 +134,12 @@ using Operation = std::function<asio::awaitable<bool>(Client&, std::size_t)>;
 class Load {
  public:
   explicit Load(const Settings& settings) : settings_(settings) {
-    for (int i = 0; i < settings.clients; ++i) clients_.push_back(std::make_unique<Client>(io_, settings, i));
+    for (int i = 0; i < settings.clients; ++i)
+      clients_.push_back(std::make_unique<Client>(io_, settings, i));
   }
 
-  /// Operations from all clients until `count` have begun or the time is over; 0 of either: no such limit.
+  /// Operations from all clients until `count` have begun or the time is over; 0 of either: no such
+  /// limit.
   Figures phase(const Operation& operation, std::size_t count, int seconds) {
     Figures figures;
     std::size_t next = 0;
@@ -191,7 +201,8 @@ void deploy(Load& load, const std::string& key) {
     std::exit(1);
   }
   const auto part = [](const std::string& name, const std::string& content) {
-    return "--limit\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
+    return "--limit\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content +
+           "\r\n";
   };
   load.ask(http::verb::post, "/deployment/create",
            part("deployment-name\"", key) + part("enable-duplicate-filtering\"", "true") +
@@ -203,11 +214,12 @@ void deploy(Load& load, const std::string& key) {
 Operation start(const std::string& key, const std::string& run) {
   return [=](Client& client, std::size_t i) -> asio::awaitable<bool> {
     const std::string number = std::to_string(i);
-    std::string body = R"({"businessKey":")" + run + number + R"(","variables":{"amount":{"value":)" +
-                       std::to_string(i % 200) + R"(,"type":"Integer"},"customer":{"value":"customer )" + number +
+    std::string body = R"({"businessKey":")" + run + number +
+                       R"(","variables":{"amount":{"value":)" + std::to_string(i % 200) +
+                       R"(,"type":"Integer"},"customer":{"value":"customer )" + number +
                        R"(","type":"String"}}})";
-    const auto answer =
-        co_await client.call(http::verb::post, "/process-definition/key/" + key + "/start", std::move(body));
+    const auto answer = co_await client.call(
+        http::verb::post, "/process-definition/key/" + key + "/start", std::move(body));
     co_return answer.has_value();
   };
 }
@@ -215,11 +227,13 @@ Operation start(const std::string& key, const std::string& run) {
 /// What is started is what goes on: as many as were started within the time.
 Figures user_task(Load& load, const Settings& settings, const std::string& run) {
   Figures figures = load.phase(start("usertask", run), settings.count, settings.seconds);
-  const auto tasks = ids(load.ask(http::verb::get, "/task?maxResults=" + std::to_string(figures.operations) +
-                                                       "&processInstanceBusinessKeyLike=" + run + "%25"));
+  const auto tasks =
+      ids(load.ask(http::verb::get, "/task?maxResults=" + std::to_string(figures.operations) +
+                                        "&processInstanceBusinessKeyLike=" + run + "%25"));
   const Operation complete = [&](Client& client, std::size_t i) -> asio::awaitable<bool> {
-    const auto answer = co_await client.call(http::verb::post, "/task/" + tasks[i] + "/complete",
-                                             R"({"variables":{"approved":{"value":true,"type":"Boolean"}}})");
+    const auto answer =
+        co_await client.call(http::verb::post, "/task/" + tasks[i] + "/complete",
+                             R"({"variables":{"approved":{"value":true,"type":"Boolean"}}})");
     co_return answer.has_value();
   };
   figures.go_on(load.phase(complete, tasks.size(), 0));
@@ -229,19 +243,21 @@ Figures user_task(Load& load, const Settings& settings, const std::string& run) 
 Figures message(Load& load, const Settings& settings, const std::string& run) {
   const Figures started = load.phase(start("message", run), settings.count, settings.seconds);
   const Operation correlate = [&](Client& client, std::size_t i) -> asio::awaitable<bool> {
-    const auto answer =
-        co_await client.call(http::verb::post, "/message",
-                             R"({"messageName":"go","businessKey":")" + run + std::to_string(i) + "\"}");
+    const auto answer = co_await client.call(
+        http::verb::post, "/message",
+        R"({"messageName":"go","businessKey":")" + run + std::to_string(i) + "\"}");
     co_return answer.has_value();
   };
   return load.phase(correlate, started.operations, 0);
 }
 
-asio::awaitable<std::optional<std::vector<std::string>>> fetch(Client& client, const std::string& topic,
+asio::awaitable<std::optional<std::vector<std::string>>> fetch(Client& client,
+                                                               const std::string& topic,
                                                                const std::string& worker) {
-  std::string body = R"({"workerId":")" + worker + R"(","maxTasks":10,"topics":[{"topicName":")" + topic +
-                     R"(","lockDuration":600000}]})";
-  const auto answer = co_await client.call(http::verb::post, "/external-task/fetchAndLock", std::move(body));
+  std::string body = R"({"workerId":")" + worker + R"(","maxTasks":10,"topics":[{"topicName":")" +
+                     topic + R"(","lockDuration":600000}]})";
+  const auto answer =
+      co_await client.call(http::verb::post, "/external-task/fetchAndLock", std::move(body));
   if (!answer) co_return std::nullopt;
   co_return ids(*answer);
 }
@@ -256,9 +272,10 @@ Figures external(Load& load, const Settings& settings, const std::string& run) {
       const auto tasks = co_await fetch(client, "load", worker);
       if (!tasks) continue;
       for (const std::string& task : *tasks) {
-        std::string body =
-            R"({"workerId":")" + worker + R"(","variables":{"result":{"value":"done","type":"String"}}})";
-        const auto answer = co_await client.call(http::verb::post, "/external-task/" + task + "/complete", std::move(body));
+        std::string body = R"({"workerId":")" + worker +
+                           R"(","variables":{"result":{"value":"done","type":"String"}}})";
+        const auto answer = co_await client.call(
+            http::verb::post, "/external-task/" + task + "/complete", std::move(body));
         if (!answer) continue;
         ++completed;
         if (left > 0) --left;
@@ -274,7 +291,8 @@ Figures external(Load& load, const Settings& settings, const std::string& run) {
 Figures list(Load& load, const Settings& settings) {
   static const std::vector<std::string> kQueries = {
       "/process-instance?maxResults=50", "/task?maxResults=50&sortBy=created&sortOrder=desc",
-      "/task?assignee=demo&maxResults=50", "/history/process-instance?maxResults=50&sortBy=startTime&sortOrder=desc",
+      "/task?assignee=demo&maxResults=50",
+      "/history/process-instance?maxResults=50&sortBy=startTime&sortOrder=desc",
       "/history/activity-instance?maxResults=50"};
   const Operation ask = [&](Client& client, std::size_t i) -> asio::awaitable<bool> {
     const auto answer = co_await client.call(http::verb::get, kQueries[i % kQueries.size()], "");
@@ -303,7 +321,8 @@ Figures run(const Settings& settings) {
   if (key == "external") return external(load, settings, name);
   if (key == "message") return message(load, settings, name);
   if (settings.load == "usertask") return user_task(load, settings, name);
-  return load.phase(start(key, name), settings.count, settings.load == "fill" ? 0 : settings.seconds);
+  return load.phase(start(key, name), settings.count,
+                    settings.load == "fill" ? 0 : settings.seconds);
 }
 
 }  // namespace
@@ -314,14 +333,16 @@ int main(int argc, char** argv) {
   CLI::App app("Drives an /engine-rest server and prints the figures");
   app.add_option("load", settings.load)
       ->required()
-      ->check(CLI::IsMember({"straight", "usertask", "message", "external", "list", "fetch", "fill"}));
+      ->check(
+          CLI::IsMember({"straight", "usertask", "message", "external", "list", "fetch", "fill"}));
   app.add_option("--base", base, "such as http://127.0.0.1:8080/engine-rest")->required();
   app.add_option("--clients", settings.clients);
   app.add_option("--seconds", settings.seconds);
   app.add_option("--count", settings.count);
   app.add_option("--topics", settings.topics);
   CLI11_PARSE(app, argc, argv);
-  const std::size_t host = base.find("//") + 2, path = base.find('/', host), colon = base.find(':', host);
+  const std::size_t host = base.find("//") + 2, path = base.find('/', host),
+                    colon = base.find(':', host);
   settings.host = base.substr(host, colon - host);
   settings.port = base.substr(colon + 1, path - colon - 1);
   settings.path = base.substr(path);

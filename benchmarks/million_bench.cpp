@@ -1,7 +1,9 @@
 // A database with many instances, made in process, and what it is asked in process.
-//   procos_million_bench fill FILE KIND COUNT   KIND: waiting (at user tasks of 1,000 definitions), external (at external
-//                                               tasks of 100 topics), timer (at timers)
-//   procos_million_bench acquire FILE           how long taking due timers takes; prints one line of JSON
+//   procos_million_bench fill FILE KIND COUNT   KIND is one of
+//     waiting   at user tasks of 1,000 definitions
+//     external  at external tasks of 100 topics
+//     timer     at timers
+//   procos_million_bench acquire FILE           how long taking due timers takes; a line of JSON
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -31,7 +33,8 @@ constexpr std::int64_t kFirstDueMs = 2'000'000'000'000, kTimerStepMs = 10;
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -49,10 +52,12 @@ struct Kind {
   const char* model;
   int definitions;
 };
-constexpr Kind kKinds[] = {{"waiting", "usertask", 1000}, {"external", "external", 100}, {"timer", "timer", 1}};
+constexpr Kind kKinds[] = {
+    {"waiting", "usertask", 1000}, {"external", "external", 100}, {"timer", "timer", 1}};
 
 int fill(const std::string& path, const std::string& name, int count) {
-  const Kind* kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& each) { return each.name == name; });
+  const Kind* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                  [&](const Kind& each) { return each.name == name; });
   if (kind == std::end(kKinds)) give_up("no such kind: " + name);
   procos::Options options;
   options.database = path;
@@ -64,8 +69,9 @@ int fill(const std::string& path, const std::string& name, int count) {
   const std::string id = std::string("id=\"") + kind->model + "\"";
   for (int i = 0; i < kind->definitions; ++i) {
     const std::string number = std::to_string(i);
-    const auto deployed = (*engine)->deploy_text(
-        "p.bpmn", replaced(replaced(model, id, "id=\"p" + number + "\""), "\"load\"", "\"topic-" + number + "\""));
+    const auto deployed =
+        (*engine)->deploy_text("p.bpmn", replaced(replaced(model, id, "id=\"p" + number + "\""),
+                                                  "\"load\"", "\"topic-" + number + "\""));
     if (!deployed) give_up(deployed.failure().message);
   }
   std::atomic<int> next{0};
@@ -73,11 +79,13 @@ int fill(const std::string& path, const std::string& name, int count) {
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&] {
       for (int i = next++; i < count; i = next++) {
-        procos::DataMap variables{{"amount", i % 200}, {"customer", "customer " + std::to_string(i)}};
+        procos::DataMap variables{{"amount", i % 200},
+                                  {"customer", "customer " + std::to_string(i)}};
         if (name == "timer") {
           variables["due"] = procos::Data::date(kFirstDueMs + i * kTimerStepMs);
         }
-        const auto instance = (*engine)->start("p" + std::to_string(i % kind->definitions), variables, "million-" + std::to_string(i));
+        const auto instance = (*engine)->start("p" + std::to_string(i % kind->definitions),
+                                               variables, "million-" + std::to_string(i));
         if (!instance) give_up(instance.failure().message);
       }
     });
@@ -113,23 +121,27 @@ int acquire(const std::string& path) {
   for (int round = 0; round < kRounds; ++round) {
     clock.now += kTimerStepMs * static_cast<std::int64_t>(kAtOnce);
     const auto start = SteadyClock::now();
-    const auto groups = (*engine)->execute<std::vector<std::vector<std::string>>>([&](procos::command::Context& context) {
-      return procos::command::acquire_jobs(context, "bench", 300'000, kAtOnce);
-    });
-    times_ms.push_back(std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count());
+    const auto groups = (*engine)->execute<std::vector<std::vector<std::string>>>(
+        [&](procos::command::Context& context) {
+          return procos::command::acquire_jobs(context, "bench", 300'000, kAtOnce);
+        });
+    times_ms.push_back(
+        std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count());
     if (!groups) give_up(groups.error().message);
     for (const auto& group : *groups) {
       for (const std::string& id : group) {
-        const auto done = (*engine)->execute<void>(
-            [&](procos::command::Context& context) { return procos::command::execute_job(context, id); });
+        const auto done = (*engine)->execute<void>([&](procos::command::Context& context) {
+          return procos::command::execute_job(context, id);
+        });
         if (!done) give_up(done.error().message);
         ++jobs;
       }
     }
   }
   std::sort(times_ms.begin(), times_ms.end());
-  std::printf(R"({"acquisitions":%d,"jobs":%zu,"p50":%.3f,"p99":%.3f})" "\n", kRounds, jobs, times_ms[kRounds / 2],
-              times_ms[kRounds * 99 / 100]);
+  std::printf(R"({"acquisitions":%d,"jobs":%zu,"p50":%.3f,"p99":%.3f})"
+              "\n",
+              kRounds, jobs, times_ms[kRounds / 2], times_ms[kRounds * 99 / 100]);
   return 0;
 }
 

@@ -193,7 +193,8 @@ void add_test(Program& program) {
       ->option_text("FILE|DIR...");
   CLI::Option* url =
       command
-          ->add_option("--url", test.url, "Run at this engine, which has to be empty: ours or Camunda 7")
+          ->add_option("--url", test.url,
+                       "Run at this engine, which has to be empty: ours or Camunda 7")
           ->check(check_url)
           ->option_text("URL");
   command->add_flag("--wipe", test.wipe, "With --url: delete everything that is deployed there")
@@ -201,8 +202,9 @@ void add_test(Program& program) {
   command->add_flag("--record", test.record, "Write what the engine shows into the files");
   command->add_option("--junit", test.junit, "Write the result as JUnit XML")->option_text("FILE");
   command
-      ->add_option("--coverage", test.coverage,
-                   "Print which elements and flows were not reached, and write a page with diagrams")
+      ->add_option(
+          "--coverage", test.coverage,
+          "Print which elements and flows were not reached, and write a page with diagrams")
       ->option_text("HTMLFILE");
   command
       ->add_option("--config", test.config,

@@ -34,7 +34,8 @@ int command_deploy(const DeployArguments& arguments) {
     std::cerr << "procos deploy: " << files.error().message << "\n";
     return 1;
   }
-  const auto gateway = make_http_gateway(arguments.engine.url, "default", {}, arguments.engine.ca_cert);
+  const auto gateway =
+      make_http_gateway(arguments.engine.url, "default", {}, arguments.engine.ca_cert);
   DeployOptions options;
   options.tenant_id = arguments.tenant_id;
   options.deploy_changed_only = true;

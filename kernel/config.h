@@ -41,7 +41,7 @@ struct KernelSettings {
   std::string database = "./procos.db";  ///< of an engine we start
   std::string history_level = "full";    ///< of an engine we start
   std::string durability = "full";       ///< likewise: full, normal or off
-  bool shrink = false;                   ///< likewise: the database file becomes smaller when it can
+  bool shrink = false;  ///< likewise: the database file becomes smaller when it can
   int queue_limit = 4096;                ///< likewise: commands that may wait
   int script_time_limit_ms = 5000;       ///< of one run of a script, in an engine we start
   int script_memory_limit_mib = 128;     ///< likewise

@@ -168,11 +168,12 @@ void warn_if_open(const EngineHostOptions& options, const std::string& host) {
 
 void warn_if_not_durable(const EngineHostOptions& options) {
   if (options.durability == "full" || options.database == ":memory:") return;
-  log::warning(options.durability == "normal"
-                   ? "Durability is relaxed to normal: what was answered just before a power cut or "
-                     "a crash of the system may be lost"
-                   : "Durability is off: a power cut or a crash of the system may lose what was "
-                     "answered, and destroy the database");
+  log::warning(
+      options.durability == "normal"
+          ? "Durability is relaxed to normal: what was answered just before a power cut or "
+            "a crash of the system may be lost"
+          : "Durability is off: a power cut or a crash of the system may lose what was "
+            "answered, and destroy the database");
 }
 
 }  // namespace

@@ -57,8 +57,8 @@ class EngineHost {
   virtual void stop() = 0;
 };
 
-/// Returns once the server, if there is one, accepts connections. Fails with what to do: address in use, database not
-/// readable or written by a newer version.
+/// Returns once the server, if there is one, accepts connections. Fails with what to do: address in
+/// use, database not readable or written by a newer version.
 Result<std::unique_ptr<EngineHost>> start_engine(const EngineHostOptions& options);
 
 }  // namespace procos::kernel

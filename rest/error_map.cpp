@@ -53,8 +53,8 @@ constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
 /// No exception of the engine: Camunda's resources neither wrap it nor give it a code.
 bool is_foreign(const Error& error) {
-  constexpr std::array kForeign{ErrorKind::kClassCast, ErrorKind::kConnector, ErrorKind::kNumberFormat,
-                                ErrorKind::kOverloaded};
+  constexpr std::array kForeign{ErrorKind::kClassCast, ErrorKind::kConnector,
+                                ErrorKind::kNumberFormat, ErrorKind::kOverloaded};
   return std::ranges::find(kForeign, error.kind) != kForeign.end();
 }
 

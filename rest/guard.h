@@ -13,7 +13,8 @@ RestStatus check_guard(Context& ctx);
 /// The same for one check, where only the handler knows what the request is about.
 RestStatus may(const Context& ctx, command::Check check, const command::Subject& subject);
 
-/// Whether the table (guard.cpp) has a rule for the operation; those without are for administrators.
+/// Whether the table (guard.cpp) has a rule for the operation; those without are for
+/// administrators.
 bool has_guard(const Route& route);
 
 }  // namespace procos::rest

@@ -148,8 +148,8 @@ std::string Context::base_url() const {
   const auto segments = split_path(request_.path);
   const std::string_view base =
       segments.empty() ? std::string_view() : std::string_view(segments.front());
-  return (request_.secure ? "https://" : "http://") + std::string(request_.headers.get("Host").value_or("localhost")) + "/" +
-         std::string(base);
+  return (request_.secure ? "https://" : "http://") +
+         std::string(request_.headers.get("Host").value_or("localhost")) + "/" + std::string(base);
 }
 
 void Context::reply(Response response) const {

@@ -113,8 +113,8 @@ class Context {
 struct RouterOptions {
   std::vector<std::string> allowed_origins;  ///< for CORS; empty turns it off, "*" allows all
   std::string base_path = "/engine-rest";
-  /// The user whose credentials the request carries, null for wrong ones or none, which are answered
-  /// 401. Without this nobody has to sign in.
+  /// The user whose credentials the request carries, null for wrong ones or none, which are
+  /// answered 401. Without this nobody has to sign in.
   std::function<state::AuthenticationPtr(const Request&)> sign_in{};
 };
 

@@ -9,7 +9,8 @@
 
 namespace procos::rest {
 
-/// One file of Swagger UI, embedded into the program when it was built (cmake/EmbedSwaggerUi.cmake).
+/// One file of Swagger UI, embedded into the program when it was built
+/// (cmake/EmbedSwaggerUi.cmake).
 struct SiteFile {
   std::string_view name, content;
 };

@@ -13,7 +13,8 @@ class Histogram {
  public:
   static constexpr std::size_t kMostBounds = 15;
 
-  /// `bounds` rise, and must outlive the histogram; a value counts at the first that is not below it.
+  /// `bounds` rise, and must outlive the histogram; a value counts at the first that is not below
+  /// it.
   explicit Histogram(std::span<const std::int64_t> bounds) : bounds_(bounds) {}
 
   /// Any thread.

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::size_t kVersionAt = 14;
-constexpr std::uint64_t kSequenceBits = 12;  // after the milliseconds: more ids in one lend time from the next
+constexpr std::uint64_t kSequenceBits =
+    12;  // after the milliseconds: more ids in one lend time from the next
 
 /// The value of a lower case digit, -1 for other characters.
 constexpr auto kValueOfDigit = [] {
@@ -28,7 +29,8 @@ std::atomic<std::int64_t> last_number = 0;
 
 std::int64_t next_number() {
   using namespace std::chrono;
-  const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count() << kSequenceBits;
+  const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()
+                   << kSequenceBits;
   std::int64_t last = last_number.load(std::memory_order_relaxed), next = 0;
   do {
     next = std::max(last + 1, now);
@@ -64,7 +66,8 @@ IdMark IdMark::random() {
 
 std::optional<std::int64_t> IdMark::number(std::string_view id) const {
   constexpr std::size_t kHead = kIdSize - kTailSize;
-  if (id.size() != kIdSize || id.substr(kHead) != std::string_view(tail_, kTailSize)) return std::nullopt;
+  if (id.size() != kIdSize || id.substr(kHead) != std::string_view(tail_, kTailSize))
+    return std::nullopt;
   if (id[8] != '-' || id[13] != '-' || id[kVersionAt] != '7') return std::nullopt;
   std::int64_t number = 0;
   for (std::size_t at = 0; at < kHead; ++at) {
@@ -102,7 +105,8 @@ void use_id_mark(const IdMark& mark) { mark_of_thread() = mark; }
 
 void keep_ids_above(std::int64_t number) {
   std::int64_t last = last_number.load(std::memory_order_relaxed);
-  while (last < number && !last_number.compare_exchange_weak(last, number, std::memory_order_relaxed)) {
+  while (last < number &&
+         !last_number.compare_exchange_weak(last, number, std::memory_order_relaxed)) {
   }
 }
 

@@ -8,7 +8,8 @@ struct State {
   Level threshold = Level::kInfo;
 };
 
-// The one piece of process-wide state: where lines go is a property of the program, not of an engine.
+// The one piece of process-wide state: where lines go is a property of the program, not of an
+// engine.
 State& state() {
   static State instance;
   return instance;

@@ -1,5 +1,5 @@
-// Logging for the layers that know no logging library: they hand finished entries to a sink, which the
-// program sets once. Without a sink nothing is written.
+// Logging for the layers that know no logging library: they hand finished entries to a sink, which
+// the program sets once. Without a sink nothing is written.
 #pragma once
 
 #include <cstdint>
@@ -31,12 +31,18 @@ void set_sink(Sink sink, Level threshold);
 bool enabled(Level level);
 void write(Level level, std::string_view message, std::vector<Field> fields = {});
 
-inline void debug(std::string_view m, std::vector<Field> f = {}) { write(Level::kDebug, m, std::move(f)); }
-inline void info(std::string_view m, std::vector<Field> f = {}) { write(Level::kInfo, m, std::move(f)); }
+inline void debug(std::string_view m, std::vector<Field> f = {}) {
+  write(Level::kDebug, m, std::move(f));
+}
+inline void info(std::string_view m, std::vector<Field> f = {}) {
+  write(Level::kInfo, m, std::move(f));
+}
 inline void warning(std::string_view m, std::vector<Field> f = {}) {
   write(Level::kWarning, m, std::move(f));
 }
-inline void error(std::string_view m, std::vector<Field> f = {}) { write(Level::kError, m, std::move(f)); }
+inline void error(std::string_view m, std::vector<Field> f = {}) {
+  write(Level::kError, m, std::move(f));
+}
 inline void critical(std::string_view m, std::vector<Field> f = {}) {
   write(Level::kCritical, m, std::move(f));
 }

@@ -8,7 +8,8 @@
 
 namespace procos {
 
-/// What went wrong, in the words Camunda's API uses; rest/error_map.cpp turns a kind into an HTTP answer.
+/// What went wrong, in the words Camunda's API uses; rest/error_map.cpp turns a kind into an HTTP
+/// answer.
 enum class ErrorKind {
   kProcessEngine,        ///< any failure without a more exact kind
   kBadUserRequest,       ///< the request is well formed but makes no sense

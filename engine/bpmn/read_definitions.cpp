@@ -79,8 +79,12 @@ constexpr struct {
   std::string_view tag;
   void (*read)(Reader&, const Element&, Definitions&);
 } kRootElements[] = {
-    {"import", read_import}, {"message", read_message_definition},       {"signal", read_signal_definition},
-    {"error", read_error_definition},   {"escalation", read_escalation_definition}, {"process", read_process},
+    {"import", read_import},
+    {"message", read_message_definition},
+    {"signal", read_signal_definition},
+    {"error", read_error_definition},
+    {"escalation", read_escalation_definition},
+    {"process", read_process},
 };
 
 void collect_ids(const Element& element, std::vector<std::string>& ids) {

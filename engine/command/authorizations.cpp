@@ -20,7 +20,8 @@ Status check_unique(Context& context, const AuthorizationRow& row) {
                                                   : store::Filter{"userIdIn", {row.user_id}}}));
   for (const AuthorizationRow& other : equal) {
     if (other.id != row.id) {
-      return fail(ErrorKind::kPersistence, "An authorization of this type for this resource exists");
+      return fail(ErrorKind::kPersistence,
+                  "An authorization of this type for this resource exists");
     }
   }
   return {};

@@ -54,8 +54,8 @@ struct Subject {
   std::string tenant_id{};
 };
 
-/// kAuthorization when the session's user may not, kProcessEngine when the thing belongs to a tenant
-/// that he does not. Without a user everything is allowed.
+/// kAuthorization when the session's user may not, kProcessEngine when the thing belongs to a
+/// tenant that he does not. Without a user everything is allowed.
 Status authorize(Context& context, Check check, const Subject& subject);
 /// For several things at once, of which the user has to be allowed all.
 Status authorize_all(Context& context, Check check, const std::vector<Subject>& subjects);

@@ -19,7 +19,8 @@ std::string key_of(Connection& connection, const std::string& definition_id) {
 template <class Row>
 void fill(Connection& connection, const Row& row, Subject& subject) {
   if constexpr (requires { row.tenant_id; }) subject.tenant_id = row.tenant_id;
-  if constexpr (requires { row.process_instance_id; }) subject.instance_id = row.process_instance_id;
+  if constexpr (requires { row.process_instance_id; })
+    subject.instance_id = row.process_instance_id;
   if constexpr (requires { row.process_definition_key; }) {
     subject.definition_key = row.process_definition_key;
   } else if constexpr (requires { row.process_definition_id; }) {

@@ -1,5 +1,5 @@
-// Every verb of the engine; one .cpp file each (or one per family of near-identical verbs). A command runs on the
-// engine strand with a session of its own and leaves no trace when it fails.
+// Every verb of the engine; one .cpp file each (or one per family of near-identical verbs). A
+// command runs on the engine strand with a session of its own and leaves no trace when it fails.
 #pragma once
 
 #include <cstdint>
@@ -49,9 +49,15 @@ Status delete_definitions(Context& context, const std::vector<std::string>& ids,
 
 // ---- process instances -------------------------------------------------------------------------
 
-/// Start before or after an activity or on a flow instead of at the start event; also a modification.
+/// Start before or after an activity or on a flow instead of at the start event; also a
+/// modification.
 struct Instruction {
-  enum class Kind : std::uint8_t { kStartBeforeActivity, kStartAfterActivity, kStartTransition, kCancel };
+  enum class Kind : std::uint8_t {
+    kStartBeforeActivity,
+    kStartAfterActivity,
+    kStartTransition,
+    kCancel
+  };
   Kind kind = Kind::kStartBeforeActivity;
   std::string activity_id, transition_id;
   std::string activity_instance_id, transition_instance_id;  ///< cancel one; ancestor of a start
@@ -59,7 +65,8 @@ struct Instruction {
   Variables variables, local_variables;
 };
 
-/// Kind and target of an instruction are checked when it is carried out; kNotValid names what is missing.
+/// Kind and target of an instruction are checked when it is carried out; kNotValid names what is
+/// missing.
 struct ModifyInstance {
   std::string id;
   std::vector<Instruction> instructions;
@@ -68,7 +75,8 @@ struct ModifyInstance {
 };
 Status modify_instance(Context& context, const ModifyInstance& request);
 
-/// The same instructions for each of several instances of one definition; the first failure undoes all.
+/// The same instructions for each of several instances of one definition; the first failure undoes
+/// all.
 struct ModifyInstances {
   std::string definition_id;
   std::vector<std::string> instance_ids;
@@ -117,10 +125,12 @@ struct DeleteInstance {
   bool fail_if_not_exists = true;
 };
 Status delete_instance(Context& context, const DeleteInstance& request);
-/// Deletes the history of an instance that has ended. kNotFound when there is none and that is a failure.
+/// Deletes the history of an instance that has ended. kNotFound when there is none and that is a
+/// failure.
 Status delete_instance_history(Context& context, const std::string& id, bool fail_if_not_exists);
 
-/// Execution or process instance id; `local`: exactly this scope. Used by PUT/POST/DELETE of variables.
+/// Execution or process instance id; `local`: exactly this scope. Used by PUT/POST/DELETE of
+/// variables.
 struct ChangeVariables {
   std::string execution_id;
   Variables set;
@@ -131,10 +141,11 @@ struct ChangeVariables {
 Status change_variables(Context& context, const ChangeVariables& request);
 
 /// POST /execution/{id}/signal.
-Status signal_execution(Context& context, const std::string& execution_id, const Variables& variables);
+Status signal_execution(Context& context, const std::string& execution_id,
+                        const Variables& variables);
 /// POST /execution/{id}/messageSubscriptions/{name}/trigger.
-Status trigger_message(Context& context, const std::string& execution_id, const std::string& message_name,
-                       const Variables& variables);
+Status trigger_message(Context& context, const std::string& execution_id,
+                       const std::string& message_name, const Variables& variables);
 
 enum class SuspendBy : std::uint8_t { kId, kDefinitionId, kDefinitionKey };
 struct Suspend {
@@ -151,7 +162,8 @@ Status suspend_definition(Context& context, const Suspend& request);
 
 /// Of jobs or of job definitions.
 struct SuspendJobs {
-  /// jobDefinitionId, processDefinitionId or processDefinitionKey; jobs: also jobId, processInstanceId
+  /// jobDefinitionId, processDefinitionId or processDefinitionKey; jobs: also jobId,
+  /// processInstanceId
   std::string by;
   std::string value;
   std::string tenant_id;  ///< with a key: of this tenant only
@@ -179,10 +191,12 @@ struct ActivityTree {
   std::string process_instance_id, process_definition_id;
   ActivityInstance root;
 };
-/// kNotFound when there is no such instance (anymore). Read-only; runs on the strand on the decoded instance.
+/// kNotFound when there is no such instance (anymore). Read-only; runs on the strand on the decoded
+/// instance.
 Result<ActivityTree> activity_tree(Context& context, const std::string& process_instance_id);
 
-// ---- messages and signals ------------------------------------------------------------------------
+// ---- messages and signals
+// ------------------------------------------------------------------------
 
 struct CorrelateMessage {
   std::string message_name, business_key, process_instance_id, process_definition_id;
@@ -199,7 +213,8 @@ struct Correlated {
   state::ExecutionRow execution;        ///< the execution or the new process instance
   Variables variables;                  ///< of the process instance, when asked for
 };
-Result<std::vector<Correlated>> correlate_message(Context& context, const CorrelateMessage& request);
+Result<std::vector<Correlated>> correlate_message(Context& context,
+                                                  const CorrelateMessage& request);
 
 struct SendSignal {
   std::string name, execution_id;
@@ -215,9 +230,11 @@ struct EvaluateConditions {
   bool without_tenant = false;
   Variables variables;
 };
-Result<std::vector<state::ExecutionRow>> evaluate_conditions(Context& context, const EvaluateConditions& request);
+Result<std::vector<state::ExecutionRow>> evaluate_conditions(Context& context,
+                                                             const EvaluateConditions& request);
 
-// ---- user tasks ------------------------------------------------------------------------------------
+// ---- user tasks
+// ------------------------------------------------------------------------------------
 
 Status complete_task(Context& context, const std::string& task_id, const Variables& variables);
 Status submit_task_form(Context& context, const std::string& task_id, const Variables& variables);
@@ -235,13 +252,15 @@ Status update_task(Context& context, const state::TaskRow& task);
 Result<std::string> create_task(Context& context, const state::TaskRow& task);
 Status delete_task(Context& context, const std::string& task_id);
 Status change_task_variables(Context& context, const std::string& task_id, const Variables& set,
-                             const std::vector<std::string>& remove, bool local, bool patch = false);
+                             const std::vector<std::string>& remove, bool local,
+                             bool patch = false);
 Status add_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                      const std::string& group_id, const std::string& type);
 Status remove_task_link(Context& context, const std::string& task_id, const std::string& user_id,
                         const std::string& group_id, const std::string& type);
 
-// ---- comments and attachments ----------------------------------------------------------------------
+// ---- comments and attachments
+// ----------------------------------------------------------------------
 
 struct AddComment {
   std::string task_id, process_instance_id;
@@ -255,7 +274,8 @@ struct UpdateComment {
 Status update_task_comment(Context& context, const UpdateComment& request);
 Status update_instance_comment(Context& context, const UpdateComment& request);
 /// All comments unless one is named; a missing one is no error.
-Status delete_task_comments(Context& context, const std::string& task_id, const std::string& comment_id);
+Status delete_task_comments(Context& context, const std::string& task_id,
+                            const std::string& comment_id);
 Status delete_instance_comments(Context& context, const std::string& process_instance_id,
                                 const std::string& comment_id);
 
@@ -264,20 +284,23 @@ struct AddAttachment {
   std::optional<std::string> content;
 };
 Result<state::HiAttachmentRow> add_attachment(Context& context, const AddAttachment& request);
-Status delete_attachment(Context& context, const std::string& task_id, const std::string& attachment_id);
+Status delete_attachment(Context& context, const std::string& task_id,
+                         const std::string& attachment_id);
 
 /// A remark on an operation of the user operation log; none clears it.
 Status annotate_operation(Context& context, const std::string& operation_id,
                           const std::optional<std::string>& annotation);
 
-// ---- filters -----------------------------------------------------------------------------------------
+// ---- filters
+// -----------------------------------------------------------------------------------------
 
 /// The id of the given row does not count.
 Result<state::FilterRow> create_filter(Context& context, const state::FilterRow& filter);
 Status update_filter(Context& context, const state::FilterRow& filter);
 Status delete_filter(Context& context, const std::string& id);
 
-// ---- external tasks ----------------------------------------------------------------------------------
+// ---- external tasks
+// ----------------------------------------------------------------------------------
 
 struct FetchTopic {
   std::string topic;
@@ -315,45 +338,53 @@ struct ExternalTaskFailure {
   Variables variables, local_variables;
 };
 Status fail_external_task(Context& context, const ExternalTaskFailure& request);
-Status external_task_bpmn_error(Context& context, const std::string& id, const std::string& worker_id,
-                                const std::string& code, const std::string& message,
-                                const Variables& variables);
-Status extend_external_task_lock(Context& context, const std::string& id, const std::string& worker_id,
-                                 std::int64_t lock_duration_ms);
+Status external_task_bpmn_error(Context& context, const std::string& id,
+                                const std::string& worker_id, const std::string& code,
+                                const std::string& message, const Variables& variables);
+Status extend_external_task_lock(Context& context, const std::string& id,
+                                 const std::string& worker_id, std::int64_t lock_duration_ms);
 Status lock_external_task(Context& context, const std::string& id, const std::string& worker_id,
                           std::int64_t lock_duration_ms);
 Status unlock_external_task(Context& context, const std::string& id);
 Status set_one_external_task_retries(Context& context, const std::string& id, std::int64_t retries);
-Status set_external_task_retries(Context& context, const std::vector<std::string>& ids, std::int64_t retries);
+Status set_external_task_retries(Context& context, const std::vector<std::string>& ids,
+                                 std::int64_t retries);
 Status set_external_task_priority(Context& context, const std::string& id, std::int64_t priority);
 
-// ---- jobs and incidents ----------------------------------------------------------------------------------
+// ---- jobs and incidents
+// ----------------------------------------------------------------------------------
 
-/// Executes it now, whatever its due date. A failure is recorded (retries, incident) by record_job_failure in a
-/// unit of work of its own; see service.
+/// Executes it now, whatever its due date. A failure is recorded (retries, incident) by
+/// record_job_failure in a unit of work of its own; see service.
 Status execute_job(Context& context, const std::string& job_id);
 /// Counts down the retries, sets the exception, creates the incident when none are left.
 Status record_job_failure(Context& context, const std::string& job_id, const Error& error);
-Status set_job_retries(Context& context, const std::vector<std::string>& job_ids, std::int64_t retries,
-                       std::optional<TimeMs> due_date);
+Status set_job_retries(Context& context, const std::vector<std::string>& job_ids,
+                       std::int64_t retries, std::optional<TimeMs> due_date);
 Status set_job_definition_retries(Context& context, const std::string& job_definition_id,
                                   std::int64_t retries,
                                   const std::optional<state::OptTime>& due_date = {});
 Status set_job_due_date(Context& context, const std::string& job_id, std::optional<TimeMs> due_date,
                         bool cascade);
 Status set_job_priority(Context& context, const std::string& job_id, std::int64_t priority);
-Status recalculate_job_due_date(Context& context, const std::string& job_id, bool creation_date_based);
+Status recalculate_job_due_date(Context& context, const std::string& job_id,
+                                bool creation_date_based);
 Status delete_job(Context& context, const std::string& job_id);
-/// Gives up all locks on jobs: for an engine that has just opened the database, whose earlier holders are gone.
+/// Gives up all locks on jobs: for an engine that has just opened the database, whose earlier
+/// holders are gone.
 Status release_jobs(Context& context);
-/// Locks up to `max` due jobs for `lock_ms` and returns their ids, exclusive jobs of one instance together.
-Result<std::vector<std::vector<std::string>>> acquire_jobs(Context& context, const std::string& owner,
+/// Locks up to `max` due jobs for `lock_ms` and returns their ids, exclusive jobs of one instance
+/// together.
+Result<std::vector<std::vector<std::string>>> acquire_jobs(Context& context,
+                                                           const std::string& owner,
                                                            std::int64_t lock_ms, std::size_t max);
 
 Result<state::IncidentRow> create_incident(Context& context, const std::string& execution_id,
-                                           const std::string& type, const std::string& configuration,
+                                           const std::string& type,
+                                           const std::string& configuration,
                                            const std::string& message);
 Status resolve_incident(Context& context, const std::string& incident_id);
-Status set_incident_annotation(Context& context, const std::string& incident_id, const std::string& text);
+Status set_incident_annotation(Context& context, const std::string& incident_id,
+                               const std::string& text);
 
 }  // namespace procos::command

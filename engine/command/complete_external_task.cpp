@@ -36,8 +36,8 @@ Status hide_not_found(Status status) {
   return status;
 }
 
-Status complete_found_external_task(Context& context, ExternalTask& task, const Variables& variables,
-                const Variables& local_variables) {
+Status complete_found_external_task(Context& context, ExternalTask& task,
+                                    const Variables& variables, const Variables& local_variables) {
   PROCOS_TRY(set_variables(context, task, variables, local_variables));
   if (task.gone) return {};  // a conditional event took the process elsewhere
   PROCOS_ASSIGN(const bool thrown, throws_error(context, task, false));

@@ -1,4 +1,5 @@
-// What every command gets: the session of its unit of work, the interpreter, the store's writer connection.
+// What every command gets: the session of its unit of work, the interpreter, the store's writer
+// connection.
 #pragma once
 
 #include "command/settings.h"

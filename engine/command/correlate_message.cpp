@@ -159,7 +159,8 @@ void collect_variables(const state::Execution& root, Correlated& correlated) {
   }
 }
 
-Result<Correlated> start_by_message(Context& context, const CorrelateMessage& request, const Match& match) {
+Result<Correlated> start_by_message(Context& context, const CorrelateMessage& request,
+                                    const Match& match) {
   PROCOS_TRY(authorize_start(context, match.definition->row));
   const graph::Node* start_event = match.definition->graph->find(match.start_event_id);
   // Later ones win where two kinds of payload carry one name.

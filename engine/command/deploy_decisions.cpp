@@ -37,8 +37,9 @@ Status refuse_same_keys(const std::vector<ParsedDecisions>& parsed) {
     if (has_graph(one)) take(graphs, one.definitions.id);
     for (const dmn::Decision& decision : one.definitions.decisions) take(decisions, decision.id);
     if (twice.empty()) continue;
-    return fail(ErrorKind::kProcessEngine, "The deployment contains definitions with the same key '" +
-                                               twice + "' (id attribute), this is not allowed");
+    return fail(ErrorKind::kProcessEngine,
+                "The deployment contains definitions with the same key '" + twice +
+                    "' (id attribute), this is not allowed");
   }
   return {};
 }

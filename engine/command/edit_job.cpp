@@ -75,7 +75,8 @@ Status set_job_retries(Context& context, const std::vector<std::string>& job_ids
     }
     PropertyChanges changes{
         {"retries", std::to_string(job->row.retries), std::to_string(retries)}};
-    if (due_date) changes.push_back({"dueDate", number_text(job->row.due_date), number_text(due_date)});
+    if (due_date)
+      changes.push_back({"dueDate", number_text(job->row.due_date), number_text(due_date)});
     log_job(context, "SetJobRetries", job->row, changes);
     PROCOS_TRY(set_retries(context, *job, retries));
     if (due_date) job->row.due_date = due_date;

@@ -34,7 +34,8 @@ class Reader {
       const auto& ids = activity.execution_ids;
       if (std::find(ids.begin(), ids.end(), candidate->row.id) != ids.end()) execution = candidate;
     }
-    if (execution == nullptr) return fail(ErrorKind::kProcessEngine, "Could not determine execution");
+    if (execution == nullptr)
+      return fail(ErrorKind::kProcessEngine, "Could not determine execution");
     shown_.push_back({.id = activity.id,
                       .parent_id = activity.parent_id,
                       .node = node,
@@ -62,13 +63,15 @@ Status check_tenant(const Execution& root, const state::DefinitionRow& target) {
   const std::string words = "ENGINE-23010 Cannot migrate process instance '" + root.row.id + "' ";
   return fail(ErrorKind::kProcessEngine,
               root.row.tenant_id.empty()
-                  ? words + "without tenant to a process definition with a tenant ('" + target.tenant_id + "')"
-                  : words + "to a process definition of a different tenant ('" + root.row.tenant_id +
-                        "' != '" + target.tenant_id + "')");
+                  ? words + "without tenant to a process definition with a tenant ('" +
+                        target.tenant_id + "')"
+                  : words + "to a process definition of a different tenant ('" +
+                        root.row.tenant_id + "' != '" + target.tenant_id + "')");
 }
 
 std::string describe_failures(const exec::MigrationReport& report) {
-  std::string text = "ENGINE-23004 Cannot migrate process instance '" + report.process_instance_id + "':\n";
+  std::string text =
+      "ENGINE-23004 Cannot migrate process instance '" + report.process_instance_id + "':\n";
   const auto add = [&](const char* what, const std::vector<exec::MigrationReport::Entry>& entries) {
     for (const auto& entry : entries) {
       text += "\tCannot migrate " + std::string(what) + " instance '" + entry.id + "':\n";
@@ -85,15 +88,17 @@ Status migrate_instance(Context& context, const std::string& id, const Migration
                         exec::MigrationPlan& how, exec::MigrationReport& report) {
   state::Instance* instance = context.session.find_instance(id);
   if (instance == nullptr) {
-    return fail(ErrorKind::kProcessEngine, "ENGINE-23003 Process instance '" + id +
-                                               "' cannot be migrated. The process instance does not exist");
+    return fail(ErrorKind::kProcessEngine,
+                "ENGINE-23003 Process instance '" + id +
+                    "' cannot be migrated. The process instance does not exist");
   }
   PROCOS_TRY(check_tenant(*instance->root, how.target->row));
   const std::string& definition_id = instance->definition->row.id;
   if (definition_id != plan.source_definition_id) {
     return fail(ErrorKind::kProcessEngine,
-                "ENGINE-23002 Process instance '" + id + "' cannot be migrated. Its process definition '" +
-                    definition_id + "' does not match the source process definition of the migration plan '" +
+                "ENGINE-23002 Process instance '" + id +
+                    "' cannot be migrated. Its process definition '" + definition_id +
+                    "' does not match the source process definition of the migration plan '" +
                     plan.source_definition_id + "'");
   }
   PROCOS_ASSIGN(const ActivityTree tree, activity_tree(context, id));

@@ -72,7 +72,8 @@ void lock_for(Context& context, ExternalTask& task, const std::string& worker_id
   const TimeMs now = context.session.now();
   const bool ran_out = task.row.lock_expiration.value_or(now + 1) <= now;
   if (ran_out && task.row.error_message.empty()) {
-    context.session.tell({.kind = state::FactKind::kExternalTaskLockExpired, .external_task = &task});
+    context.session.tell(
+        {.kind = state::FactKind::kExternalTaskLockExpired, .external_task = &task});
   }
   task.row.worker_id = worker_id;
   task.row.lock_expiration = now + lock_duration_ms;

@@ -15,8 +15,8 @@ Result<state::ExternalTask*> require_external_task(Context& context, const std::
 Result<state::ExternalTask*> require_locked_task(Context& context, const std::string& id,
                                                  const std::string& worker_id,
                                                  const std::string& action);
-/// Gives the worker the task's lock. One that had run out is told of, but for tasks that have failed
-/// before: their pause until the next try is kept as a lock too.
+/// Gives the worker the task's lock. One that had run out is told of, but for tasks that have
+/// failed before: their pause until the next try is kept as a lock too.
 void lock_for(Context& context, state::ExternalTask& task, const std::string& worker_id,
               std::int64_t lock_duration_ms);
 /// "<what> is not greater than 0" of the given kind.

@@ -90,7 +90,8 @@ Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& requ
   return found;
 }
 
-void collect_fetched_variables(state::Execution& execution, const FetchTopic& topic, FetchedTask& fetched) {
+void collect_fetched_variables(state::Execution& execution, const FetchTopic& topic,
+                               FetchedTask& fetched) {
   const auto wanted = [&](const std::string& name) {
     return !topic.variables || std::find(topic.variables->begin(), topic.variables->end(), name) !=
                                    topic.variables->end();

@@ -22,7 +22,8 @@ Result<Value> default_of(Context& context, const graph::FormField& field,
                          state::Execution* execution) {
   if (!field.default_value) return Value::null();
   if (field.default_value->is_literal()) return Value::string(field.default_value->text());
-  if (execution == nullptr) return context.interpreter.evaluate_without_instance(*field.default_value);
+  if (execution == nullptr)
+    return context.interpreter.evaluate_without_instance(*field.default_value);
   return context.interpreter.evaluate(*field.default_value, *execution);
 }
 

@@ -1,5 +1,5 @@
-// Verbs on users, groups, tenants, memberships and authorizations. They are no part of processes, so
-// nothing of them is told as a fact, but for the operation log.
+// Verbs on users, groups, tenants, memberships and authorizations. They are no part of processes,
+// so nothing of them is told as a fact, but for the operation log.
 #pragma once
 
 #include <string>
@@ -28,11 +28,12 @@ Status record_failed_login(Context& context, const std::string& id);
 /// After so many wrong passwords only unlock_user() helps.
 inline constexpr int kMaxLoginAttempts = 10;
 
-/// The user, the group camunda-admin with all rights, and the user in it; nothing if there is a user
-/// of this id.
+/// The user, the group camunda-admin with all rights, and the user in it; nothing if there is a
+/// user of this id.
 Status create_admin_user(Context& context, const state::UserRow& user);
 
-// ---- groups and tenants --------------------------------------------------------------------------
+// ---- groups and tenants
+// --------------------------------------------------------------------------
 
 Status create_group(Context& context, const state::GroupRow& group);
 Status update_group(Context& context, const std::string& id, const state::GroupRow& group);
@@ -42,7 +43,8 @@ Status create_tenant(Context& context, const state::TenantRow& tenant);
 Status update_tenant(Context& context, const std::string& id, const state::TenantRow& tenant);
 Status delete_tenant(Context& context, const std::string& id);
 
-// ---- memberships -----------------------------------------------------------------------------------
+// ---- memberships
+// -----------------------------------------------------------------------------------
 
 /// kNullValue when user or group is missing, kPersistence when the membership exists.
 Status create_membership(Context& context, const std::string& user_id, const std::string& group_id);
@@ -53,7 +55,8 @@ Status create_tenant_membership(Context& context, const std::string& tenant_id,
 Status delete_tenant_membership(Context& context, const std::string& tenant_id,
                                 const std::string& user_id, const std::string& group_id);
 
-// ---- authorizations --------------------------------------------------------------------------------
+// ---- authorizations
+// --------------------------------------------------------------------------------
 
 /// Creates it, or replaces the one of this id. kPersistence when there is another one for the same
 /// user or group, type and resource.

@@ -15,7 +15,8 @@ namespace procos::command {
 Status check_resource_id(const std::string& what, const std::string& argument,
                          const std::string& id);
 
-/// What administrators do with users and groups: a row for each id, as Camunda's identity operations.
+/// What administrators do with users and groups: a row for each id, as Camunda's identity
+/// operations.
 inline void log_identity(Context& context, std::string_view type, std::string_view entity,
                          const PropertyChanges& ids, const std::string& tenant_id = {}) {
   Operation(context, type, entity, kAdministrator).in_tenant(tenant_id).write(ids);
@@ -44,8 +45,9 @@ Status create_named(Context& context, const std::string& what, const std::string
 
 /// The row that is to be changed: there, and under the id that the caller says it has.
 template <class Row>
-Result<Row*> named_for_update(Context& context, const std::string& what, const std::string& argument,
-                              const std::string& id, const std::string& said_id) {
+Result<Row*> named_for_update(Context& context, const std::string& what,
+                              const std::string& argument, const std::string& id,
+                              const std::string& said_id) {
   Row* row = context.session.get<Row>(id);
   if (row == nullptr) {
     return fail(ErrorKind::kNotFound, what + " with id " + id + " does not exist");

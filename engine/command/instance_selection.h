@@ -1,4 +1,5 @@
-// Process instances that a request names by their ids and by queries, for one command on all of them.
+// Process instances that a request names by their ids and by queries, for one command on all of
+// them.
 #pragma once
 
 #include <optional>

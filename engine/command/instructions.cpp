@@ -50,13 +50,15 @@ Result<const graph::Flow*> flow_after(const Node& activity) {
                                                "; activity has no outgoing sequence flow to take");
   }
   if (activity.outgoing.size() > 1) {
-    return fail(ErrorKind::kProcessEngine, "Cannot start after activity " + activity.id +
-                                               "; activity has more than one outgoing sequence flow");
+    return fail(ErrorKind::kProcessEngine,
+                "Cannot start after activity " + activity.id +
+                    "; activity has more than one outgoing sequence flow");
   }
   return activity.outgoing.front();
 }
 
-/// A node that may stand in an instruction; the process itself has the definition's id, not its own.
+/// A node that may stand in an instruction; the process itself has the definition's id, not its
+/// own.
 const Node* activity_of(const state::Definition& definition, const std::string& id) {
   const Node* node = definition.graph->find(id);
   return node != nullptr && node->type != graph::NodeType::kProcess ? node : nullptr;
@@ -74,7 +76,8 @@ const ActivityInstance* find(const ActivityInstance& tree, const std::string& id
 
 using Transition = ActivityInstance::Transition;
 
-/// The tree may have changed since the client saw it: an execution that replaced the named one counts too.
+/// The tree may have changed since the client saw it: an execution that replaced the named one
+/// counts too.
 const Transition* find_transition(const ActivityInstance& tree, const std::string& id,
                                   const std::string& replacing) {
   for (const Transition& transition : tree.transitions) {
@@ -212,7 +215,8 @@ Status start_element(Context& context, state::Instance& instance, const Instruct
   PROCOS_ASSIGN(const ActivityTree tree, activity_tree(context, instance.id()));
   const ActivityInstance* around = find(tree.root, instruction.activity_instance_id);
   if (around == nullptr) {
-    return not_valid(instruction, "Ancestor activity instance '" + instruction.activity_instance_id +
+    return not_valid(instruction, "Ancestor activity instance '" +
+                                      instruction.activity_instance_id +
                                       "' does not exist: ancestorInstance is null");
   }
   PROCOS_ASSIGN(Execution * execution, scope_execution(instance, *around));
@@ -233,7 +237,8 @@ Result<exec::Interpreter::Entry> entry_of(const state::Definition& definition,
     for (const auto& flow : definition.graph->flows) {
       if (flow->id == instruction.transition_id) entry.flow = flow.get();
     }
-    if (entry.flow == nullptr) return no_element(definition, instruction, instruction.transition_id);
+    if (entry.flow == nullptr)
+      return no_element(definition, instruction, instruction.transition_id);
   } else {
     const Node* activity = activity_of(definition, instruction.activity_id);
     const bool after = instruction.kind == Kind::kStartAfterActivity;
@@ -253,7 +258,8 @@ Result<exec::Interpreter::Entry> entry_of(const state::Definition& definition,
   return entry;
 }
 
-void remember_transitions(const state::Instance& instance, const std::vector<Instruction>& instructions,
+void remember_transitions(const state::Instance& instance,
+                          const std::vector<Instruction>& instructions,
                           InstructionOptions& options) {
   for (const Instruction& instruction : instructions) {
     const std::string& id = instruction.transition_instance_id;
@@ -273,7 +279,8 @@ Result<std::vector<Instruction>> cancellations_of(Context& context, const state:
 
 Status carry_out(Context& context, state::Instance& instance, const Instruction& instruction,
                  const InstructionOptions& options) {
-  if (instruction.kind != Kind::kCancel) return start_element(context, instance, instruction, options);
+  if (instruction.kind != Kind::kCancel)
+    return start_element(context, instance, instruction, options);
   if (!instruction.activity_id.empty()) {
     return cancel_all(context, instance, instruction.activity_id, options);
   }

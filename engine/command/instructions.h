@@ -20,12 +20,14 @@ Result<std::vector<Instruction>> cancellations_of(Context& context, const state:
 struct InstructionOptions {
   bool skip_custom_listeners = false, skip_io_mappings = false;
   bool externally_terminated = false;
-  /// Transition instances are named by executions, which may be replaced before their instruction comes.
+  /// Transition instances are named by executions, which may be replaced before their instruction
+  /// comes.
   std::unordered_map<std::string, const state::Execution*> transitions = {};
 };
 
 /// Remembers the executions of all transition instances that the instructions name.
-void remember_transitions(const state::Instance& instance, const std::vector<Instruction>& instructions,
+void remember_transitions(const state::Instance& instance,
+                          const std::vector<Instruction>& instructions,
                           InstructionOptions& options);
 
 /// Starts or cancels in an instance between begin_modification() and end_modification().

@@ -85,7 +85,8 @@ Status create_tenant_membership(Context& context, const std::string& tenant_id,
 Status delete_tenant_membership(Context& context, const std::string& tenant_id,
                                 const std::string& user_id, const std::string& group_id) {
   PROCOS_TRY(authorize(context, Check::kDeleteTenantMembership, {.id = tenant_id}));
-  PROCOS_TRY(forget_authorizations(context, state::Resource::kTenant, tenant_id, user_id, group_id));
+  PROCOS_TRY(
+      forget_authorizations(context, state::Resource::kTenant, tenant_id, user_id, group_id));
   PROCOS_ASSIGN(
       const bool was_member,
       erase_rows<TenantMembershipRow>(context, tenant_member(tenant_id, user_id, group_id)));

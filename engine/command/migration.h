@@ -1,4 +1,5 @@
-// Migration between process definitions: plans, what is wrong with them, and moving instances by one.
+// Migration between process definitions: plans, what is wrong with them, and moving instances by
+// one.
 #pragma once
 
 #include <memory>
@@ -29,7 +30,8 @@ struct InstructionFailures {
 };
 using PlanFailures = std::vector<InstructionFailures>;
 
-/// Maps activities with the same id that can be migrated; kBadUserRequest for definitions that do not exist.
+/// Maps activities with the same id that can be migrated; kBadUserRequest for definitions that do
+/// not exist.
 Result<MigrationPlan> generate_plan(Context& context, const std::string& source_definition_id,
                                     const std::string& target_definition_id,
                                     bool update_event_triggers);

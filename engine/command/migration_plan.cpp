@@ -19,8 +19,9 @@ Result<state::DefinitionPtr> definition(Context& context, const std::string& id,
   if (id.empty()) return is_null(ErrorKind::kBadUserRequest, "", which + " process definition id");
   state::DefinitionPtr found = context.session.definitions().find(id);
   if (found == nullptr) {
-    return fail(ErrorKind::kBadUserRequest, "ENGINE-23008 " + which + " process definition with id '" +
-                                                id + "' does not exist");
+    return fail(
+        ErrorKind::kBadUserRequest,
+        "ENGINE-23008 " + which + " process definition with id '" + id + "' does not exist");
   }
   PROCOS_TRY(authorize(context, Check::kReadDefinition, subject_of(found->row)));
   return found;
@@ -41,7 +42,8 @@ Result<Definitions> definitions(Context& context, const std::string& source_id,
   return both;
 }
 
-// ---- generating ----------------------------------------------------------------------------------
+// ---- generating
+// ----------------------------------------------------------------------------------
 
 class Generator {
  public:
@@ -112,7 +114,8 @@ class Generator {
   Mappings plan_;
 };
 
-// ---- validating ----------------------------------------------------------------------------------
+// ---- validating
+// ----------------------------------------------------------------------------------
 
 const Node* mapped_activity(const state::Definition& definition, const std::string& id) {
   const Node* node = definition.graph->find(id);

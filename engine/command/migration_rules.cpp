@@ -14,7 +14,8 @@ using graph::Trigger;
 using Work = graph::Work::Kind;
 using Failures = std::vector<std::string>;
 
-// ---- what an activity does, as Camunda names and groups it ---------------------------------------
+// ---- what an activity does, as Camunda names and groups it
+// ---------------------------------------
 
 struct Behavior {
   std::string_view name;  ///< of Camunda's class: its reports name it
@@ -132,12 +133,14 @@ bool joins(const Node& node) {
 }
 
 const Mapping* of_source(const Mappings& plan, const Node* source) {
-  auto found = std::find_if(plan.begin(), plan.end(), [&](const Mapping& m) { return m.source == source; });
+  auto found =
+      std::find_if(plan.begin(), plan.end(), [&](const Mapping& m) { return m.source == source; });
   return found == plan.end() ? nullptr : &*found;
 }
 
 auto to_target(const Mappings& plan, const Node* target) {
-  return std::count_if(plan.begin(), plan.end(), [&](const Mapping& m) { return m.target == target; });
+  return std::count_if(plan.begin(), plan.end(),
+                       [&](const Mapping& m) { return m.target == target; });
 }
 
 // ---- the rules ---------------------------------------------------------------------------------
@@ -191,10 +194,12 @@ void body_is_mapped(const MappingSubject& s) {
 
 void inner_activity_is_mapped(const MappingSubject& s) {
   if (is_multi_instance(s.target) && to_target(s.plan, inner_of(s.target)) == 0) {
-    s.failures.push_back("Must map the inner activity of a multi-instance body when the body is mapped");
+    s.failures.push_back(
+        "Must map the inner activity of a multi-instance body when the body is mapped");
   }
   if (is_multi_instance(s.source) && of_source(s.plan, inner_of(s.source)) == nullptr) {
-    s.failures.push_back("Cannot remove the inner activity of a multi-instance body when the body is mapped");
+    s.failures.push_back(
+        "Cannot remove the inner activity of a multi-instance body when the body is mapped");
   }
 }
 
@@ -230,7 +235,8 @@ void event_scope_fits(const MappingSubject& s) {
   const bool process = scope->type == NodeType::kProcess && target->type == NodeType::kProcess;
   if (process || (mapped != nullptr && mapped->target->id == target->id)) return;
   s.failures.push_back("The source activity's event scope (" + scope->id +
-                       ") must be mapped to the target activity's event scope (" + target->id + ")");
+                       ") must be mapped to the target activity's event scope (" + target->id +
+                       ")");
 }
 
 void trigger_can_be_updated(const MappingSubject& s) {
@@ -248,7 +254,8 @@ void stays_below_ancestor(const MappingSubject& s) {
     if (scope == mapped) return;
   }
   s.failures.push_back("The closest mapped ancestor '" + around->id + "' is mapped to scope '" +
-                       mapped->id + "' which is not an ancestor of target scope '" + s.target.id + "'");
+                       mapped->id + "' which is not an ancestor of target scope '" + s.target.id +
+                       "'");
 }
 
 void condition_is_updated(const MappingSubject& s) {

@@ -86,7 +86,8 @@ Status modify_instances(Context& context, const ModifyInstances& request) {
                       "' cannot be modified. Its process definition '" + definition_id +
                       "' does not match given process definition '" + request.definition_id + "'");
     }
-    PROCOS_ASSIGN(const auto instructions, resolve_current(context, *instance, request.instructions));
+    PROCOS_ASSIGN(const auto instructions,
+                  resolve_current(context, *instance, request.instructions));
     PROCOS_TRY(modify(context, *instance, instructions,
                       {request.skip_custom_listeners, request.skip_io_mappings, false}));
   }

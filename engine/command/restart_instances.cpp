@@ -16,7 +16,8 @@ Result<HiProcessInstanceRow> require_ended(Context& context, const std::string& 
   }
   const std::string words = "Historic process instance '" + id + "' cannot be restarted. ";
   if (!row->end_time) {
-    return fail(ErrorKind::kProcessEngine, "ENGINE-13040 " + words + "It is not completed or terminated.");
+    return fail(ErrorKind::kProcessEngine,
+                "ENGINE-13040 " + words + "It is not completed or terminated.");
   }
   if (row->process_definition_id != definition_id) {
     return fail(ErrorKind::kProcessEngine,
@@ -74,9 +75,9 @@ Status restart_instances(Context& context, const RestartInstances& request) {
     PROCOS_ASSIGN(start.variables, variables_of(context, id, request.initial_variables));
     PROCOS_TRY(authorize_start(context, definition->row));
     PROCOS_ASSIGN(const Started started, start_instance(context, start));
-    context.session.change<HiProcessInstanceRow>(started.instance.id, [&](HiProcessInstanceRow& row) {
-      row.restarted_process_instance_id = id;
-    });
+    context.session.change<HiProcessInstanceRow>(
+        started.instance.id,
+        [&](HiProcessInstanceRow& row) { row.restarted_process_instance_id = id; });
   }
   return {};
 }

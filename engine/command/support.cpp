@@ -19,7 +19,8 @@ std::unexpected<Error> suspended(const std::string& type, const std::string& id)
 
 Status no_blank_id(const std::string& what, const std::vector<std::string>& ids) {
   if (std::find(ids.begin(), ids.end(), "") == ids.end()) return {};
-  return fail(ErrorKind::kBadUserRequest, what + " cannot be null: " + what + " contains null value");
+  return fail(ErrorKind::kBadUserRequest,
+              what + " cannot be null: " + what + " contains null value");
 }
 
 Result<Execution*> require_execution(Context& context, const std::string& id, ErrorKind kind) {

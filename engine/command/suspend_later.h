@@ -7,8 +7,8 @@
 
 namespace procos::command {
 
-/// Makes the job that carries out the request when its time has come. It belongs to no definition and
-/// outlives them, as in Camunda.
+/// Makes the job that carries out the request when its time has come. It belongs to no definition
+/// and outlives them, as in Camunda.
 Status suspend_definition_later(Context& context, const Suspend& request);
 Status suspend_job_definitions_later(Context& context, const SuspendJobs& request);
 

@@ -5,7 +5,8 @@
 namespace procos::command {
 namespace {
 
-Status check_link(const std::string& user_id, const std::string& group_id, const std::string& type) {
+Status check_link(const std::string& user_id, const std::string& group_id,
+                  const std::string& type) {
   if (type == "assignee" && !group_id.empty()) {
     return fail(ErrorKind::kBadUserRequest,
                 "Incompatible usage: cannot use ASSIGNEE together with a groupId");

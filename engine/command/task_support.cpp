@@ -43,13 +43,15 @@ Result<state::Task*> require_task(Context& context, const std::string& id, Error
 }
 
 std::string root_of(Context& context, const state::Task* task) {
-  const state::Execution* execution = task == nullptr ? nullptr : context.session.execution_of(*task);
+  const state::Execution* execution =
+      task == nullptr ? nullptr : context.session.execution_of(*task);
   return execution == nullptr ? std::string() : execution->row.root_process_instance_id;
 }
 
 Status set_task_local(Context& context, state::Task& task, const TypedVariable& variable) {
   for (const auto& own : task.variables) {
-    if (own->row.name != variable.name || own->gone || own->transient == variable.transient) continue;
+    if (own->row.name != variable.name || own->gone || own->transient == variable.transient)
+      continue;
     return fail(ErrorKind::kProcessEngine,
                 "ENGINE-17006 Cannot set transient variable with name " + variable.name +
                     " to non-transient variable and vice versa.");

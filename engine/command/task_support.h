@@ -12,7 +12,8 @@ namespace procos::command {
 /// "Cannot find task with id ..." of the given kind when there is none.
 Result<state::Task*> require_task(Context& context, const std::string& id,
                                   ErrorKind kind = ErrorKind::kNullValue);
-/// The instance at the top of those that called each other down to the task's; empty without task or process.
+/// The instance at the top of those that called each other down to the task's; empty without task
+/// or process.
 std::string root_of(Context& context, const state::Task* task);
 /// Fails when a variable of the name is there and is transient while the new one is not, or the
 /// reverse.

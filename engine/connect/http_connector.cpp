@@ -100,10 +100,10 @@ Result<HttpRequest> request_of(const Parameters& parameters, const Json& config,
   for (const auto& [name, value] : headers.items()) {
     if (value.is_null()) continue;
     request.headers.emplace_back(name, plain(value));
-    typed = typed || (name.size() == 12 && std::ranges::equal(name, std::string_view("content-type"),
-                                                              [](unsigned char a, char b) {
-                                                                return std::tolower(a) == b;
-                                                              }));
+    typed =
+        typed || (name.size() == 12 &&
+                  std::ranges::equal(name, std::string_view("content-type"),
+                                     [](unsigned char a, char b) { return std::tolower(a) == b; }));
   }
   if (!typed && !request.body.empty())
     request.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");

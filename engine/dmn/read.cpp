@@ -20,8 +20,8 @@ using bpmn::Namespace;
 constexpr std::array<std::string_view, 5> kHitPolicies{"UNIQUE", "FIRST", "ANY", "RULE ORDER",
                                                        "COLLECT"};
 constexpr std::array<std::string_view, 4> kAggregations{"SUM", "COUNT", "MIN", "MAX"};
-constexpr std::array<std::string_view, 6> kOtherLogic{"context",  "functionDefinition", "invocation",
-                                                      "list",     "relation",           "conditional"};
+constexpr std::array<std::string_view, 6> kOtherLogic{
+    "context", "functionDefinition", "invocation", "list", "relation", "conditional"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view value, const std::array<std::string_view, N>& values) {

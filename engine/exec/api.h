@@ -1,5 +1,5 @@
-// What commands and jobs may ask of the interpreter. Engine strand only. After an error the session must be
-// discarded: the state is half-changed.
+// What commands and jobs may ask of the interpreter. Engine strand only. After an error the session
+// must be discarded: the state is half-changed.
 #pragma once
 
 #include <functional>
@@ -36,9 +36,10 @@ struct Settings {
   int default_retries = 3;
   std::int64_t default_job_priority = 0;
   std::int64_t max_steps = 20'000'000;  ///< of one command, before it is taken for an endless loop
-  /// Told of each sequence flow that a token takes: process definition id, flow id. For test coverage.
+  /// Told of each sequence flow that a token takes: process definition id, flow id. For test
+  /// coverage.
   std::function<void(const std::string&, const std::string&)> flow_taken = {};
-  script::ScriptEngine* scripts = nullptr;     ///< for JavaScript; not owned; null: such scripts fail
+  script::ScriptEngine* scripts = nullptr;  ///< for JavaScript; not owned; null: such scripts fail
 };
 
 /// One command's run of the interpreter.
@@ -47,17 +48,20 @@ class Interpreter {
   Interpreter(Session& session, const Settings& settings);
   ~Interpreter();
   Session& session();
-  /// Native handlers, and what the command was told from outside; without them activities that need one fail.
+  /// Native handlers, and what the command was told from outside; without them activities that need
+  /// one fail.
   void surround(Delegates& delegates, Journal& journal);
 
-  /// Starts a created instance (Session::create_instance) at `start` or, when null, at its none start event.
+  /// Starts a created instance (Session::create_instance) at `start` or, when null, at its none
+  /// start event.
   Status start(Execution& root, const graph::Node* start, const Variables& variables);
   /// What a receive task, catch event or external task waits for has come.
   Status signal(Execution& execution, const std::string& signal_name, const Variables& variables);
-  /// A subscription's event has come. `payload` goes to the process, `local` to the execution, `triggered` to
-  /// the scope that the event starts.
-  Status event_received(state::Subscription& subscription, const Variables& payload, const Variables& local,
-                        const Variables& triggered, const std::string& business_key);
+  /// A subscription's event has come. `payload` goes to the process, `local` to the execution,
+  /// `triggered` to the scope that the event starts.
+  Status event_received(state::Subscription& subscription, const Variables& payload,
+                        const Variables& local, const Variables& triggered,
+                        const std::string& business_key);
   /// Does what the job says; the caller removes the job before, and records the failure after.
   Status run_job(state::Job& job);
   /// The activity in which the first failure of this command happened; empty when there was none.
@@ -71,7 +75,8 @@ class Interpreter {
   Status throw_error(Execution& execution, const std::string& code, const std::string& message,
                      const Variables& variables);
   /// False when nothing caught it.
-  Result<bool> throw_escalation(Execution& execution, const std::string& code, const Variables& variables);
+  Result<bool> throw_escalation(Execution& execution, const std::string& code,
+                                const Variables& variables);
 
   struct DeleteOptions {
     std::string reason;
@@ -93,15 +98,18 @@ class Interpreter {
     Execution* execution;
     const graph::Node* scope;
   };
-  /// Makes a created instance ready for instantiate(): history, variables and process start listeners, but
-  /// nothing is executed. `first` is the activity that history names as the one it starts with.
-  Status start_without_executing(Execution& root, const graph::Node& first, const Variables& variables,
-                                 bool skip_listeners);
+  /// Makes a created instance ready for instantiate(): history, variables and process start
+  /// listeners, but nothing is executed. `first` is the activity that history names as the one it
+  /// starts with.
+  Status start_without_executing(Execution& root, const graph::Node& first,
+                                 const Variables& variables, bool skip_listeners);
   void begin_modification(Execution& root);
-  /// Puts a token there, with all scopes around it that do not run yet. kNotValid when `ancestor` (null: any)
-  /// is not around it; kProcessEngine when several instances of the scope around it run.
+  /// Puts a token there, with all scopes around it that do not run yet. kNotValid when `ancestor`
+  /// (null: any) is not around it; kProcessEngine when several instances of the scope around it
+  /// run.
   Status instantiate(state::Instance& instance, const Entry& entry, const Ancestor* ancestor);
-  /// Cancels what `execution` does, with all scopes (within its instance) that nothing else runs in.
+  /// Cancels what `execution` does, with all scopes (within its instance) that nothing else runs
+  /// in.
   Status cancel_activity(Execution& execution, const DeleteOptions& options);
   /// Ends an instance in which nothing runs any more, and callers that only waited for it.
   Status end_modification(Execution& root, const DeleteOptions& options);
@@ -109,13 +117,15 @@ class Interpreter {
   /// Moves an instance to another definition; see exec/migration.h.
   Status migrate(state::Instance& instance, const MigrationPlan& plan, MigrationReport& report);
 
-  /// Sets where the name is visible from `scope`, else in the process instance; conditional events react.
+  /// Sets where the name is visible from `scope`, else in the process instance; conditional events
+  /// react.
   Status set_variables(Execution& scope, const Variables& variables, bool local);
   Status remove_variables(Execution& scope, const std::vector<std::string>& names, bool local);
 
   /// Creates the job of a timer start event of a definition (deployment).
   Status create_start_timer(const state::Definition& definition, const graph::Node& start_event);
-  /// Evaluates an expression with the definition but no instance (names of start messages, start timers ...).
+  /// Evaluates an expression with the definition but no instance (names of start messages, start
+  /// timers ...).
   Result<Value> evaluate_without_instance(const expr::Expression& expression);
   /// Evaluates with the variables of an execution (external task error definitions, forms ...).
   Result<Value> evaluate(const expr::Expression& expression, Execution& execution);

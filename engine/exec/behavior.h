@@ -23,13 +23,16 @@ Status leave(Context& c, Execution& e);
 /// Stays: a wait state.
 Status wait(Context& c, Execution& e);
 
-/// Enters scopes below `e`, the outermost first; returns the execution in which the next activity starts.
+/// Enters scopes below `e`, the outermost first; returns the execution in which the next activity
+/// starts.
 Result<Execution*> enter_scopes(Context& c, Execution& e, const std::vector<const Node*>& scopes);
 
 // ---- ways out ----
-Status leave_by_conditions(Context& c, Execution& e);  ///< every flow whose condition holds, else the default
-Status leave_activity(Context& c, Execution& e);       ///< the same, and a compensation handler is registered
-Status leave_scope(Context& c, Execution& e);          ///< the same for scopes: their compensation is kept
+Status leave_by_conditions(Context& c,
+                           Execution& e);  ///< every flow whose condition holds, else the default
+Status leave_activity(Context& c,
+                      Execution& e);  ///< the same, and a compensation handler is registered
+Status leave_scope(Context& c, Execution& e);  ///< the same for scopes: their compensation is kept
 Status leave_exclusive(Context& c, Execution& e);
 
 // ---- rows: exec/behavior/ ----
@@ -41,7 +44,8 @@ Status sub_process_child_ended(Context& c, Execution& scope, Execution& ended);
 Status execute_multi_instance(Context& c, Execution& e);
 Status complete_multi_instance(Context& c, Execution& e);
 Status multi_instance_child_ended(Context& c, Execution& scope, Execution& ended);
-/// Makes a body with one instance, for a modification; returns where that instance's activity starts.
+/// Makes a body with one instance, for a modification; returns where that instance's activity
+/// starts.
 Result<Execution*> enter_multi_instance(Context& c, Execution& body);
 /// One more instance in a running body; a sequential one must have none.
 Result<Execution*> add_inner_instance(Context& c, Execution& body, const Node& node);

@@ -34,7 +34,8 @@ Status child_was_removed(Context& c, Execution& removed, Execution* caller) {
   }
   Execution* in_scope = child->row.concurrent || child->parent == nullptr ? child : child->parent;
   const Node& flow_scope = *child->node->parent;
-  if (flow_scope.type == NodeType::kMultiInstanceBody) return remove_inner_instance(c, *in_scope, flow_scope);
+  if (flow_scope.type == NodeType::kMultiInstanceBody)
+    return remove_inner_instance(c, *in_scope, flow_scope);
   if (!in_scope->row.concurrent) return {};
   Execution& scope = *parent_scope(*child);
   if (!in_scope->removed) PROCOS_TRY(remove(c, *in_scope));
@@ -67,8 +68,8 @@ Status Interpreter::end_modification(Execution& root, const DeleteOptions& optio
   if (root.removed || root.canceled() || root.first_child != nullptr) return {};
   if (root.node != nullptr) return root.ended ? perform(c, Step::kProcessEnd, root) : Status{};
   Execution* top = &root;
-  for (Execution* scope = parent_scope_or_caller(c, *top); scope != nullptr && scope->child_count <= 1;
-       scope = parent_scope_or_caller(c, *top)) {
+  for (Execution* scope = parent_scope_or_caller(c, *top);
+       scope != nullptr && scope->child_count <= 1; scope = parent_scope_or_caller(c, *top)) {
     top = scope;
   }
   Execution* caller = top->parent == nullptr ? c.session.super_execution(*top) : nullptr;

@@ -11,7 +11,8 @@ void subscribe_compensation(Context& c, Execution& e, const Node& handler);
 Status keep_for_compensation(Context& c, Execution& e);
 std::vector<state::Subscription*> compensations_in_reach(Execution& e);
 std::vector<state::Subscription*> compensations_of(Execution& e, const std::string& activity_ref);
-Status throw_compensation(Context& c, Execution& e, std::vector<state::Subscription*> subscriptions);
+Status throw_compensation(Context& c, Execution& e,
+                          std::vector<state::Subscription*> subscriptions);
 /// One compensation begins.
 Status compensate(Context& c, state::Subscription& subscription);
 /// One compensation below `e` is done.

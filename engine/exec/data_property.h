@@ -1,4 +1,5 @@
-// <property> of user tasks: variables made of others when the task's scope is made. Private to exec/.
+// <property> of user tasks: variables made of others when the task's scope is made. Private to
+// exec/.
 #pragma once
 
 #include "exec/context.h"

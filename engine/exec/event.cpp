@@ -45,9 +45,10 @@ Status handle_intermediate(Context& c, state::Subscription& subscription, const 
   return execute_event_handler(c, *e, handler_of(*node));
 }
 
-Status start_by_event(Context& c, const state::EventSubscriptionRow& subscription, const Variables& payload,
-                      const std::string& business_key) {
-  state::DefinitionPtr definition = c.session.definitions().find(subscription.process_definition_id);
+Status start_by_event(Context& c, const state::EventSubscriptionRow& subscription,
+                      const Variables& payload, const std::string& business_key) {
+  state::DefinitionPtr definition =
+      c.session.definitions().find(subscription.process_definition_id);
   if (definition == nullptr || definition->row.suspended) return {};
   const Node* start = definition->graph->find(subscription.activity_id);
   PROCOS_CHECK(start != nullptr);
@@ -59,9 +60,11 @@ Status start_by_event(Context& c, const state::EventSubscriptionRow& subscriptio
 }  // namespace
 
 Status receive_event(Context& c, state::Subscription& subscription, const Variables& payload,
-                     const Variables& local, const Variables& triggered, const std::string& business_key) {
+                     const Variables& local, const Variables& triggered,
+                     const std::string& business_key) {
   if (subscription.row.event_type == "compensate") return compensate(c, subscription);
-  if (subscription.row.execution_id.empty()) return start_by_event(c, subscription.row, payload, business_key);
+  if (subscription.row.execution_id.empty())
+    return start_by_event(c, subscription.row, payload, business_key);
   return handle_intermediate(c, subscription, payload, local, triggered);
 }
 

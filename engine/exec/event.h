@@ -8,16 +8,21 @@
 
 namespace procos::exec {
 
-/// Creates the message, signal or conditional subscription of an event in the scope `e`; nothing for others.
+/// Creates the message, signal or conditional subscription of an event in the scope `e`; nothing
+/// for others.
 Status subscribe(Context& c, Execution& e, const Node& event);
 Status receive_event(Context& c, state::Subscription& subscription, const Variables& payload,
-                     const Variables& local, const Variables& triggered, const std::string& business_key);
-/// The node that an event starts: the event subprocess of a start event in it, else the event itself.
+                     const Variables& local, const Variables& triggered,
+                     const std::string& business_key);
+/// The node that an event starts: the event subprocess of a start event in it, else the event
+/// itself.
 const Node& handler_of(const Node& event);
 
 // ---- messages ----
-/// What is meant for the scope that the event starts: kept until it is there, or set at once where it is the event's own.
-Status keep_triggered_payload(Context& c, Execution& e, const Node& event, const Variables& payload);
+/// What is meant for the scope that the event starts: kept until it is there, or set at once where
+/// it is the event's own.
+Status keep_triggered_payload(Context& c, Execution& e, const Node& event,
+                              const Variables& payload);
 void set_triggered_payload(Context& c, Execution& e, const Node& node);
 
 // ---- conditional events ----

@@ -29,7 +29,8 @@ Result<const Node*> HandlerSearch::walk(Execution& from,
     const Node* handler = find(*scope);
     collect(*e);
     if (e->is_process_instance()) {
-      if (Execution* caller = c_.session.super_execution(*e)) PROCOS_TRY(pass_output_variables(c_, *caller, *e));
+      if (Execution* caller = c_.session.super_execution(*e))
+        PROCOS_TRY(pass_output_variables(c_, *caller, *e));
     }
     if (handler != nullptr) return handler;
     if (!e->row.scope) {

@@ -7,8 +7,9 @@
 
 namespace procos::exec {
 
-/// Visits scope after scope, from the execution outwards and on into calling instances, until `find` gives a
-/// handler. Output variables of an instance that is left go to its caller on the way, as in Camunda.
+/// Visits scope after scope, from the execution outwards and on into calling instances, until
+/// `find` gives a handler. Output variables of an instance that is left go to its caller on the
+/// way, as in Camunda.
 class HandlerSearch {
  public:
   explicit HandlerSearch(Context& c) : c_(c) {}

@@ -49,35 +49,76 @@ struct ExecutionProperty {
 
 constexpr std::array kExecutionProperties{
     ExecutionProperty{"id", [](Context&, Execution& e) { return text_or_null(e.row.id); }},
-    ExecutionProperty{"processInstanceId", [](Context&, Execution& e) { return text_or_null(e.row.process_instance_id); }},
-    ExecutionProperty{"processBusinessKey", [](Context&, Execution& e) { return text_or_null(e.instance->root->row.business_key); }},
-    ExecutionProperty{"businessKey", [](Context&, Execution& e) { return text_or_null(e.instance->root->row.business_key); }},
-    ExecutionProperty{"processDefinitionId", [](Context&, Execution& e) { return text_or_null(e.row.process_definition_id); }},
-    ExecutionProperty{"parentId", [](Context&, Execution& e) { return text_or_null(e.row.parent_id); }},
-    ExecutionProperty{"currentActivityId", [](Context&, Execution& e) { return text_or_null(e.row.activity_id); }},
-    ExecutionProperty{"activityId", [](Context&, Execution& e) { return text_or_null(e.row.activity_id); }},
-    ExecutionProperty{"currentActivityName", [](Context&, Execution& e) { return text_or_null(e.node != nullptr ? e.node->name : std::string()); }},
-    ExecutionProperty{"activityInstanceId", [](Context&, Execution& e) { return text_or_null(e.row.activity_instance_id); }},
-    ExecutionProperty{"parentActivityInstanceId", [](Context&, Execution& e) { return text_or_null(parent_activity_instance_id(e)); }},
-    ExecutionProperty{"currentTransitionId", [](Context&, Execution& e) { return text_or_null(e.transition != nullptr ? e.transition->id : std::string()); }},
-    ExecutionProperty{"eventName", [](Context& c, Execution&) { return text_or_null(std::string(c.listened_event)); }},
-    ExecutionProperty{"tenantId", [](Context&, Execution& e) { return text_or_null(e.row.tenant_id); }},
-    ExecutionProperty{"canceled", [](Context&, Execution& e) { return Operand(Value::boolean(e.canceled())); }},
-    ExecutionProperty{"suspended", [](Context&, Execution& e) { return Operand(Value::boolean(e.row.suspended)); }},
-    ExecutionProperty{"processInstance", [](Context& c, Execution& e) { return Operand(execution_host(c, *e.instance->root)); }},
-    ExecutionProperty{"parent", [](Context& c, Execution& e) { return e.parent != nullptr ? Operand(execution_host(c, *e.parent)) : Operand(Value::null()); }},
-    ExecutionProperty{"superExecution", [](Context& c, Execution& e) {
-                        Execution* super = e.is_process_instance() ? c.session.super_execution(e) : nullptr;
-                        return super != nullptr ? Operand(execution_host(c, *super)) : Operand(Value::null());
+    ExecutionProperty{
+        "processInstanceId",
+        [](Context&, Execution& e) { return text_or_null(e.row.process_instance_id); }},
+    ExecutionProperty{
+        "processBusinessKey",
+        [](Context&, Execution& e) { return text_or_null(e.instance->root->row.business_key); }},
+    ExecutionProperty{
+        "businessKey",
+        [](Context&, Execution& e) { return text_or_null(e.instance->root->row.business_key); }},
+    ExecutionProperty{
+        "processDefinitionId",
+        [](Context&, Execution& e) { return text_or_null(e.row.process_definition_id); }},
+    ExecutionProperty{"parentId",
+                      [](Context&, Execution& e) { return text_or_null(e.row.parent_id); }},
+    ExecutionProperty{"currentActivityId",
+                      [](Context&, Execution& e) { return text_or_null(e.row.activity_id); }},
+    ExecutionProperty{"activityId",
+                      [](Context&, Execution& e) { return text_or_null(e.row.activity_id); }},
+    ExecutionProperty{"currentActivityName",
+                      [](Context&, Execution& e) {
+                        return text_or_null(e.node != nullptr ? e.node->name : std::string());
                       }},
-    ExecutionProperty{"variables", [](Context&, Execution& e) {
+    ExecutionProperty{
+        "activityInstanceId",
+        [](Context&, Execution& e) { return text_or_null(e.row.activity_instance_id); }},
+    ExecutionProperty{
+        "parentActivityInstanceId",
+        [](Context&, Execution& e) { return text_or_null(parent_activity_instance_id(e)); }},
+    ExecutionProperty{"currentTransitionId",
+                      [](Context&, Execution& e) {
+                        return text_or_null(e.transition != nullptr ? e.transition->id
+                                                                    : std::string());
+                      }},
+    ExecutionProperty{
+        "eventName",
+        [](Context& c, Execution&) { return text_or_null(std::string(c.listened_event)); }},
+    ExecutionProperty{"tenantId",
+                      [](Context&, Execution& e) { return text_or_null(e.row.tenant_id); }},
+    ExecutionProperty{"canceled",
+                      [](Context&, Execution& e) { return Operand(Value::boolean(e.canceled())); }},
+    ExecutionProperty{
+        "suspended",
+        [](Context&, Execution& e) { return Operand(Value::boolean(e.row.suspended)); }},
+    ExecutionProperty{
+        "processInstance",
+        [](Context& c, Execution& e) { return Operand(execution_host(c, *e.instance->root)); }},
+    ExecutionProperty{"parent",
+                      [](Context& c, Execution& e) {
+                        return e.parent != nullptr ? Operand(execution_host(c, *e.parent))
+                                                   : Operand(Value::null());
+                      }},
+    ExecutionProperty{"superExecution",
+                      [](Context& c, Execution& e) {
+                        Execution* super =
+                            e.is_process_instance() ? c.session.super_execution(e) : nullptr;
+                        return super != nullptr ? Operand(execution_host(c, *super))
+                                                : Operand(Value::null());
+                      }},
+    ExecutionProperty{"variables",
+                      [](Context&, Execution& e) {
                         std::vector<std::pair<std::string, Value>> entries;
-                        for (const state::Variable* v : visible_variables(e)) entries.emplace_back(v->row.name, v->row.value);
+                        for (const state::Variable* v : visible_variables(e))
+                          entries.emplace_back(v->row.name, v->row.value);
                         return Operand(expr::make_map(entries));
                       }},
-    ExecutionProperty{"variableNames", [](Context&, Execution& e) {
+    ExecutionProperty{"variableNames",
+                      [](Context&, Execution& e) {
                         std::vector<Value> names;
-                        for (const state::Variable* v : visible_variables(e)) names.push_back(Value::string(v->row.name));
+                        for (const state::Variable* v : visible_variables(e))
+                          names.push_back(Value::string(v->row.name));
                         return Operand(expr::make_list(names));
                       }},
 };
@@ -95,18 +136,49 @@ Operand value_of(const state::Variable* variable) {
 }
 
 constexpr std::array kVariableMethods{
-    VariableMethod{"getVariable", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(find_variable(e, text_argument(a, 0))); }},
-    VariableMethod{"getVariableLocal", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(e.find_variable(text_argument(a, 0))); }},
+    VariableMethod{"getVariable", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return value_of(find_variable(e, text_argument(a, 0)));
+                   }},
+    VariableMethod{"getVariableLocal", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return value_of(e.find_variable(text_argument(a, 0)));
+                   }},
     // Typed, a value is the same here: every value knows its type.
-    VariableMethod{"getVariableTyped", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(find_variable(e, text_argument(a, 0))); }},
-    VariableMethod{"getVariableLocalTyped", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return value_of(e.find_variable(text_argument(a, 0))); }},
-    VariableMethod{"hasVariable", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return Value::boolean(find_variable(e, text_argument(a, 0)) != nullptr); }},
-    VariableMethod{"hasVariableLocal", 1, [](Context&, Execution& e, Arguments a) -> Result<Operand> { return Value::boolean(e.find_variable(text_argument(a, 0)) != nullptr); }},
-    VariableMethod{"setVariable", 2, [](Context& c, Execution& e, Arguments a) { return as_operand(set_variable(c, e, text_argument(a, 0), a[1])); }},
-    VariableMethod{"setVariableLocal", 2, [](Context& c, Execution& e, Arguments a) { return as_operand(set_variable_local(c, e, text_argument(a, 0), a[1])); }},
-    VariableMethod{"removeVariable", 1, [](Context& c, Execution& e, Arguments a) { return as_operand(remove_variable(c, e, text_argument(a, 0), false)); }},
-    VariableMethod{"removeVariableLocal", 1, [](Context& c, Execution& e, Arguments a) { return as_operand(remove_variable(c, e, text_argument(a, 0), true)); }},
-    VariableMethod{"setProcessBusinessKey", 1, [](Context& c, Execution& e, Arguments a) -> Result<Operand> {
+    VariableMethod{"getVariableTyped", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return value_of(find_variable(e, text_argument(a, 0)));
+                   }},
+    VariableMethod{"getVariableLocalTyped", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return value_of(e.find_variable(text_argument(a, 0)));
+                   }},
+    VariableMethod{"hasVariable", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return Value::boolean(find_variable(e, text_argument(a, 0)) != nullptr);
+                   }},
+    VariableMethod{"hasVariableLocal", 1,
+                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
+                     return Value::boolean(e.find_variable(text_argument(a, 0)) != nullptr);
+                   }},
+    VariableMethod{"setVariable", 2,
+                   [](Context& c, Execution& e, Arguments a) {
+                     return as_operand(set_variable(c, e, text_argument(a, 0), a[1]));
+                   }},
+    VariableMethod{"setVariableLocal", 2,
+                   [](Context& c, Execution& e, Arguments a) {
+                     return as_operand(set_variable_local(c, e, text_argument(a, 0), a[1]));
+                   }},
+    VariableMethod{"removeVariable", 1,
+                   [](Context& c, Execution& e, Arguments a) {
+                     return as_operand(remove_variable(c, e, text_argument(a, 0), false));
+                   }},
+    VariableMethod{"removeVariableLocal", 1,
+                   [](Context& c, Execution& e, Arguments a) {
+                     return as_operand(remove_variable(c, e, text_argument(a, 0), true));
+                   }},
+    VariableMethod{"setProcessBusinessKey", 1,
+                   [](Context& c, Execution& e, Arguments a) -> Result<Operand> {
                      set_business_key(c, e, text_argument(a, 0));
                      return Operand(Value::null());
                    }},
@@ -116,10 +188,13 @@ bool is_variable_method(std::string_view name) {
   return std::ranges::find(kVariableMethods, name, &VariableMethod::name) != kVariableMethods.end();
 }
 
-/// What executions and tasks answer alike: the methods for variables, and a getter for each property.
-Found call_shared_method(expr::Host& host, Context& c, Execution& e, std::string_view method, Arguments arguments) {
+/// What executions and tasks answer alike: the methods for variables, and a getter for each
+/// property.
+Found call_shared_method(expr::Host& host, Context& c, Execution& e, std::string_view method,
+                         Arguments arguments) {
   for (const VariableMethod& known : kVariableMethods) {
-    if (known.name == method && known.arguments == arguments.size()) return known.call(c, e, arguments);
+    if (known.name == method && known.arguments == arguments.size())
+      return known.call(c, e, arguments);
   }
   if (arguments.empty()) {
     if (const auto name = property_of_getter(method)) return host.property(*name);
@@ -130,7 +205,8 @@ Found call_shared_method(expr::Host& host, Context& c, Execution& e, std::string
 template <class Table>
 bool is_getter(const Table& properties, std::string_view method) {
   const auto name = property_of_getter(method);
-  return name && std::ranges::any_of(properties, [&](const auto& known) { return known.name == *name; });
+  return name &&
+         std::ranges::any_of(properties, [&](const auto& known) { return known.name == *name; });
 }
 
 class ExecutionHost final : public expr::Host {
@@ -148,10 +224,13 @@ class ExecutionHost final : public expr::Host {
     return call_shared_method(*this, c_, execution_, method, arguments);
   }
 
-  bool has_method(std::string_view name) const override { return is_variable_method(name) || is_getter(kExecutionProperties, name); }
+  bool has_method(std::string_view name) const override {
+    return is_variable_method(name) || is_getter(kExecutionProperties, name);
+  }
 
   std::string text() const override {
-    return (execution_.is_process_instance() ? "ProcessInstance[" : "Execution[") + execution_.row.id + "]";
+    return (execution_.is_process_instance() ? "ProcessInstance[" : "Execution[") +
+           execution_.row.id + "]";
   }
 
  private:
@@ -169,20 +248,29 @@ struct TaskProperty {
 constexpr std::array kTaskProperties{
     TaskProperty{"id", [](const state::Task& t) { return text_or_null(t.row.id); }},
     TaskProperty{"name", [](const state::Task& t) { return text_or_null(t.row.name); }},
-    TaskProperty{"description", [](const state::Task& t) { return text_or_null(t.row.description); }},
+    TaskProperty{"description",
+                 [](const state::Task& t) { return text_or_null(t.row.description); }},
     TaskProperty{"assignee", [](const state::Task& t) { return text_or_null(t.row.assignee); }},
     TaskProperty{"owner", [](const state::Task& t) { return text_or_null(t.row.owner); }},
-    TaskProperty{"priority", [](const state::Task& t) { return Operand(Value::integer(t.row.priority)); }},
+    TaskProperty{"priority",
+                 [](const state::Task& t) { return Operand(Value::integer(t.row.priority)); }},
     TaskProperty{"eventName", [](const state::Task& t) { return text_or_null(t.event); }},
-    TaskProperty{"taskDefinitionKey", [](const state::Task& t) { return text_or_null(t.row.task_definition_key); }},
-    TaskProperty{"executionId", [](const state::Task& t) { return text_or_null(t.row.execution_id); }},
-    TaskProperty{"processInstanceId", [](const state::Task& t) { return text_or_null(t.row.process_instance_id); }},
-    TaskProperty{"processDefinitionId", [](const state::Task& t) { return text_or_null(t.row.process_definition_id); }},
+    TaskProperty{"taskDefinitionKey",
+                 [](const state::Task& t) { return text_or_null(t.row.task_definition_key); }},
+    TaskProperty{"executionId",
+                 [](const state::Task& t) { return text_or_null(t.row.execution_id); }},
+    TaskProperty{"processInstanceId",
+                 [](const state::Task& t) { return text_or_null(t.row.process_instance_id); }},
+    TaskProperty{"processDefinitionId",
+                 [](const state::Task& t) { return text_or_null(t.row.process_definition_id); }},
     TaskProperty{"tenantId", [](const state::Task& t) { return text_or_null(t.row.tenant_id); }},
-    TaskProperty{"deleteReason", [](const state::Task& t) { return text_or_null(t.delete_reason); }},
-    TaskProperty{"createTime", [](const state::Task& t) { return Operand(Value::date(t.row.create_time)); }},
+    TaskProperty{"deleteReason",
+                 [](const state::Task& t) { return text_or_null(t.delete_reason); }},
+    TaskProperty{"createTime",
+                 [](const state::Task& t) { return Operand(Value::date(t.row.create_time)); }},
     TaskProperty{"dueDate", [](const state::Task& t) { return date_or_null(t.row.due_date); }},
-    TaskProperty{"followUpDate", [](const state::Task& t) { return date_or_null(t.row.follow_up_date); }},
+    TaskProperty{"followUpDate",
+                 [](const state::Task& t) { return date_or_null(t.row.follow_up_date); }},
 };
 
 struct TaskSetter {
@@ -202,20 +290,30 @@ void add_candidate(Context& c, state::Task& task, const Value& id, bool group) {
 }
 
 constexpr std::array kTaskSetters{
-    TaskSetter{"setName", [](Context&, state::Task& t, const Value& v) { t.row.name = expr::to_text(v); }},
-    TaskSetter{"setDescription", [](Context&, state::Task& t, const Value& v) { t.row.description = expr::to_text(v); }},
-    TaskSetter{"setAssignee", [](Context&, state::Task& t, const Value& v) { t.row.assignee = expr::to_text(v); }},
-    TaskSetter{"setOwner", [](Context&, state::Task& t, const Value& v) { t.row.owner = expr::to_text(v); }},
-    TaskSetter{"setPriority", [](Context&, state::Task& t, const Value& v) { t.row.priority = priority_of(v); }},
-    TaskSetter{"setDueDate", [](Context&, state::Task& t, const Value& v) { t.row.due_date = date_of(v); }},
-    TaskSetter{"setFollowUpDate", [](Context&, state::Task& t, const Value& v) { t.row.follow_up_date = date_of(v); }},
-    TaskSetter{"addCandidateUser", [](Context& c, state::Task& t, const Value& v) { add_candidate(c, t, v, false); }},
-    TaskSetter{"addCandidateGroup", [](Context& c, state::Task& t, const Value& v) { add_candidate(c, t, v, true); }},
+    TaskSetter{"setName",
+               [](Context&, state::Task& t, const Value& v) { t.row.name = expr::to_text(v); }},
+    TaskSetter{"setDescription", [](Context&, state::Task& t,
+                                    const Value& v) { t.row.description = expr::to_text(v); }},
+    TaskSetter{"setAssignee",
+               [](Context&, state::Task& t, const Value& v) { t.row.assignee = expr::to_text(v); }},
+    TaskSetter{"setOwner",
+               [](Context&, state::Task& t, const Value& v) { t.row.owner = expr::to_text(v); }},
+    TaskSetter{"setPriority",
+               [](Context&, state::Task& t, const Value& v) { t.row.priority = priority_of(v); }},
+    TaskSetter{"setDueDate",
+               [](Context&, state::Task& t, const Value& v) { t.row.due_date = date_of(v); }},
+    TaskSetter{"setFollowUpDate",
+               [](Context&, state::Task& t, const Value& v) { t.row.follow_up_date = date_of(v); }},
+    TaskSetter{"addCandidateUser",
+               [](Context& c, state::Task& t, const Value& v) { add_candidate(c, t, v, false); }},
+    TaskSetter{"addCandidateGroup",
+               [](Context& c, state::Task& t, const Value& v) { add_candidate(c, t, v, true); }},
 };
 
 class TaskHost final : public expr::Host {
  public:
-  TaskHost(Context& c, Execution& execution, state::Task& task) : c_(c), execution_(execution), task_(task) {}
+  TaskHost(Context& c, Execution& execution, state::Task& task)
+      : c_(c), execution_(execution), task_(task) {}
 
   Found property(std::string_view name) override {
     if (name == "execution") return Result<Operand>(Operand(execution_host(c_, execution_)));
@@ -236,7 +334,8 @@ class TaskHost final : public expr::Host {
         known.set(c_, task_, arguments[0]);
         c_.session.mark(task_);
         if (task_.phase != state::TaskPhase::kInit) {
-          c_.session.tell({.kind = FactKind::kTaskUpdated, .execution = &execution_, .task = &task_});
+          c_.session.tell(
+              {.kind = FactKind::kTaskUpdated, .execution = &execution_, .task = &task_});
         }
         return Result<Operand>(Operand(Value::null()));
       }
@@ -286,7 +385,8 @@ std::optional<Operand> ExecutionScope::resolve(std::string_view name) {
   if (name == "externalTask" && execution_.external_tasks.size() == 1) {
     return Operand(external_task_host(*execution_.external_tasks.front()));
   }
-  if (const state::Variable* variable = find_variable(execution_, name)) return Operand(variable->row.value);
+  if (const state::Variable* variable = find_variable(execution_, name))
+    return Operand(variable->row.value);
   return std::nullopt;
 }
 

@@ -1,5 +1,5 @@
-// Putting a token anywhere in a running instance, as Camunda's AbstractInstantiationCmd does: scopes around
-// the entry that do not run yet are entered first, from the outside in.
+// Putting a token anywhere in a running instance, as Camunda's AbstractInstantiationCmd does:
+// scopes around the entry that do not run yet are entered first, from the outside in.
 #include <algorithm>
 
 #include "exec/api.h"
@@ -38,8 +38,9 @@ Result<Place> nearest_running_scope(const ScopeExecutions& running, const Entry&
   }
   const auto& executions = running.of(*scope);
   if (executions.size() != 1) {
-    return fail(ErrorKind::kProcessEngine,
-                "Ancestor activity execution is ambiguous for activity " + entry_scope_of(entry).id);
+    return fail(
+        ErrorKind::kProcessEngine,
+        "Ancestor activity execution is ambiguous for activity " + entry_scope_of(entry).id);
   }
   place.scope = executions.front();
   return place;
@@ -59,9 +60,9 @@ Result<Place> below(const Interpreter::Ancestor& ancestor, const ScopeExecutions
     scope = scope->parent;
   }
   if (!contains(running.of(*scope), ancestor.execution)) {
-    return fail(ErrorKind::kNotValid, "Scope execution for '" + ancestor.execution->row.activity_instance_id +
-                                          "' cannot be found in parent hierarchy of flow element '" +
-                                          id_of(entry) + "'");
+    return fail(ErrorKind::kNotValid,
+                "Scope execution for '" + ancestor.execution->row.activity_instance_id +
+                    "' cannot be found in parent hierarchy of flow element '" + id_of(entry) + "'");
   }
   place.scope = ancestor.execution;
   return place;
@@ -116,10 +117,11 @@ Status instantiate_beside(Context& c, Execution& scope, const Stack& stack, cons
   return instantiate_in(c, create_concurrent_execution(c, scope), stack, entry);
 }
 
-/// How the topmost activity that is started treats what runs already: an event subprocess interrupts only when
-/// it is entered at its start event.
+/// How the topmost activity that is started treats what runs already: an event subprocess
+/// interrupts only when it is entered at its start event.
 graph::Start start_of(const Stack& stack, const Entry& entry) {
-  if (stack.empty()) return entry.activity != nullptr ? entry.activity->start : graph::Start::kConcurrentInFlowScope;
+  if (stack.empty())
+    return entry.activity != nullptr ? entry.activity->start : graph::Start::kConcurrentInFlowScope;
   const Node* second = stack.size() > 1 ? stack[1] : entry.activity;
   return stack.front()->initial != nullptr && stack.front()->initial == second
              ? stack.front()->start
@@ -128,15 +130,15 @@ graph::Start start_of(const Stack& stack, const Entry& entry) {
 
 Status interrupt_and_instantiate(Context& c, Execution& scope, const Node& top, const Stack& stack,
                                  const Entry& entry) {
-  PROCOS_TRY(interrupt(c, scope, "Interrupting activity Activity(" + top.id + ") executed.", entry.skip_listeners,
-                       entry.skip_io_mappings));
+  PROCOS_TRY(interrupt(c, scope, "Interrupting activity Activity(" + top.id + ") executed.",
+                       entry.skip_listeners, entry.skip_io_mappings));
   set_node(c, scope, nullptr);
   leave_activity_instance(c, scope);
   return instantiate_in(c, scope, stack, entry);
 }
 
-Status cancel_and_instantiate(Context& c, const ScopeExecutions& running, const Node& top, const Stack& stack,
-                              const Entry& entry) {
+Status cancel_and_instantiate(Context& c, const ScopeExecutions& running, const Node& top,
+                              const Stack& stack, const Entry& entry) {
   PROCOS_ASSIGN(Execution * canceled, single(running, *top.event_scope));
   if (canceled == nullptr) {
     PROCOS_ASSIGN(Execution * scope, single(running, *top.parent));
@@ -146,8 +148,9 @@ Status cancel_and_instantiate(Context& c, const ScopeExecutions& running, const 
     return instantiate_beside(c, *scope, stack, entry);
   }
   Execution& parent = *canceled->parent;
-  PROCOS_TRY(delete_cascade(c, *canceled, "Cancelling activity Activity(" + top.id + ") executed.",
-                            {.skip_listeners = entry.skip_listeners, .skip_io_mappings = entry.skip_io_mappings}));
+  PROCOS_TRY(delete_cascade(
+      c, *canceled, "Cancelling activity Activity(" + top.id + ") executed.",
+      {.skip_listeners = entry.skip_listeners, .skip_io_mappings = entry.skip_io_mappings}));
   return instantiate_in(c, parent, stack, entry);
 }
 
@@ -187,7 +190,8 @@ Status Interpreter::instantiate(Instance& instance, const Entry& entry, const An
                 "Concurrent instantiation not possible for activities in scope " + flow_scope.id);
   }
   const graph::Start start = start_of(stack, entry);
-  if (start == graph::Start::kCancelEventScope) return cancel_and_instantiate(c, running, *top, stack, entry);
+  if (start == graph::Start::kCancelEventScope)
+    return cancel_and_instantiate(c, running, *top, stack, entry);
   const Node* interrupted = nullptr;
   if (start == graph::Start::kInterruptEventScope) interrupted = top->event_scope;
   if (stack.empty() && top != nullptr && interrupts_flow_scope(*top)) interrupted = top->parent;
@@ -200,11 +204,12 @@ Status Interpreter::instantiate(Instance& instance, const Entry& entry, const An
   }
   Execution& scope = *place.scope;
   const bool vacant = scope.first_child == nullptr && (scope.node == nullptr || scope.ended);
-  return vacant ? instantiate_in(c, scope, stack, entry) : instantiate_beside(c, scope, stack, entry);
+  return vacant ? instantiate_in(c, scope, stack, entry)
+                : instantiate_beside(c, scope, stack, entry);
 }
 
-Status Interpreter::start_without_executing(Execution& root, const Node& first, const Variables& variables,
-                                            bool skip_listeners) {
+Status Interpreter::start_without_executing(Execution& root, const Node& first,
+                                            const Variables& variables, bool skip_listeners) {
   root.skip_listeners = skip_listeners;
   return exec::start_without_executing(*context_, root, first, variables);
 }

@@ -43,14 +43,16 @@ Status Interpreter::event_received(state::Subscription& subscription, const Vari
 }
 
 Status Interpreter::run_job(state::Job& job) { return exec::run_job(*context_, job); }
-Status Interpreter::complete_task(state::Task& task) { return exec::complete_task(*context_, task); }
+Status Interpreter::complete_task(state::Task& task) {
+  return exec::complete_task(*context_, task);
+}
 Status Interpreter::task_updated(state::Task& task) { return exec::task_updated(*context_, task); }
 Status Interpreter::delete_task(state::Task& task, const std::string& reason, bool skip_listeners) {
   return exec::delete_task(*context_, task, reason, skip_listeners);
 }
 
-Status Interpreter::throw_error(Execution& execution, const std::string& code, const std::string& message,
-                                const Variables& variables) {
+Status Interpreter::throw_error(Execution& execution, const std::string& code,
+                                const std::string& message, const Variables& variables) {
   PROCOS_TRY(exec::set_variables(*context_, execution, variables, false));
   return propagate_error(*context_, execution, code, message);
 }
@@ -63,8 +65,8 @@ Result<bool> Interpreter::throw_escalation(Execution& execution, const std::stri
 }
 
 Status Interpreter::delete_instance(Execution& root, const DeleteOptions& options) {
-  const DeleteFlags flags{options.skip_listeners, options.skip_io_mappings, options.externally_terminated,
-                          options.skip_subprocesses};
+  const DeleteFlags flags{options.skip_listeners, options.skip_io_mappings,
+                          options.externally_terminated, options.skip_subprocesses};
   return delete_cascade(*context_, root, options.reason, flags);
 }
 
@@ -73,12 +75,14 @@ Status Interpreter::set_variables(Execution& scope, const Variables& variables, 
   return dispatch_delayed_and(*context_, scope, [](Execution&) { return Status{}; });
 }
 
-Status Interpreter::remove_variables(Execution& scope, const std::vector<std::string>& names, bool local) {
+Status Interpreter::remove_variables(Execution& scope, const std::vector<std::string>& names,
+                                     bool local) {
   for (const std::string& name : names) PROCOS_TRY(remove_variable(*context_, scope, name, local));
   return dispatch_delayed_and(*context_, scope, [](Execution&) { return Status{}; });
 }
 
-Status Interpreter::create_start_timer(const state::Definition& definition, const graph::Node& start_event) {
+Status Interpreter::create_start_timer(const state::Definition& definition,
+                                       const graph::Node& start_event) {
   return exec::create_start_timer(*context_, definition, start_event);
 }
 

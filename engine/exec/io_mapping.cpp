@@ -9,9 +9,10 @@ namespace procos::exec {
 
 namespace {
 
-/// Camunda puts the entries into a TreeMap, which compares its keys: they have to be of one type, and it is ordered by
-/// them.
-Result<Value> map_value(Context& c, const graph::Parameter& parameter, Execution& e, expr::Scope* scope) {
+/// Camunda puts the entries into a TreeMap, which compares its keys: they have to be of one type,
+/// and it is ordered by them.
+Result<Value> map_value(Context& c, const graph::Parameter& parameter, Execution& e,
+                        expr::Scope* scope) {
   std::map<std::string, Value> entries;
   std::optional<ValueType> key_type;
   for (const graph::Parameter& entry : parameter.elements) {
@@ -31,7 +32,8 @@ Result<Value> map_value(Context& c, const graph::Parameter& parameter, Execution
 
 }  // namespace
 
-Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e, expr::Scope* scope) {
+Result<Value> parameter_value(Context& c, const graph::Parameter& parameter, Execution& e,
+                              expr::Scope* scope) {
   using Kind = graph::Parameter::Kind;
   switch (parameter.kind) {
     case Kind::kNull: return Value::null();

@@ -11,8 +11,9 @@ namespace procos::exec {
 
 Status create_async_job(Context& c, Step step, Execution& e) {
   const bool after = step == Step::kTransitionTake || step == Step::kActivityEnd;
-  PROCOS_ASSIGN(state::JobRow job, new_job(c, *e.instance->definition, *e.node, "async-continuation",
-                                           after ? "async-after" : "async-before", &e));
+  PROCOS_ASSIGN(state::JobRow job,
+                new_job(c, *e.instance->definition, *e.node, "async-continuation",
+                        after ? "async-after" : "async-before", &e));
   job.type = "message";
   job.configuration = step_name(step);
   if (e.node->async_after && e.transition != nullptr) job.configuration += "$" + e.transition->id;

@@ -8,9 +8,10 @@
 namespace procos::exec {
 namespace {
 
-/// The definition's job declaration of a node and handler; `configuration` tells async-before from -after.
-std::size_t declaration_of(const state::Definition& definition, const Node& node, std::string_view handler,
-                           std::string_view configuration) {
+/// The definition's job declaration of a node and handler; `configuration` tells async-before from
+/// -after.
+std::size_t declaration_of(const state::Definition& definition, const Node& node,
+                           std::string_view handler, std::string_view configuration) {
   const auto& declarations = definition.graph->job_declarations;
   for (std::size_t i = 0; i < declarations.size(); ++i) {
     if (declarations[i].node != &node || declarations[i].handler != handler) continue;
@@ -43,7 +44,8 @@ Result<std::int64_t> job_priority(Context& c, const state::Definition& definitio
   if (!expression) return c.settings.default_job_priority;
   if (e == nullptr) {
     if (!expression->is_literal()) return c.settings.default_job_priority;
-    return number_of(Value::string(expression->text()), "The job priority of activity '" + node.id + "'");
+    return number_of(Value::string(expression->text()),
+                     "The job priority of activity '" + node.id + "'");
   }
   Result<Value> value = evaluate(c, *expression, *e);
   // Camunda takes the default where a priority expression cannot be evaluated.

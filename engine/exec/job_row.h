@@ -7,8 +7,8 @@
 
 namespace procos::exec {
 
-/// A job of the node's declaration with this handler: ids, priority, retries, suspension. `declared` tells async-before
-/// from async-after; `e` is null for start events.
+/// A job of the node's declaration with this handler: ids, priority, retries, suspension.
+/// `declared` tells async-before from async-after; `e` is null for start events.
 Result<state::JobRow> new_job(Context& c, const state::Definition& definition, const Node& node,
                               std::string_view handler, std::string_view declared, Execution* e);
 /// kNullValue when it is gone.

@@ -1,5 +1,5 @@
-// Moving a running instance to another definition (Camunda's MigrateProcessInstanceCmd, after its plan was
-// found valid).
+// Moving a running instance to another definition (Camunda's MigrateProcessInstanceCmd, after its
+// plan was found valid).
 #pragma once
 
 #include <optional>

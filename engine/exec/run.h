@@ -5,8 +5,8 @@
 
 namespace procos::exec {
 
-/// Does the step now or, for the queued ones inside a running loop, as the very next thing; or makes it a job
-/// when the node is asynchronous there.
+/// Does the step now or, for the queued ones inside a running loop, as the very next thing; or
+/// makes it a job when the node is asynchronous there.
 Status perform(Context& c, Step step, Execution& execution);
 /// The same, but never as a job: what a job does when it is executed.
 Status perform_now(Context& c, Step step, Execution& execution);
@@ -15,7 +15,8 @@ std::string_view step_name(Step step);
 /// The step of a job's configuration; kCount when it is none that a job may hold.
 Step step_from_name(std::string_view name);
 
-/// The part of an activity's start that comes before its work: activity instance, history, listeners.
+/// The part of an activity's start that comes before its work: activity instance, history,
+/// listeners.
 Status start_activity_instance(Context& c, Execution& e);
 Status notify_process_start(Context& c, Execution& root);
 

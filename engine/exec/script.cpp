@@ -10,15 +10,18 @@ struct Source {
   std::string text, name;
 };
 
-/// `deployment://path` is a file deployed with the process. There is no class path here: what Camunda would look for
-/// there (`classpath://path`, or only `path`) is taken from the deployment as well.
+/// `deployment://path` is a file deployed with the process. There is no class path here: what
+/// Camunda would look for there (`classpath://path`, or only `path`) is taken from the deployment
+/// as well.
 Result<Source> load(Context& c, const std::string& resource, Execution& e) {
   std::string path = resource;
-  if (const std::size_t scheme = path.find("://"); scheme != std::string::npos) path.erase(0, scheme + 3);
+  if (const std::size_t scheme = path.find("://"); scheme != std::string::npos)
+    path.erase(0, scheme + 3);
   auto text = c.session.definitions().resource(*e.instance->definition, path);
   if (text) return Source{std::move(*text), resource};
-  return fail(ErrorKind::kNotFound, "Unable to find resource at path " + resource + " of the script of activity '" +
-                                        e.row.activity_id + "': the deployment has no file '" + path + "'.");
+  return fail(ErrorKind::kNotFound, "Unable to find resource at path " + resource +
+                                        " of the script of activity '" + e.row.activity_id +
+                                        "': the deployment has no file '" + path + "'.");
 }
 
 Result<Source> source_of(Context& c, const graph::Script& script, Execution& e, state::Task* task) {
@@ -36,7 +39,8 @@ Result<Source> source_of(Context& c, const graph::Script& script, Execution& e, 
 std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const state::Task* task) {
   std::vector<std::pair<std::string, Value>> variables;
   if (task != nullptr) {
-    for (const auto& variable : task->variables) variables.emplace_back(variable->row.name, variable->row.value);
+    for (const auto& variable : task->variables)
+      variables.emplace_back(variable->row.name, variable->row.value);
   }
   for (const state::Variable* variable : visible_variables(e)) {
     variables.emplace_back(variable->row.name, variable->row.value);
@@ -48,18 +52,22 @@ std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const stat
 Error named(Error error, const Execution& e) {
   if (error.kind == ErrorKind::kExpression) error.kind = ErrorKind::kScript;
   error.message = "Unable to evaluate script while executing activity '" + e.row.activity_id +
-                  "' in the process definition with id '" + e.row.process_definition_id + "': " + error.message;
+                  "' in the process definition with id '" + e.row.process_definition_id +
+                  "': " + error.message;
   return error;
 }
 
-Result<Value> run_javascript(Context& c, Source source, Execution& e, state::Task* task, expr::Scope& scope) {
-  if (c.settings.scripts == nullptr) return fail(ErrorKind::kUnsupported, "no script engine is there");
+Result<Value> run_javascript(Context& c, Source source, Execution& e, state::Task* task,
+                             expr::Scope& scope) {
+  if (c.settings.scripts == nullptr)
+    return fail(ErrorKind::kUnsupported, "no script engine is there");
   const script::Call call{std::move(source.text), std::move(source.name), variables_of(e, task),
                           task != nullptr ? "task" : "execution", scope};
   PROCOS_ASSIGN(script::Outcome outcome, c.settings.scripts->run(call));
   if (!outcome.bpmn_error) return std::move(outcome.value);
   c.thrown = ThrownError{outcome.bpmn_error->code, outcome.bpmn_error->message};
-  return fail(ErrorKind::kBpmnError, "BPMN error '" + c.thrown->code + "' thrown by a script: " + c.thrown->message);
+  return fail(ErrorKind::kBpmnError,
+              "BPMN error '" + c.thrown->code + "' thrown by a script: " + c.thrown->message);
 }
 
 }  // namespace
@@ -71,8 +79,10 @@ Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, 
   expr::Scope& scope = of_caller != nullptr ? *of_caller : of_execution;
   Result<Value> result;
   if (script.language == graph::ScriptLanguage::kUnsupported) {
-    return fail(ErrorKind::kUnsupported, "The script of activity '" + e.row.activity_id + "' is in a language that is "
-                                         "not supported; supported languages: javascript, juel.");
+    return fail(ErrorKind::kUnsupported,
+                "The script of activity '" + e.row.activity_id +
+                    "' is in a language that is "
+                    "not supported; supported languages: javascript, juel.");
   }
   if (script.language == graph::ScriptLanguage::kJuel) {
     PROCOS_ASSIGN(const expr::Expression expression, expr::Expression::parse(source.text));
@@ -88,8 +98,8 @@ Result<bool> script_holds(Context& c, const graph::Script& script, Execution& e)
   PROCOS_ASSIGN(const Value value, run_script(c, script, e));
   if (value.type() == ValueType::kBoolean) return value.as_bool();
   return fail(ErrorKind::kProcessEngine, "condition script returns " +
-                                             std::string(value.is_null() ? "null" : "non-Boolean") + ": activity '" +
-                                             e.row.activity_id + "'");
+                                             std::string(value.is_null() ? "null" : "non-Boolean") +
+                                             ": activity '" + e.row.activity_id + "'");
 }
 
 }  // namespace procos::exec

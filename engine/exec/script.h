@@ -5,10 +5,10 @@
 
 namespace procos::exec {
 
-/// The script's value, in the scope `of_caller` or, when null, the execution's. kBpmnError: the script threw one, which
-/// is in `c.thrown`.
-Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task = nullptr,
-                         expr::Scope* of_caller = nullptr);
+/// The script's value, in the scope `of_caller` or, when null, the execution's. kBpmnError: the
+/// script threw one, which is in `c.thrown`.
+Result<Value> run_script(Context& c, const graph::Script& script, Execution& e,
+                         state::Task* task = nullptr, expr::Scope* of_caller = nullptr);
 /// As a condition: anything but a Boolean is a failure.
 Result<bool> script_holds(Context& c, const graph::Script& script, Execution& e);
 

@@ -30,18 +30,21 @@ Status start_instance(Context& c, Execution& root, const Node* start, const Vari
   const Node& process = root.instance->definition->graph->process();
   if (start == nullptr) start = process.initial;
   if (start == nullptr) {
-    return fail(ErrorKind::kProcessEngine, "Process definition '" + root.row.process_definition_id +
-                                               "' has no none start event; start it by its message, signal, "
-                                               "condition or timer.");
+    return fail(ErrorKind::kProcessEngine,
+                "Process definition '" + root.row.process_definition_id +
+                    "' has no none start event; start it by its message, signal, "
+                    "condition or timer.");
   }
-  PROCOS_TRY(open_process(c, root, *start, start->initiator.empty() ? process.initiator : start->initiator,
-                          variables));
+  PROCOS_TRY(open_process(
+      c, root, *start, start->initiator.empty() ? process.initiator : start->initiator, variables));
   root.instance->starting = true;
   return perform(c, Step::kProcessStart, root);
 }
 
-Status start_without_executing(Context& c, Execution& root, const Node& first, const Variables& variables) {
-  PROCOS_TRY(open_process(c, root, first, root.instance->definition->graph->process().initiator, variables));
+Status start_without_executing(Context& c, Execution& root, const Node& first,
+                               const Variables& variables) {
+  PROCOS_TRY(open_process(c, root, first, root.instance->definition->graph->process().initiator,
+                          variables));
   set_activity_instance_id(c, root, root.row.id);
   PROCOS_TRY(notify_process_start(c, root));
   set_node(c, root, nullptr);

@@ -1,7 +1,9 @@
-// The named steps of a token, and the loop that runs them. THE table of the interpreter is in step.cpp.
+// The named steps of a token, and the loop that runs them. THE table of the interpreter is in
+// step.cpp.
 //
-// A step is run at once, except the four marked `queued`: those wait until the step under way has returned,
-// so that a process of any length needs no stack. Each step may be turned into an asynchronous job.
+// A step is run at once, except the four marked `queued`: those wait until the step under way has
+// returned, so that a process of any length needs no stack. Each step may be turned into an
+// asynchronous job.
 #pragma once
 
 #include <cstdint>

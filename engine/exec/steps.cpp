@@ -31,11 +31,13 @@ Status begin_activity_instance(Context& c, Execution& e) {
   e.phase = ActivityPhase::kStarting;
   PROCOS_TRY(enter_activity_instance(c, e));
   e.transition = nullptr;
-  if (leaves_history(*e.node)) c.session.tell({.kind = FactKind::kActivityStarted, .execution = &e});
+  if (leaves_history(*e.node))
+    c.session.tell({.kind = FactKind::kActivityStarted, .execution = &e});
   return notify_listeners(c, e, e.node->listeners, "start");
 }
 
-/// What happens before the end listeners: a scope takes back the activity instance its parent remembered.
+/// What happens before the end listeners: a scope takes back the activity instance its parent
+/// remembered.
 void prepare_end(Context& c, Execution& e) {
   Execution* parent = e.parent;
   if (parent != nullptr && e.row.scope && e.node != nullptr && e.node->is_scope &&
@@ -59,7 +61,8 @@ Status fire_end(Context& c, Execution& e, const Node& node) {
   return status;
 }
 
-/// The execution in which an activity that is a scope runs; the given one stays behind as its flow scope.
+/// The execution in which an activity that is a scope runs; the given one stays behind as its flow
+/// scope.
 Result<Execution*> create_scope(Context& c, Execution& e) {
   if (!e.node->is_scope) return &e;
   set_activity_instance_id(c, e, parent_activity_instance_id(e));
@@ -155,21 +158,27 @@ Status transition_create_scope(Context& c, Execution& e) {
 }
 
 Status activity_start(Context& c, Execution& e) {
-  if (Status begun = start_activity_instance(c, e); !begun) return propagate_thrown(c, e, std::move(begun));
-  return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
+  if (Status begun = start_activity_instance(c, e); !begun)
+    return propagate_thrown(c, e, std::move(begun));
+  return dispatch_delayed_and(
+      c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
 }
 
 Status transition_notify_start(Context& c, Execution& e) {
-  if (Status begun = start_activity_instance(c, e); !begun) return propagate_thrown(c, e, std::move(begun));
+  if (Status begun = start_activity_instance(c, e); !begun)
+    return propagate_thrown(c, e, std::move(begun));
   e.instance->starting = false;
-  return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
+  return dispatch_delayed_and(
+      c, e, [&c](Execution& at) { return perform(c, Step::kActivityExecute, at); });
 }
 
 Status activity_execute(Context& c, Execution& e) {
   e.phase = ActivityPhase::kDefault;
   return unless_moved(
       c, e,
-      [&c](Execution& at) -> Status { return at.node->is_scope ? dispatch_event(c, at, nullptr) : Status{}; },
+      [&c](Execution& at) -> Status {
+        return at.node->is_scope ? dispatch_event(c, at, nullptr) : Status{};
+      },
       [&c](Execution& at) { return behavior_of(*at.node).execute(c, at); });
 }
 
@@ -182,7 +191,8 @@ Status fire_activity_end(Context& c, Execution& e) { return fire_end(c, e, *e.no
 
 Status activity_notify_end(Context& c, Execution& e) {
   prepare_end(c, e);
-  if (Status fired = fire_end(c, e, *e.node); !fired) return propagate_thrown(c, e, std::move(fired));
+  if (Status fired = fire_end(c, e, *e.node); !fired)
+    return propagate_thrown(c, e, std::move(fired));
   return dispatch_delayed_and(c, e, [&c](Execution& at) {
     leave_activity_instance(c, at);
     set_activity_instance_id(c, at, {});
@@ -191,7 +201,8 @@ Status activity_notify_end(Context& c, Execution& e) {
 }
 
 Status activity_end(Context& c, Execution& e) {
-  if (e.row.activity_instance_id.empty()) set_activity_instance_id(c, e, parent_activity_instance_id(e));
+  if (e.row.activity_instance_id.empty())
+    set_activity_instance_id(c, e, parent_activity_instance_id(e));
   const Node& node = *e.node;
   Execution* going = &e;
   if (e.row.scope && node.is_scope && has_own_scope(e)) {
@@ -249,7 +260,8 @@ Status delete_cascade_fire_end(Context& c, Execution& e) {
   PROCOS_TRY(fire_end(c, e, *fired));
   const bool executes_non_scope = node != nullptr && !node->is_scope;
   const bool waits_before = node != nullptr && e.row.activity_instance_id.empty();
-  const bool non_scope_handler = e.row.scope && node != nullptr && node->for_compensation && !node->is_scope;
+  const bool non_scope_handler =
+      e.row.scope && node != nullptr && node->for_compensation && !node->is_scope;
   auto flow_scope_activity = [](const Node& of) {
     return of.parent->type == NodeType::kProcess ? nullptr : of.parent;
   };
@@ -282,7 +294,8 @@ Status delete_cascade_fire_end(Context& c, Execution& e) {
 
 Status transition_notify_end(Context& c, Execution& e) {
   prepare_end(c, e);
-  if (Status fired = fire_end(c, e, *e.node); !fired) return propagate_thrown(c, e, std::move(fired));
+  if (Status fired = fire_end(c, e, *e.node); !fired)
+    return propagate_thrown(c, e, std::move(fired));
   e.instance->starting = false;
   return dispatch_delayed_and(c, e, [&c](Execution& at) {
     leave_activity_instance(c, at);
@@ -359,8 +372,10 @@ Status transition_destroy_scope(Context& c, Execution& e) {
   }
   set_active(c, *leaving, false);
   std::vector<Outgoing> branches = fork(c, *leaving, flows);
-  // Queued steps run last in, first out: taken in reverse, the branches start in the order of the model.
-  for (auto next = branches.rbegin(); next != branches.rend(); ++next) PROCOS_TRY(take_outgoing(c, *next));
+  // Queued steps run last in, first out: taken in reverse, the branches start in the order of the
+  // model.
+  for (auto next = branches.rbegin(); next != branches.rend(); ++next)
+    PROCOS_TRY(take_outgoing(c, *next));
   return {};
 }
 

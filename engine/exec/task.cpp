@@ -13,16 +13,17 @@
 namespace procos::exec {
 namespace {
 
-Result<std::optional<TimeMs>> task_date(Context& c, const std::optional<expr::Expression>& expression,
+Result<std::optional<TimeMs>> task_date(Context& c,
+                                        const std::optional<expr::Expression>& expression,
                                         Execution& e, const char* what) {
   if (!expression) return std::nullopt;
   PROCOS_ASSIGN(Value value, evaluate(c, *expression, e));
   if (value.is_null()) return std::nullopt;
   if (value.type() == ValueType::kDate) return value.as_int();
   if (value.type() != ValueType::kString) {
-    return fail(ErrorKind::kProcessEngine, std::string(what) + " expression '" + expression->text() +
-                                               "' of user task '" + e.row.activity_id +
-                                               "' does not resolve to a Date or Date string.");
+    return fail(ErrorKind::kProcessEngine,
+                std::string(what) + " expression '" + expression->text() + "' of user task '" +
+                    e.row.activity_id + "' does not resolve to a Date or Date string.");
   }
   const std::string& text = value.as_text();
   if (text.starts_with('P')) return add_duration(c.session.now(), text);
@@ -42,8 +43,9 @@ Result<std::int64_t> task_priority(Context& c, const graph::UserTask& definition
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc() && end == text.data() + text.size()) return number;
   }
-  return fail(ErrorKind::kProcessEngine, "Priority of user task '" + e.row.activity_id +
-                                             "' does not resolve to a number: " + expr::to_text(value));
+  return fail(ErrorKind::kProcessEngine,
+              "Priority of user task '" + e.row.activity_id +
+                  "' does not resolve to a number: " + expr::to_text(value));
 }
 
 std::vector<std::string> split_by_comma(std::string_view text) {
@@ -106,7 +108,8 @@ Status fire(Context& c, state::Task& task, const char* event, bool skip_listener
     task.event = event;
     Status ran = run_listener(c, *e, &task, listener);
     // Only what is being deleted anyway cannot throw a BPMN error any more.
-    if (!ran) return std::string_view(event) == "delete" ? ran : propagate_thrown(c, *e, std::move(ran));
+    if (!ran)
+      return std::string_view(event) == "delete" ? ran : propagate_thrown(c, *e, std::move(ran));
   }
   return {};
 }
@@ -114,7 +117,8 @@ Status fire(Context& c, state::Task& task, const char* event, bool skip_listener
 Status fire_assignment(Context& c, state::Task& task) {
   if (task.listened_assignee == task.row.assignee) return {};
   task.listened_assignee = task.row.assignee;
-  c.session.tell({.kind = FactKind::kTaskAssigned, .execution = c.session.execution_of(task), .task = &task});
+  c.session.tell(
+      {.kind = FactKind::kTaskAssigned, .execution = c.session.execution_of(task), .task = &task});
   if (Execution* e = c.session.execution_of(task)) {
     c.session.tell({.kind = FactKind::kActivityUpdated, .execution = e, .task = &task});
   }
@@ -151,7 +155,8 @@ Status create_user_task(Context& c, Execution& e) {
 
 Status complete_task(Context& c, state::Task& task) {
   if (task.row.suspended) {
-    return fail(ErrorKind::kSuspended, "Task '" + task.row.id + "' is suspended; activate its process instance.");
+    return fail(ErrorKind::kSuspended,
+                "Task '" + task.row.id + "' is suspended; activate its process instance.");
   }
   Execution* e = c.session.execution_of(task);
   task.phase = state::TaskPhase::kCompleted;
@@ -167,7 +172,8 @@ Status task_updated(Context& c, state::Task& task) {
   task.row.last_updated = c.session.now();
   task.row.task_state = "Updated";
   c.session.mark(task);
-  c.session.tell({.kind = FactKind::kTaskUpdated, .execution = c.session.execution_of(task), .task = &task});
+  c.session.tell(
+      {.kind = FactKind::kTaskUpdated, .execution = c.session.execution_of(task), .task = &task});
   PROCOS_TRY(fire(c, task, "update", false));
   return task.gone ? Status{} : fire_assignment(c, task);
 }
@@ -201,7 +207,8 @@ Status fire_timeout(Context& c, Execution& e, const Node& node, const std::strin
 void remove_external_tasks(Context& c, Execution& e) {
   while (!e.external_tasks.empty()) {
     state::ExternalTask& task = *e.external_tasks.back();
-    c.session.tell({.kind = FactKind::kExternalTaskDeleted, .execution = &e, .external_task = &task});
+    c.session.tell(
+        {.kind = FactKind::kExternalTaskDeleted, .execution = &e, .external_task = &task});
     c.session.remove_external_task(task);
   }
 }

@@ -6,7 +6,8 @@
 
 namespace procos::exec {
 
-/// Creates the task of a user task node with all that its definition says, and fires create and assignment.
+/// Creates the task of a user task node with all that its definition says, and fires create and
+/// assignment.
 Status create_user_task(Context& c, Execution& e);
 /// False when a listener's BPMN error took the process elsewhere.
 Status complete_task(Context& c, state::Task& task);

@@ -87,7 +87,8 @@ Status enter_activity_instance(Context& c, Execution& e) {
 
 namespace {
 
-/// The node whose scope an execution opens; a process instance opens the process whatever it stands in.
+/// The node whose scope an execution opens; a process instance opens the process whatever it stands
+/// in.
 const Node& scope_node(const Execution& e) {
   return e.is_process_instance() ? e.instance->definition->graph->process() : *e.node;
 }
@@ -141,7 +142,8 @@ void move_concurrent_locals(Context& c, Execution& from, Execution& to) {
   }
 }
 
-/// `by` takes over what `old` was doing: its activity instance, tasks, jobs and concurrent-local variables.
+/// `by` takes over what `old` was doing: its activity instance, tasks, jobs and concurrent-local
+/// variables.
 void replace(Context& c, Execution& by, Execution& old) {
   c.session.move_tasks(old, by);
   c.session.move_external_tasks(old, by);
@@ -218,7 +220,9 @@ bool try_prune_last_concurrent_child(Context& c, Execution& scope) {
 
 namespace {
 
-bool replaced_by_parent(const Execution& e) { return e.replaced_by != nullptr && e.replaced_by == e.parent; }
+bool replaced_by_parent(const Execution& e) {
+  return e.replaced_by != nullptr && e.replaced_by == e.parent;
+}
 
 Status remove_tasks(Context& c, Execution& e, const std::string& reason, bool skip_listeners) {
   if (replaced_by_parent(e)) {
@@ -226,7 +230,8 @@ Status remove_tasks(Context& c, Execution& e, const std::string& reason, bool sk
     return {};
   }
   while (!e.tasks.empty()) {
-    PROCOS_TRY(delete_task(c, *e.tasks.back(), reason.empty() ? "deleted" : reason, skip_listeners));
+    PROCOS_TRY(
+        delete_task(c, *e.tasks.back(), reason.empty() ? "deleted" : reason, skip_listeners));
   }
   return {};
 }
@@ -344,7 +349,8 @@ Status interrupt(Context& c, Execution& e, const std::string& reason, bool skip_
   return {};
 }
 
-Status delete_cascade(Context& c, Execution& e, const std::string& reason, const DeleteFlags& flags) {
+Status delete_cascade(Context& c, Execution& e, const std::string& reason,
+                      const DeleteFlags& flags) {
   e.delete_reason = reason;
   e.delete_root = true;
   e.ended = true;
@@ -418,7 +424,8 @@ bool executes_non_scope_compensation_handler(const Execution& e) {
 }
 
 bool async_after_scope_without_transition(const Execution& e) {
-  return e.row.activity_instance_id.empty() && e.node != nullptr && e.node->is_scope && !e.row.active;
+  return e.row.activity_instance_id.empty() && e.node != nullptr && e.node->is_scope &&
+         !e.row.active;
 }
 
 Execution& flow_scope_execution(Execution& e) {
@@ -432,7 +439,8 @@ Execution& flow_scope_execution(Execution& e) {
 
 const Node& flow_scope_of(const Execution& e) {
   const Node& node = *e.node;
-  if (!node.is_scope || e.row.activity_instance_id.empty() || (!e.row.scope && is_composite(node))) {
+  if (!node.is_scope || e.row.activity_instance_id.empty() ||
+      (!e.row.scope && is_composite(node))) {
     return *node.parent;
   }
   return node;
@@ -441,7 +449,8 @@ const Node& flow_scope_of(const Execution& e) {
 /// Adds to `map` the scopes from `scope` up and the scope executions from `e` up that it lacks.
 ScopeMap extend(Execution& e, const Node& scope, const ScopeMap& map) {
   auto maps_execution = [&](const Execution* x) {
-    return std::any_of(map.begin(), map.end(), [&](const auto& entry) { return entry.second == x; });
+    return std::any_of(map.begin(), map.end(),
+                       [&](const auto& entry) { return entry.second == x; });
   };
   std::vector<Execution*> executions;
   for (Execution* at = &e; at != nullptr && !maps_execution(at); at = at->parent) {
@@ -456,7 +465,8 @@ ScopeMap extend(Execution& e, const Node& scope, const ScopeMap& map) {
     if (!node->is_scope && node->type != NodeType::kProcess) continue;
     scopes.push_back(node);
     Execution* known = lookup(map, node);
-    if (known != nullptr && std::find(executions.begin(), executions.end(), known) == executions.end()) {
+    if (known != nullptr &&
+        std::find(executions.begin(), executions.end(), known) == executions.end()) {
       executions.push_back(known);
     }
   }
@@ -464,7 +474,8 @@ ScopeMap extend(Execution& e, const Node& scope, const ScopeMap& map) {
   ScopeMap result;
   const std::size_t common = std::min(scopes.size(), executions.size());
   for (std::size_t i = 0; i < common; ++i) {
-    result.emplace_back(scopes[scopes.size() - common + i], executions[executions.size() - common + i]);
+    result.emplace_back(scopes[scopes.size() - common + i],
+                        executions[executions.size() - common + i]);
   }
   return result;
 }
@@ -488,7 +499,8 @@ Execution* lookup(const ScopeMap& map, const Node* scope) {
 }
 
 ScopeMap scope_map_from(Execution& scope_execution, const Node& scope) {
-  // Compensation throwing events have children without being their scope; each such leaf above extends the map.
+  // Compensation throwing events have children without being their scope; each such leaf above
+  // extends the map.
   std::vector<Execution*> leaves;
   for (Execution* at = scope_execution.parent; at != nullptr; at = at->parent) {
     if (at->child_count == 0 || (at->node != nullptr && !invalid_intermediary_activity(*at))) {
@@ -503,7 +515,9 @@ ScopeMap scope_map_from(Execution& scope_execution, const Node& scope) {
   return extend(scope_execution, scope, map);
 }
 
-ScopeMap scope_map(Execution& e) { return scope_map_from(flow_scope_execution(e), flow_scope_of(e)); }
+ScopeMap scope_map(Execution& e) {
+  return scope_map_from(flow_scope_execution(e), flow_scope_of(e));
+}
 
 Execution* find_execution_for_flow_scope(Execution& e, const Node* target) {
   Execution& scope_execution = e.row.scope || e.parent == nullptr ? e : *e.parent;
@@ -570,8 +584,10 @@ Status end_compensation(Context& c, Execution& e) {
   return compensation_done(c, parent);
 }
 
-Status leave_via(Context& c, Execution& e, std::vector<const Flow*> flows, std::vector<Execution*> recyclable) {
-  // Joined executions leave as one: the others end here, and local variables of a joined branch are lost.
+Status leave_via(Context& c, Execution& e, std::vector<const Flow*> flows,
+                 std::vector<Execution*> recyclable) {
+  // Joined executions leave as one: the others end here, and local variables of a joined branch are
+  // lost.
   if (recyclable.size() > 1) c.session.clear_variables(e);
   for (Execution* joined : recyclable) joined->ended = true;
   std::erase(recyclable, &e);

@@ -1,6 +1,6 @@
-// The execution tree: how it expands for concurrency, is compacted again, and which execution stands for which
-// scope. The shape follows Camunda 7, because clients see it (execution ids, activity instances, variable
-// scopes). Private to exec/.
+// The execution tree: how it expands for concurrency, is compacted again, and which execution
+// stands for which scope. The shape follows Camunda 7, because clients see it (execution ids,
+// activity instances, variable scopes). Private to exec/.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace procos::exec {
 
 // ---- kinds of nodes ----
-bool is_composite(const Node& node);             ///< has children: subprocess kinds, multi-instance body
+bool is_composite(const Node& node);  ///< has children: subprocess kinds, multi-instance body
 bool throws_compensation(const Node& node);      ///< compensation throw/end event, cancel end event
 bool consumes_compensation(const Node& node);    ///< compensation thrown inside stops here
 bool is_sub_process_scope(const Node& node);
@@ -43,7 +43,8 @@ struct DeleteFlags {
   bool skip_listeners = false, skip_io_mappings = false, externally_terminated = false;
   bool skip_subprocesses = false;
 };
-Status delete_cascade(Context& c, Execution& e, const std::string& reason, const DeleteFlags& flags = {});
+Status delete_cascade(Context& c, Execution& e, const std::string& reason,
+                      const DeleteFlags& flags = {});
 std::vector<Execution*> find_inactive_children(const Execution& parent, const Node* node);
 /// Executions waiting in the node to be joined with this one (itself included).
 std::vector<Execution*> find_inactive_concurrent(Execution& e, const Node* node);
@@ -53,8 +54,8 @@ using ScopeMap = std::vector<std::pair<const Node*, Execution*>>;
 ScopeMap scope_map(Execution& e);
 ScopeMap scope_map_from(Execution& scope_execution, const Node& scope);
 Execution* lookup(const ScopeMap& map, const Node* scope);
-/// False for a scope execution that was put into a scope activity without one of its own: it was interrupted
-/// by an event subprocess that it threw the event for itself.
+/// False for a scope execution that was put into a scope activity without one of its own: it was
+/// interrupted by an event subprocess that it threw the event for itself.
 bool has_own_scope(const Execution& e);
 Execution* find_execution_for_flow_scope(Execution& e, const Node* target);
 

@@ -1,5 +1,5 @@
-// Columns of the grid of events: what a trigger does in each position (BPMN 2.0.2, 10.5). One file a trigger in
-// exec/trigger; the table is in triggers.cpp. Private to exec/.
+// Columns of the grid of events: what a trigger does in each position (BPMN 2.0.2, 10.5). One file
+// a trigger in exec/trigger; the table is in triggers.cpp. Private to exec/.
 #pragma once
 
 #include "exec/context.h"

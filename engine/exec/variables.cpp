@@ -20,9 +20,9 @@ std::vector<state::Variable*> visible_variables(Execution& scope) {
   std::vector<state::Variable*> visible;
   for (Execution* at = &scope; at != nullptr; at = at->parent) {
     for (const auto& variable : at->variables) {
-      const bool hidden = std::any_of(visible.begin(), visible.end(), [&](const state::Variable* known) {
-        return known->row.name == variable->row.name;
-      });
+      const bool hidden = std::any_of(
+          visible.begin(), visible.end(),
+          [&](const state::Variable* known) { return known->row.name == variable->row.name; });
       if (!hidden) visible.push_back(variable.get());
     }
   }
@@ -31,7 +31,8 @@ std::vector<state::Variable*> visible_variables(Execution& scope) {
 
 namespace {
 
-/// Camunda's isExecutingScopeLeafActivity: what is set here belongs to the activity, and moves with it.
+/// Camunda's isExecutingScopeLeafActivity: what is set here belongs to the activity, and moves with
+/// it.
 bool executes_scope_leaf(const Execution& e) {
   return e.parent != nullptr && e.row.active && e.node != nullptr && e.node->is_scope &&
          !e.row.activity_instance_id.empty() && !is_composite(*e.node);
@@ -42,8 +43,9 @@ Status set_in_scope(Context& c, Execution& scope, Execution& source, const std::
   const state::Variable* existing = scope.find_variable(name);
   if (existing != nullptr && existing->transient != transient) {
     return fail(ErrorKind::kProcessEngine,
-                "Variable '" + name + "' exists with another persistence: a transient variable cannot replace a "
-                "stored one, nor the reverse.");
+                "Variable '" + name +
+                    "' exists with another persistence: a transient variable cannot replace a "
+                    "stored one, nor the reverse.");
   }
   c.session.set_local(scope, name, value, source, transient);
   if (existing == nullptr && executes_scope_leaf(scope)) {
@@ -55,9 +57,11 @@ Status set_in_scope(Context& c, Execution& scope, Execution& source, const std::
 
 }  // namespace
 
-Status set_variable(Context& c, Execution& scope, const std::string& name, const Value& value, bool transient) {
+Status set_variable(Context& c, Execution& scope, const std::string& name, const Value& value,
+                    bool transient) {
   Execution* target = &scope;
-  while (target->parent != nullptr && target->find_variable(name) == nullptr) target = target->parent;
+  while (target->parent != nullptr && target->find_variable(name) == nullptr)
+    target = target->parent;
   return set_in_scope(c, *target, scope, name, value, transient);
 }
 
@@ -68,8 +72,9 @@ Status set_variable_local(Context& c, Execution& scope, const std::string& name,
 
 Status set_variables(Context& c, Execution& scope, const Variables& variables, bool local) {
   for (const TypedVariable& variable : variables) {
-    PROCOS_TRY(local ? set_variable_local(c, scope, variable.name, variable.value, variable.transient)
-                     : set_variable(c, scope, variable.name, variable.value, variable.transient));
+    PROCOS_TRY(local
+                   ? set_variable_local(c, scope, variable.name, variable.value, variable.transient)
+                   : set_variable(c, scope, variable.name, variable.value, variable.transient));
   }
   return {};
 }
@@ -85,8 +90,8 @@ Status remove_variable(Context& c, Execution& scope, const std::string& name, bo
   return {};
 }
 
-Result<Value> evaluate(Context& c, const expr::Expression& expression, Execution& e, state::Task* task,
-                       expr::Scope* scope) {
+Result<Value> evaluate(Context& c, const expr::Expression& expression, Execution& e,
+                       state::Task* task, expr::Scope* scope) {
   if (expression.is_literal()) return Value::string(expression.text());
   if (scope != nullptr) return expression.evaluate(*scope);
   ExecutionScope of_execution(c, e, task);
@@ -99,14 +104,15 @@ Result<std::string> evaluate_text(Context& c, const expr::Expression& expression
   PROCOS_ASSIGN(Value value, evaluate(c, expression, e, task));
   if (value.is_null()) return std::string();
   if (value.type() != ValueType::kString) {
-    return fail(ErrorKind::kClassCast, "Expression '" + expression.text() + "' of activity '" +
-                                               e.row.activity_id + "' gave a " +
-                                               std::string(type_name(value.type())) + ", not a String.");
+    return fail(ErrorKind::kClassCast,
+                "Expression '" + expression.text() + "' of activity '" + e.row.activity_id +
+                    "' gave a " + std::string(type_name(value.type())) + ", not a String.");
   }
   return value.as_text();
 }
 
-Result<std::string> evaluate_text(Context& c, const std::optional<expr::Expression>& expression, Execution& e) {
+Result<std::string> evaluate_text(Context& c, const std::optional<expr::Expression>& expression,
+                                  Execution& e) {
   if (!expression) return std::string();
   return evaluate_text(c, *expression, e);
 }
@@ -133,7 +139,8 @@ Result<bool> condition_holds(Context& c, const graph::Condition& condition, Exec
 namespace {
 
 void put(Variables& variables, const std::string& name, const Value& value) {
-  auto known = std::find_if(variables.begin(), variables.end(), [&](const auto& v) { return v.name == name; });
+  auto known = std::find_if(variables.begin(), variables.end(),
+                            [&](const auto& v) { return v.name == name; });
   if (known != variables.end()) {
     known->value = value;
   } else {
@@ -159,7 +166,8 @@ class OwnVariables final : public SessionScope {
 Status put_mapped(Context& c, const graph::Mapping& mapping, Execution& source, bool own_scope,
                   Variables& variables) {
   if (mapping.all && own_scope) {
-    for (const auto& variable : source.variables) put(variables, variable->row.name, variable->row.value);
+    for (const auto& variable : source.variables)
+      put(variables, variable->row.name, variable->row.value);
   } else if (mapping.all) {
     for (const state::Variable* variable : visible_variables(source)) {
       put(variables, variable->row.name, variable->row.value);
@@ -179,8 +187,8 @@ Status put_mapped(Context& c, const graph::Mapping& mapping, Execution& source, 
 
 }  // namespace
 
-Result<Variables> mapped_variables(Context& c, const std::vector<graph::Mapping>& mappings, Execution& source,
-                                   Take take) {
+Result<Variables> mapped_variables(Context& c, const std::vector<graph::Mapping>& mappings,
+                                   Execution& source, Take take) {
   Variables mapped;
   for (const graph::Mapping& mapping : mappings) {
     if (mapping.business_key) continue;

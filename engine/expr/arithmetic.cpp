@@ -225,8 +225,9 @@ Result<Datum> apply(Operator op, const Datum& left, const Datum& right) {
 Result<Datum> negate(const Datum& datum) {
   if (datum.is_null()) return Datum::long_integer(0);
   if (datum.is_floating()) {
-    return datum.kind() == NumberKind::kFloat ? Datum::single(static_cast<float>(-datum.as_double()))
-                                        : Datum::real(-datum.as_double());
+    return datum.kind() == NumberKind::kFloat
+               ? Datum::single(static_cast<float>(-datum.as_double()))
+               : Datum::real(-datum.as_double());
   }
   if (datum.is_integral())
     return narrowed(wrap(0 - static_cast<std::uint64_t>(datum.as_int())), datum.kind());

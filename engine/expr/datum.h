@@ -29,7 +29,8 @@ class Object {
 class Datum {
  public:
   enum class Kind : std::uint8_t {
-    kNull, kBoolean, kByte, kShort, kInteger, kLong, kFloat, kDouble, kCharacter, kDate, kString, kObject
+    kNull, kBoolean, kByte, kShort, kInteger, kLong, kFloat, kDouble, kCharacter, kDate,
+    kString, kObject
   };
 
   Datum() = default;

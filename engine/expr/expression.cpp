@@ -125,7 +125,8 @@ Result<std::optional<TimeMs>> Expression::evaluate_date(Scope& scope) const {
   if (datum->kind() == Datum::Kind::kDate) return datum->as_int();
   const auto* joda = datum->as<JodaObject>();
   using Form = JodaObject::Form;
-  if (joda != nullptr && (joda->form == Form::kDateTime || joda->form == Form::kInstant)) return joda->ms;
+  if (joda != nullptr && (joda->form == Form::kDateTime || joda->form == Form::kInstant))
+    return joda->ms;
   return std::nullopt;
 }
 

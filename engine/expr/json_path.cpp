@@ -229,13 +229,16 @@ class PathParser {
                     kind == JsonPathFilter::Kind::kOr ? filter_and(depth) : filter_unary(depth));
       all.parts.push_back(std::move(part));
     } while (take(token));
-    return all.parts.size() == 1 ? all.parts[0] : std::make_shared<const JsonPathFilter>(std::move(all));
+    return all.parts.size() == 1 ? all.parts[0]
+                                 : std::make_shared<const JsonPathFilter>(std::move(all));
   }
   Result<FilterRef> filter_or(int depth) {
     if (depth > kMaxDepth) return bad("nested too deeply");
     return joined(JsonPathFilter::Kind::kOr, "||", depth);
   }
-  Result<FilterRef> filter_and(int depth) { return joined(JsonPathFilter::Kind::kAnd, "&&", depth); }
+  Result<FilterRef> filter_and(int depth) {
+    return joined(JsonPathFilter::Kind::kAnd, "&&", depth);
+  }
 
   Result<FilterRef> filter_unary(int depth) {
     if (depth > kMaxDepth) return bad("nested too deeply");

@@ -248,7 +248,8 @@ Result<Datum> call_method(const Datum& self, std::string_view name,
 
 bool has_method(const Datum& self, std::string_view name) {
   const auto named = [&](const Method& method) { return method.name == name; };
-  return std::ranges::any_of(own_methods(self), named) || std::ranges::any_of(kObjectMethods, named);
+  return std::ranges::any_of(own_methods(self), named) ||
+         std::ranges::any_of(kObjectMethods, named);
 }
 
 Result<Datum> read_property(const Datum& self, const Datum& property, TimeMs now) {

@@ -51,7 +51,9 @@ std::int64_t collection_place(const std::vector<Datum>& all, const Datum& item) 
 
 Result<Datum> size(Call& call) { return size_of(items(call).size()); }
 Result<Datum> is_empty(Call& call) { return Datum::boolean(items(call).empty()); }
-Result<Datum> collection_contains(Call& call) { return Datum::boolean(holds(items(call), call.arguments[0])); }
+Result<Datum> collection_contains(Call& call) {
+  return Datum::boolean(holds(items(call), call.arguments[0]));
+}
 
 Result<Datum> contains_all(Call& call) {
   PROCOS_ASSIGN(const ListObject* other, other_collection(call, 0));

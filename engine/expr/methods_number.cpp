@@ -129,7 +129,7 @@ Result<Datum> logical_xor(Call& call) { return Datum::boolean(call.flag(0) != ca
       Method{"intValue", {}, value_as<kInteger>}, Method{"longValue", {}, value_as<kLong>},     \
       Method{"floatValue", {}, value_as<kFloat>}, Method{"doubleValue", {}, value_as<kDouble>}, \
       Method {                                                                                  \
-    "compareTo", {kObject}, compare_numbers                                                          \
+    "compareTo", {kObject}, compare_numbers                                                     \
   }
 
 constexpr std::array kIntegerMethods{

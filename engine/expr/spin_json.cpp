@@ -53,7 +53,8 @@ Result<Datum> bool_value(Call& call) {
 }
 
 Result<Datum> value(Call& call) {
-  if (json_node_of(call)->is_container()) return expected("String/Number/Boolean/Null", *json_node_of(call));
+  if (json_node_of(call)->is_container())
+    return expected("String/Number/Boolean/Null", *json_node_of(call));
   return json_node_of(call)->scalar;
 }
 
@@ -82,8 +83,9 @@ Result<Datum> has_prop(Call& call) {
 }
 
 Result<Datum> get_prop(Call& call) {
-  JsonMember* member =
-      json_node_of(call)->kind == NodeKind::kObject ? json_node_of(call)->find(call.text(0)) : nullptr;
+  JsonMember* member = json_node_of(call)->kind == NodeKind::kObject
+                           ? json_node_of(call)->find(call.text(0))
+                           : nullptr;
   if (member == nullptr) return not_found(call.text(0));
   return make_json(member->node);
 }
@@ -213,7 +215,8 @@ Result<Datum> remove_element(Call& call) {
 }
 
 Result<Datum> node_type_of(Call& call) {
-  return Datum::object(std::make_shared<NameObject>(kEnum, std::string(node_type(*json_node_of(call)))));
+  return Datum::object(
+      std::make_shared<NameObject>(kEnum, std::string(node_type(*json_node_of(call)))));
 }
 
 Result<Datum> json_path(Call& call) {
@@ -272,9 +275,10 @@ constexpr std::array kJsonMethods{
     Method{"isNumber", {}, is_kind<NodeKind::kNumber>},
     Method{"isBoolean", {}, is_kind<NodeKind::kBoolean>},
     Method{"isNull", {}, is_kind<NodeKind::kNull>},
-    Method{"isValue",
-           {},
-           [](Call& c) -> Result<Datum> { return Datum::boolean(!json_node_of(c)->is_container()); }},
+    Method{
+        "isValue",
+        {},
+        [](Call& c) -> Result<Datum> { return Datum::boolean(!json_node_of(c)->is_container()); }},
     Method{"stringValue", {}, string_value},
     Method{"numberValue", {}, number_value},
     Method{"boolValue", {}, bool_value},

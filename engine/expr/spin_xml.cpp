@@ -84,7 +84,8 @@ void write_element(std::string& out, pugi::xml_node node, int level) {
   }
   std::vector<pugi::xml_node> children;
   for (const pugi::xml_node child : node.children()) {
-    if (child.type() != pugi::node_pcdata || !is_blank_text(child.value())) children.push_back(child);
+    if (child.type() != pugi::node_pcdata || !is_blank_text(child.value()))
+      children.push_back(child);
   }
   if (children.empty()) {
     out += "/>";
@@ -189,7 +190,8 @@ Result<Datum> remove_attribute(Call& call) {
 
 std::vector<pugi::xml_attribute> plain_attributes(const Call& call) {
   std::vector<pugi::xml_attribute> out;
-  for (const pugi::xml_attribute attribute : xml_node_of(call).attributes()) out.push_back(attribute);
+  for (const pugi::xml_attribute attribute : xml_node_of(call).attributes())
+    out.push_back(attribute);
   return out;
 }
 
@@ -357,7 +359,8 @@ constexpr std::array kElementMethods{
     Method{"hasNamespace",
            {kString},
            [](Call& c) -> Result<Datum> {
-             return Datum::boolean(equal_or_both_empty(c.arguments[0], namespace_of(xml_node_of(c))));
+             return Datum::boolean(
+                 equal_or_both_empty(c.arguments[0], namespace_of(xml_node_of(c))));
            }},
     Method{"attr", {kString}, get_attribute<false>},
     Method{"attrNs", {kString, kString}, get_attribute<true>},

@@ -188,7 +188,8 @@ Status write_map(std::string& out, const MapObject& map) {
     const auto& [key, value] = map.entries[i];
     if (i > 0) out += ',';
     if (key.is_null()) return expression_error("Null key for a Map not allowed in JSON");
-    append_json_string(out, well_formed(key.kind() == DatumKind::kDate ? std::to_string(key.as_int())
+    append_json_string(out,
+                       well_formed(key.kind() == DatumKind::kDate ? std::to_string(key.as_int())
                                                                   : java_text(key)));
     out += ':';
     PROCOS_TRY(write_json(out, value));

@@ -18,7 +18,8 @@ std::string_view trim(std::string_view text) {
 ScriptLanguage script_language(std::string_view name) {
   const std::string known = lower(name);
   if (known == "juel") return ScriptLanguage::kJuel;
-  for (const std::string_view javascript : {"javascript", "ecmascript", "js", "graal.js", "graal-js", "graaljs"}) {
+  for (const std::string_view javascript :
+       {"javascript", "ecmascript", "js", "graal.js", "graal-js", "graaljs"}) {
     if (known == javascript) return ScriptLanguage::kJavaScript;
   }
   return ScriptLanguage::kUnsupported;

@@ -32,8 +32,8 @@ class Compiler {
                                      const std::string& id);
   std::vector<Expression> list(const Text& text, Position at, const std::string& id);
 
-  /// nullopt after an error: neither source nor resource, or no language. A language that is not there is an
-  /// unsupported problem.
+  /// nullopt after an error: neither source nor resource, or no language. A language that is not
+  /// there is an unsupported problem.
   std::optional<Script> script(const model::Script& script, std::string_view default_language,
                                std::string_view what, const std::string& id);
   Timer timer(const model::Timer& timer, const std::string& id);

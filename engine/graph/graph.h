@@ -205,7 +205,8 @@ struct TaskTimeout {
   Timer timer;
 };
 
-/// A variable that a user task makes of another one when it starts (camunda:src, link on <property>).
+/// A variable that a user task makes of another one when it starts (camunda:src, link on
+/// <property>).
 struct DataProperty {
   std::string source, destination;
   std::optional<Expression> source_expression;

@@ -65,7 +65,8 @@ void shell(const Check& check, const Node& node) {
                        node.id);
 }
 
-/// Decisions are not evaluated yet. A model whose decision is deployed with it can at least be kept.
+/// Decisions are not evaluated yet. A model whose decision is deployed with it can at least be
+/// kept.
 void decision(const Check& check, const Node& node) {
   const std::string id = node.work.decision ? node.work.decision->called_element.text() : "";
   if (check.offers.decision && check.offers.decision(id)) return;

@@ -1,5 +1,5 @@
-// What the program around the engine offers to models beyond BPMN itself. A model that needs more is
-// refused when it is deployed, not when an instance comes that far.
+// What the program around the engine offers to models beyond BPMN itself. A model that needs more
+// is refused when it is deployed, not when an instance comes that far.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// THE table: one row for every trigger, with what it is in each position. Each trigger is read in a file of its own in
-// graph/trigger.
+// THE table: one row for every trigger, with what it is in each position. Each trigger is read in a
+// file of its own in graph/trigger.
 #include "graph/triggers.h"
 
 #include <array>
@@ -13,7 +13,8 @@ namespace {
 struct TriggerPlace {
   std::string_view activity_type = {};
   void (ProcessBuilder::*read)(EventContext&) = nullptr;  ///< null: there is no such event
-  /// Of several definitions at one event that with the lowest number counts: the order in which Camunda looks.
+  /// Of several definitions at one event that with the lowest number counts: the order in which
+  /// Camunda looks.
   int order = 0;
 };
 
@@ -96,15 +97,20 @@ struct TriggerTable {
     return true;
   }
 
-  static const TriggerFacts& row(Trigger trigger) { return kRows[static_cast<std::size_t>(trigger)]; }
+  static const TriggerFacts& row(Trigger trigger) {
+    return kRows[static_cast<std::size_t>(trigger)];
+  }
 };
-static_assert(TriggerTable::complete(), "one row for every trigger, in the order of the enumeration");
+static_assert(TriggerTable::complete(),
+              "one row for every trigger, in the order of the enumeration");
 
 std::string_view event_activity_type(EventPosition position, Trigger trigger) {
   return TriggerTable::row(trigger).at(position).activity_type;
 }
 
-std::string_view subscription_type(Trigger trigger) { return TriggerTable::row(trigger).subscription; }
+std::string_view subscription_type(Trigger trigger) {
+  return TriggerTable::row(trigger).subscription;
+}
 
 bool ProcessBuilder::apply_event(EventPosition position, const model::FlowNode& model, Node& node,
                                  Node& scope) {
@@ -123,7 +129,8 @@ bool ProcessBuilder::apply_event(EventPosition position, const model::FlowNode& 
   const TriggerPlace& place = chosen->at(position);
   node.trigger = chosen->trigger;
   node.activity_type = place.activity_type;
-  EventContext event{model, *chosen_definition, node, scope, position == EventPosition::kProcessStart};
+  EventContext event{model, *chosen_definition, node, scope,
+                     position == EventPosition::kProcessStart};
   (this->*place.read)(event);
   return true;
 }

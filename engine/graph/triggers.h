@@ -1,4 +1,5 @@
-// Columns of the grid of events: what is known of a trigger from the model alone. The table is in triggers.cpp.
+// Columns of the grid of events: what is known of a trigger from the model alone. The table is in
+// triggers.cpp.
 #pragma once
 
 #include <string_view>
@@ -17,11 +18,11 @@ enum class EventPosition : std::uint8_t {
   kBoundary,
 };
 
-/// The activityType that history and activity instances show, as Camunda names it; empty when Camunda has no such
-/// event.
+/// The activityType that history and activity instances show, as Camunda names it; empty when
+/// Camunda has no such event.
 std::string_view event_activity_type(EventPosition position, Trigger trigger);
-/// The eventType of the subscription by which such an event waits: message, signal, conditional; empty when it waits
-/// without one.
+/// The eventType of the subscription by which such an event waits: message, signal, conditional;
+/// empty when it waits without one.
 std::string_view subscription_type(Trigger trigger);
 
 }  // namespace procos::graph

@@ -185,8 +185,8 @@ void Recorder::activity_ended(Session& session, const Fact& fact) {
     row.parent_activity_instance_id = parent_activity_instance_id(execution);
     row.end_time = session.now();
     row.state = static_cast<std::int64_t>(execution.phase);
-    // One execution may stand for a call activity and the multi-instance body around it: what it called is
-    // recorded with both when they are cancelled.
+    // One execution may stand for a call activity and the multi-instance body around it: what it
+    // called is recorded with both when they are cancelled.
     if (execution.canceled() && last_called_.first == execution.row.id) {
       row.called_process_instance_id = last_called_.second;
     }

@@ -1,4 +1,5 @@
-// What history learns when an instance moves to another definition: running rows follow it, ended ones stay.
+// What history learns when an instance moves to another definition: running rows follow it, ended
+// ones stay.
 #include "graph/graph.h"
 #include "history/recorder.h"
 

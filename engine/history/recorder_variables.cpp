@@ -39,8 +39,8 @@ void Recorder::variable_created(Session& session, const Fact& fact) {
 void Recorder::variable_updated(Session& session, const Fact& fact) {
   session.change<HiVariableRow>(fact.variable->row.id, [&](HiVariableRow& row) {
     row.state = "CREATED";
-    // What an earlier command created keeps its place and time: Camunda's UPDATE has only the definition,
-    // which a migration may have changed.
+    // What an earlier command created keeps its place and time: Camunda's UPDATE has only the
+    // definition, which a migration may have changed.
     if (fact.variable->change == state::Change::kInserted) {
       copy_variable(row, fact, session.now());
     } else {

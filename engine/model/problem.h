@@ -22,8 +22,9 @@ struct Problem {
   /// Camunda stops reading here and answers a ProcessEngineException instead of a ParseException:
   /// malformed XML, an expression that cannot be parsed.
   bool aborts = false;
-  /// The model is valid, but needs what is not there: refused when it is deployed, while a definition that was
-  /// deployed under other circumstances keeps its graph and fails where it gets to this place.
+  /// The model is valid, but needs what is not there: refused when it is deployed, while a
+  /// definition that was deployed under other circumstances keeps its graph and fails where it gets
+  /// to this place.
   bool unsupported = false;
 };
 

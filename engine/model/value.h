@@ -10,9 +10,11 @@
 
 namespace procos {
 
-/// The primitive and serialized types of Camunda 7 (https://docs.camunda.org/manual/7.24/user-guide/process-engine/variables/).
+/// The primitive and serialized types of Camunda 7
+/// (https://docs.camunda.org/manual/7.24/user-guide/process-engine/variables/).
 enum class ValueType : std::uint8_t {
-  kNull, kBoolean, kShort, kInteger, kLong, kDouble, kString, kDate, kBytes, kFile, kObject, kJson, kXml,
+  kNull, kBoolean, kShort, kInteger, kLong, kDouble, kString, kDate, kBytes, kFile, kObject,
+  kJson, kXml,
 };
 
 /// "Null", "Boolean" ... as REST shows it.
@@ -25,8 +27,9 @@ struct FileData {
   std::string content;
 };
 
-/// A serialized object. Lists and maps made by expressions are java.util.ArrayList / java.util.LinkedHashMap
-/// in application/json, exactly what Camunda with JSON as default format stores.
+/// A serialized object. Lists and maps made by expressions are java.util.ArrayList /
+/// java.util.LinkedHashMap in application/json, exactly what Camunda with JSON as default format
+/// stores.
 struct ObjectData {
   std::string type_name;  ///< Java type, e.g. java.util.ArrayList<java.lang.Integer>; may be empty
   std::string format;     ///< serializationDataFormat, e.g. application/json
@@ -70,11 +73,15 @@ class Value {
   bool is_integral() const { return type_ >= ValueType::kShort && type_ <= ValueType::kLong; }
 
   bool as_bool() const { return std::get<bool>(data_); }
-  std::int64_t as_int() const { return std::get<std::int64_t>(data_); }  ///< Short, Integer, Long, Date
+  /// Short, Integer, Long, Date.
+  std::int64_t as_int() const { return std::get<std::int64_t>(data_); }
   double as_double() const { return std::get<double>(data_); }
-  const std::string& as_text() const { return std::get<std::string>(data_); }  ///< String, Bytes, Json, Xml
+  /// String, Bytes, Json, Xml.
+  const std::string& as_text() const { return std::get<std::string>(data_); }
   const FileData& as_file() const { return *std::get<std::shared_ptr<const FileData>>(data_); }
-  const ObjectData& as_object() const { return *std::get<std::shared_ptr<const ObjectData>>(data_); }
+  const ObjectData& as_object() const {
+    return *std::get<std::shared_ptr<const ObjectData>>(data_);
+  }
 
  private:
   using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string,

@@ -1,5 +1,6 @@
-// SpiderMonkey runs on a thread of its own, made with the first script: its contexts are bound to a thread, and
-// the thread that waits for the script is the one that watches over its limits meanwhile.
+// SpiderMonkey runs on a thread of its own, made with the first script: its contexts are bound to a
+// thread, and the thread that waits for the script is the one that watches over its limits
+// meanwhile.
 #include <dlfcn.h>
 
 #include <chrono>
@@ -45,11 +46,13 @@ Result<MakeMachine> load_plugin() {
     const char* error = dlerror();
     // Of a file that is there the reason counts, not that it is missing elsewhere.
     std::error_code ignored;
-    if (reason.empty() || std::filesystem::exists(path, ignored)) reason = error != nullptr ? error : path;
+    if (reason.empty() || std::filesystem::exists(path, ignored))
+      reason = error != nullptr ? error : path;
   }
-  return fail(ErrorKind::kUnsupported,
-              "JavaScript needs " + std::string(kPlugin) + " beside the program, and SpiderMonkey (Debian package "
-              "libmozjs-102-0): " + reason);
+  return fail(ErrorKind::kUnsupported, "JavaScript needs " + std::string(kPlugin) +
+                                           " beside the program, and SpiderMonkey (Debian package "
+                                           "libmozjs-102-0): " +
+                                           reason);
 }
 
 class JavaScript final : public ScriptEngine {
@@ -110,7 +113,8 @@ void JavaScript::serve() {
   bool rested = true;
   while (!stop_) {
     if (job_ == nullptr) {
-      const bool woken = changed_.wait_for(lock, rested ? 1h : kRestAfter, [&] { return stop_ || job_ != nullptr; });
+      const bool woken = changed_.wait_for(lock, rested ? 1h : kRestAfter,
+                                           [&] { return stop_ || job_ != nullptr; });
       if (!woken && machine_ != nullptr && !rested) machine_->rest();
       rested = rested || !woken;
       continue;

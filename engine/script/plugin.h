@@ -1,5 +1,6 @@
-// Between the program and the shared object that holds the JavaScript engine. Only interfaces and plain data:
-// the shared object uses no function of the program, so that a program needs no exported symbols to load it.
+// Between the program and the shared object that holds the JavaScript engine. Only interfaces and
+// plain data: the shared object uses no function of the program, so that a program needs no
+// exported symbols to load it.
 #pragma once
 
 #include <optional>
@@ -20,9 +21,11 @@ class World {
   virtual ~World() = default;
   /// A variable, `execution` or `task`; nullopt when the name is unknown.
   virtual std::optional<Result<Datum>> binding(std::string_view name) = 0;
-  /// Methods of hosts, Spin nodes, dates of Joda and other objects that JavaScript has no equal for.
+  /// Methods of hosts, Spin nodes, dates of Joda and other objects that JavaScript has no equal
+  /// for.
   virtual bool has_method(const Datum& self, std::string_view name) = 0;
-  virtual Result<Datum> call(const Datum& self, std::string_view method, std::span<const Datum> arguments) = 0;
+  virtual Result<Datum> call(const Datum& self, std::string_view method,
+                             std::span<const Datum> arguments) = 0;
   /// S(), JSON() and XML() of Spin.
   virtual Result<Datum> spin(std::string_view function, const Datum& argument) = 0;
   /// print(), console.log() ...

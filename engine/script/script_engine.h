@@ -1,5 +1,5 @@
-// The port through which the interpreter runs scripts: what a script language has to offer, and what a script
-// sees. Nothing above this folder knows which engine is behind it.
+// The port through which the interpreter runs scripts: what a script language has to offer, and
+// what a script sees. Nothing above this folder knows which engine is behind it.
 #pragma once
 
 #include <cstddef>
@@ -44,14 +44,14 @@ struct Outcome {
 class ScriptEngine {
  public:
   virtual ~ScriptEngine() = default;
-  /// Waits until the script has ended or was ended at a limit. One call at a time; a call may come from within
-  /// a script. kExpression with the script's own error, its line and column; exceptions that the scope throws
-  /// are thrown on.
+  /// Waits until the script has ended or was ended at a limit. One call at a time; a call may come
+  /// from within a script. kExpression with the script's own error, its line and column; exceptions
+  /// that the scope throws are thrown on.
   virtual Result<Outcome> run(const Call& call) = 0;
 };
 
-/// JavaScript (ECMAScript 2022) by SpiderMonkey, which is loaded with the first script. Without it, every run
-/// fails and says what is missing.
+/// JavaScript (ECMAScript 2022) by SpiderMonkey, which is loaded with the first script. Without it,
+/// every run fails and says what is missing.
 std::unique_ptr<ScriptEngine> make_javascript(const Limits& limits);
 
 }  // namespace procos::script

@@ -20,7 +20,8 @@ Datum host_datum(std::shared_ptr<Host> host) {
 }
 
 bool is_mutable(const Value& value) {
-  return value.type() == ValueType::kObject || value.type() == ValueType::kJson || value.type() == ValueType::kXml;
+  return value.type() == ValueType::kObject || value.type() == ValueType::kJson ||
+         value.type() == ValueType::kXml;
 }
 
 /// The text by which a change is seen; it does not depend on how the stored text was formatted.
@@ -48,23 +49,27 @@ std::optional<Result<Datum>> ScopeWorld::binding(std::string_view name) {
     if (!found) return std::nullopt;
     if (const auto* host = std::get_if<std::shared_ptr<Host>>(&*found)) return host_datum(*host);
   }
-  const auto known = std::ranges::find(call_.variables, name, &std::pair<std::string, Value>::first);
+  const auto known =
+      std::ranges::find(call_.variables, name, &std::pair<std::string, Value>::first);
   if (known == call_.variables.end()) return std::nullopt;
   return track(name, known->second);
 }
 
 bool ScopeWorld::has_method(const Datum& self, std::string_view name) {
-  if (const auto* host = self.as<HostObject>()) return name == "toString" || host->host->has_method(name);
+  if (const auto* host = self.as<HostObject>())
+    return name == "toString" || host->host->has_method(name);
   return expr::has_method(self, name);
 }
 
-Result<Datum> ScopeWorld::call(const Datum& self, std::string_view method, std::span<const Datum> arguments) {
+Result<Datum> ScopeWorld::call(const Datum& self, std::string_view method,
+                               std::span<const Datum> arguments) {
   if (const auto* host = self.as<HostObject>()) return call_host(*host->host, method, arguments);
   bool changed = false;
   return expr::call_method(self, method, arguments, call_.scope.now_ms(), changed);
 }
 
-Result<Datum> ScopeWorld::call_host(Host& host, std::string_view method, std::span<const Datum> arguments) {
+Result<Datum> ScopeWorld::call_host(Host& host, std::string_view method,
+                                    std::span<const Datum> arguments) {
   if (method == "toString" && arguments.empty()) return Datum::string(host.text());
   std::vector<Value> values;
   values.reserve(arguments.size());
@@ -80,13 +85,15 @@ Result<Datum> ScopeWorld::call_host(Host& host, std::string_view method, std::sp
   PROCOS_ASSIGN(const Operand result, std::move(*called));
   if (const auto* found = std::get_if<std::shared_ptr<Host>>(&result)) return host_datum(*found);
   const Value& value = std::get<Value>(result);
-  const bool reads_variable = method.starts_with("getVariable") && arguments.size() == 1 && arguments[0].is_string();
+  const bool reads_variable =
+      method.starts_with("getVariable") && arguments.size() == 1 && arguments[0].is_string();
   return reads_variable ? track(arguments[0].as_text(), value) : expr::datum_of(value);
 }
 
 Result<Datum> ScopeWorld::spin(std::string_view function, const Datum& argument) {
   expr::Function::World world{call_.scope};
-  return expr::function_at(static_cast<std::uint32_t>(expr::find_function(function))).invoke(world, &argument);
+  return expr::function_at(static_cast<std::uint32_t>(expr::find_function(function)))
+      .invoke(world, &argument);
 }
 
 void ScopeWorld::print(std::string_view line) {

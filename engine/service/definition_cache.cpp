@@ -35,7 +35,8 @@ DefinitionPtr DefinitionCache::load(const std::string& definition_id) {
                      {"name", {definition->row.resource_name}}};
   const auto resources = store::list<state::ResourceRow>(store_.writer(), by_name);
   PROCOS_CHECK(resources && !resources->empty());
-  const graph::Built built = graph::build(resources->front().bytes, definition->row.resource_name, {.deployed = true});
+  const graph::Built built =
+      graph::build(resources->front().bytes, definition->row.resource_name, {.deployed = true});
   for (const graph::GraphPtr& process : built.processes) {
     if (process->key == definition->row.key) definition->graph = process;
   }
@@ -64,7 +65,8 @@ const graph::Flow* DefinitionCache::flow(const state::Definition& definition,
   return nullptr;
 }
 
-std::optional<std::string> DefinitionCache::resource(const state::Definition& definition, const std::string& name) {
+std::optional<std::string> DefinitionCache::resource(const state::Definition& definition,
+                                                     const std::string& name) {
   store::Query by_name;
   by_name.filters = {{"deploymentId", {definition.row.deployment_id}}, {"name", {name}}};
   auto found = store::list<state::ResourceRow>(store_.writer(), by_name);

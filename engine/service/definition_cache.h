@@ -24,7 +24,8 @@ class DefinitionCache final : public state::Definitions {
   const graph::Node* node(const state::Definition& definition,
                           std::string_view activity_id) override;
   const graph::Flow* flow(const state::Definition& definition, std::string_view flow_id) override;
-  std::optional<std::string> resource(const state::Definition& definition, const std::string& name) override;
+  std::optional<std::string> resource(const state::Definition& definition,
+                                      const std::string& name) override;
   void add(state::DefinitionPtr definition) override;
   void forget(const std::string& definition_id) override;
 

@@ -53,7 +53,8 @@ class SteppedClock final : public Clock {
 };
 
 /// Filters of the store for those values that are given.
-std::vector<store::Filter> given(std::initializer_list<std::pair<const char*, const std::string&>> values) {
+std::vector<store::Filter> given(
+    std::initializer_list<std::pair<const char*, const std::string&>> values) {
   std::vector<store::Filter> filters;
   for (const auto& [name, value] : values) {
     if (!value.empty()) filters.push_back({name, {value}});

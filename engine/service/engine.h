@@ -1,4 +1,5 @@
-// The engine: store, definitions, job executor, and the strand on which commands run with group commit.
+// The engine: store, definitions, job executor, and the strand on which commands run with group
+// commit.
 #pragma once
 
 #include <chrono>
@@ -33,7 +34,8 @@ struct EngineOptions {
   command::Settings operations;  ///< batches, history cleanup
   exec::Settings settings;  ///< `scripts` is the engine's own unless it is set
   script::Limits script_limits;
-  std::map<std::string, std::string> delegate_topics;  ///< class or bean name -> external task topic
+  std::map<std::string, std::string>
+      delegate_topics;  ///< class or bean name -> external task topic
   bool authorization = false;                          ///< users may do what is granted to them
   connect::Settings outside;                           ///< connectors, mail and shell tasks
   const Clock* clock = nullptr;                        ///< not owned; null: the machine's
@@ -48,7 +50,8 @@ enum class Admission : std::uint8_t {
 /// What a commit means for those who wait for external tasks.
 struct WorkNews {
   std::set<std::string> topics;            ///< of tasks that may be fetched from now on
-  std::map<std::string, TimeMs> later;     ///< and of those that may when their lock runs out: the first
+  std::map<std::string, TimeMs>
+      later;  ///< and of those that may when their lock runs out: the first
 };
 
 class Engine {
@@ -57,8 +60,9 @@ class Engine {
   /// Finishes what is queued, stops the job executor, closes the database.
   virtual ~Engine() = default;
 
-  /// Queues a command. `run` runs on the strand in its own undo scope: when it returns an error, or throws,
-  /// nothing of it stays. `done` is called on the strand, for a success only after its commit is durable.
+  /// Queues a command. `run` runs on the strand in its own undo scope: when it returns an error, or
+  /// throws, nothing of it stays. `done` is called on the strand, for a success only after its
+  /// commit is durable.
   template <class T>
   void submit(std::function<Result<T>(command::Context&)> run, std::function<void(Result<T>)> done,
               Admission admission = Admission::kIfRoom) {
@@ -78,9 +82,9 @@ class Engine {
           nullptr,
           admission});
   }
-  /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it runs
-  /// on this thread, together with what others queue meanwhile: hold no lock that `done`, a handler
-  /// or a listener takes.
+  /// submit() and wait; not from the strand itself. While the strand has nothing else to do, it
+  /// runs on this thread, together with what others queue meanwhile: hold no lock that `done`, a
+  /// handler or a listener takes.
   template <class T>
   Result<T> execute(std::function<Result<T>(command::Context&)> run,
                     Admission admission = Admission::kIfRoom);
@@ -97,16 +101,18 @@ class Engine {
   /// The definition of an id with its graph; null when there is none. Any thread.
   virtual state::DefinitionPtr definition(const std::string& definition_id) = 0;
 
-  /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable or are
-  /// locked, until the returned handle dies.
+  /// Calls `wake` (on the strand, after a commit) whenever external tasks may have become fetchable
+  /// or are locked, until the returned handle dies.
   using WorkListener = std::function<void(const WorkNews&)>;
   virtual std::shared_ptr<void> on_external_task(WorkListener wake) = 0;
 
-  /// Calls `handler` (on the strand) for what camunda:class or camunda:delegateExpression of this name stand at.
+  /// Calls `handler` (on the strand) for what camunda:class or camunda:delegateExpression of this
+  /// name stand at.
   using DelegateHandler = std::function<exec::DelegateOutcome(exec::DelegateScope&)>;
   virtual void on_delegate(const std::string& name, DelegateHandler handler) = 0;
 
-  /// Executes due jobs until none is left or `limit` were tried; for tests and embedders without job executor.
+  /// Executes due jobs until none is left or `limit` were tried; for tests and embedders without
+  /// job executor.
   virtual Result<int> run_due_jobs(int limit) = 0;
 
  protected:

@@ -1,5 +1,5 @@
-// Counts what the engine does, as Camunda's metrics do. The counts are kept in memory and written into
-// the database each quarter of an hour, and when the engine closes.
+// Counts what the engine does, as Camunda's metrics do. The counts are kept in memory and written
+// into the database each quarter of an hour, and when the engine closes.
 #pragma once
 
 #include <array>
@@ -31,7 +31,8 @@ enum class Meter : std::uint8_t {
   kCount,
 };
 
-/// Hands every fact on to `next`; a command that fails afterwards has been counted too, as in Camunda.
+/// Hands every fact on to `next`; a command that fails afterwards has been counted too, as in
+/// Camunda.
 class Meters final : public state::FactSink {
  public:
   explicit Meters(state::FactSink& next) : next_(next) {}

@@ -68,7 +68,8 @@ void incident_created(state::Session& session, const Fact& fact) {
 void Narrator::on_fact(state::Session& session, const Fact& fact) {
   next_.on_fact(session, fact);
   switch (fact.kind) {
-    case FactKind::kProcessStarted: return instance_line(session, fact, "A process instance started");
+    case FactKind::kProcessStarted:
+      return instance_line(session, fact, "A process instance started");
     case FactKind::kProcessEnded: return instance_line(session, fact, "A process instance ended");
     case FactKind::kJobFailed: return job_failed(session, fact);
     case FactKind::kExternalTaskFailed: return external_task_failed(session, fact);

@@ -1,5 +1,5 @@
-// Writes log lines about what an operator wants to hear of: failures and incidents, and at debug level
-// which instances start and end.
+// Writes log lines about what an operator wants to hear of: failures and incidents, and at debug
+// level which instances start and end.
 #pragma once
 
 #include "state/facts.h"

@@ -5,10 +5,12 @@
 namespace procos::service {
 namespace {
 
-constexpr std::size_t kMostThreads = 32;  ///< calls under way at once; they wait more than they work
+constexpr std::size_t kMostThreads =
+    32;  ///< calls under way at once; they wait more than they work
 
 OutsideCalls::Answer closed() {
-  return fail(ErrorKind::kProcessEngine, "The engine is closed; the call was not made or not awaited.");
+  return fail(ErrorKind::kProcessEngine,
+              "The engine is closed; the call was not made or not awaited.");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The threads on which calls outside are made: HTTP requests, mails, programs. The strand never waits
-// for one (docs/decisions/0005-calls-outside.md).
+// The threads on which calls outside are made: HTTP requests, mails, programs. The strand never
+// waits for one (docs/decisions/0005-calls-outside.md).
 #pragma once
 
 #include <condition_variable>
@@ -25,7 +25,8 @@ class OutsideCalls {
   OutsideCalls& operator=(const OutsideCalls&) = delete;
 
   const connect::Settings& settings() const { return connectors_.settings(); }
-  /// Has the call made; `done` gets the answer on another thread, or at once after stop(). Any thread.
+  /// Has the call made; `done` gets the answer on another thread, or at once after stop(). Any
+  /// thread.
   void make(exec::OutsideCall call, std::function<void(Answer)> done);
   /// Ends calls under way with an error, and refuses all others. Any thread but those of the calls.
   void stop();

@@ -61,9 +61,9 @@ void Strand::post(Work work, bool may_be_refused) {
   }
   if (stopped) return work.done(fail(ErrorKind::kProcessEngine, "The engine is closed."));
   counts_.refused.fetch_add(1, std::memory_order_relaxed);
-  work.done(fail(ErrorKind::kOverloaded,
-                 "The engine has more to do than it can at the moment: " +
-                     std::to_string(parts_.queue_limit) + " commands are waiting. Try again later."));
+  work.done(fail(ErrorKind::kOverloaded, "The engine has more to do than it can at the moment: " +
+                                             std::to_string(parts_.queue_limit) +
+                                             " commands are waiting. Try again later."));
 }
 
 std::size_t Strand::queued() const {

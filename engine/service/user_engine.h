@@ -7,8 +7,8 @@
 
 namespace procos::service {
 
-/// Runs commands for the user, and shows of the database what he may read; otherwise `engine`, which
-/// must outlive it. Any thread.
+/// Runs commands for the user, and shows of the database what he may read; otherwise `engine`,
+/// which must outlive it. Any thread.
 class UserEngine final : public Engine {
  public:
   UserEngine(Engine& engine, state::AuthenticationPtr user)

@@ -7,8 +7,8 @@
 
 namespace procos::state {
 
-/// The user who signed in, with the groups and tenants that he is a member of. A member of the group
-/// camunda-admin sees the data of all tenants.
+/// The user who signed in, with the groups and tenants that he is a member of. A member of the
+/// group camunda-admin sees the data of all tenants.
 struct Authentication {
   std::string user_id;
   std::vector<std::string> group_ids;

@@ -1,4 +1,5 @@
-// What one command changed: rows to insert, update and delete, by table. The store writes them in one go.
+// What one command changed: rows to insert, update and delete, by table. The store writes them in
+// one go.
 #pragma once
 
 #include <string>
@@ -34,15 +35,14 @@ struct ChangeList {
              RowChanges<JobRow>, RowChanges<EventSubscriptionRow>, RowChanges<IncidentRow>,
              RowChanges<HiProcessInstanceRow>, RowChanges<HiActivityRow>, RowChanges<HiTaskRow>,
              RowChanges<HiVariableRow>, RowChanges<HiIncidentRow>, RowChanges<HiDetailRow>,
-             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>, RowChanges<HiIdentityLinkRow>,
-             RowChanges<UserRow>, RowChanges<GroupRow>, RowChanges<TenantRow>,
-             RowChanges<MembershipRow>, RowChanges<TenantMembershipRow>,
-             RowChanges<AuthorizationRow>,
-             RowChanges<BatchRow>, RowChanges<BatchChunkRow>, RowChanges<HiBatchRow>,
-             RowChanges<MetricRow>, RowChanges<TaskMeterRow>,
-             RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>, RowChanges<HiAttachmentContentRow>,
-             RowChanges<FilterRow>, RowChanges<HiUserOperationRow>,
-             RowChanges<HiDecisionInstanceRow>>
+             RowChanges<HiJobLogRow>, RowChanges<HiExternalTaskLogRow>,
+             RowChanges<HiIdentityLinkRow>, RowChanges<UserRow>, RowChanges<GroupRow>,
+             RowChanges<TenantRow>, RowChanges<MembershipRow>, RowChanges<TenantMembershipRow>,
+             RowChanges<AuthorizationRow>, RowChanges<BatchRow>, RowChanges<BatchChunkRow>,
+             RowChanges<HiBatchRow>, RowChanges<MetricRow>, RowChanges<TaskMeterRow>,
+             RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>,
+             RowChanges<HiAttachmentContentRow>, RowChanges<FilterRow>,
+             RowChanges<HiUserOperationRow>, RowChanges<HiDecisionInstanceRow>>
       tables;
 
   /// Process instances of which every history row goes.

@@ -1,5 +1,5 @@
-// Users, groups, tenants, who belongs to which, and what they may do. As in rows.h an empty string is
-// stored as NULL.
+// Users, groups, tenants, who belongs to which, and what they may do. As in rows.h an empty string
+// is stored as NULL.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A process instance in memory: the execution tree and what hangs on it. Nodes are const, executions are
-// state; only the session (state/session.h) changes what is stored.
+// A process instance in memory: the execution tree and what hangs on it. Nodes are const,
+// executions are state; only the session (state/session.h) changes what is stored.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +62,8 @@ struct Instance;
 struct Execution : Entity<ExecutionRow> {
   Instance* instance = nullptr;
   Execution* parent = nullptr;
-  // Children in order of arrival; an intrusive list, so that a hundred thousand of them cost nothing to unlink.
+  // Children in order of arrival; an intrusive list, so that a hundred thousand of them cost
+  // nothing to unlink.
   Execution* first_child = nullptr;
   Execution* last_child = nullptr;
   Execution* next = nullptr;
@@ -116,7 +117,8 @@ struct Instance {
   bool is_new = false;       ///< made in this session
   /// Variables that came with a message and go to the scope it triggers.
   std::unique_ptr<VariableList> payload_for_triggered_scope;
-  /// When a command sets it: receives the variables of the process scope as they are when the instance ends.
+  /// When a command sets it: receives the variables of the process scope as they are when the
+  /// instance ends.
   std::unique_ptr<VariableList> final_variables;
 
   const std::string& id() const { return root->row.id; }

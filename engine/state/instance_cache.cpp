@@ -29,8 +29,8 @@ void InstanceCache::clear() {
 }
 
 void InstanceCache::shrink() {
-  // The latest stays however large it is: reading it anew with each command would make completing its
-  // tokens one by one quadratic.
+  // The latest stays however large it is: reading it anew with each command would make completing
+  // its tokens one by one quadratic.
   while (executions_ > max_executions_ && order_.size() > 1) {
     const Instance& oldest = *order_.back();
     executions_ -= oldest.executions.size();

@@ -1,4 +1,5 @@
-// What can be authorized, as data: Camunda's resources, and the permissions that each of them knows.
+// What can be authorized, as data: Camunda's resources, and the permissions that each of them
+// knows.
 #pragma once
 
 #include <cstdint>

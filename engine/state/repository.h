@@ -1,5 +1,5 @@
-// What a session asks the database for while a command runs. Implemented by store/; called on the engine
-// strand only, and sees what earlier commands of the same batch wrote.
+// What a session asks the database for while a command runs. Implemented by store/; called on the
+// engine strand only, and sees what earlier commands of the same batch wrote.
 #pragma once
 
 #include <optional>
@@ -40,7 +40,8 @@ class Repository {
   /// Empty executions when there is no such instance.
   virtual InstanceRows load_instance(const std::string& process_instance_id) = 0;
 
-  /// The highest version that fits; nullopt when none does. Ambiguous version tags are an error of the caller.
+  /// The highest version that fits; nullopt when none does. Ambiguous version tags are an error of
+  /// the caller.
   virtual std::vector<DefinitionRow> find_definitions(const DefinitionQuery& query) = 0;
 
   /// Subscriptions of all instances and definitions by type and name, oldest first.
@@ -54,8 +55,10 @@ class Repository {
     return rows;
   }
   /// Instances called by an execution of the given instance.
-  virtual std::vector<ExecutionRow> find_called_instances(const std::string& super_execution_id) = 0;
-  virtual std::vector<IncidentRow> find_incidents_by_cause(const std::string& cause_incident_id) = 0;
+  virtual std::vector<ExecutionRow> find_called_instances(
+      const std::string& super_execution_id) = 0;
+  virtual std::vector<IncidentRow> find_incidents_by_cause(
+      const std::string& cause_incident_id) = 0;
 
   // By primary key; false when there is no such row.
   virtual bool find(const std::string& id, DeploymentRow& row) = 0;

@@ -51,7 +51,8 @@ struct DecisionDefinitionRow {  ///< id is key:version:uuid
 };
 
 struct JobDefinitionRow {
-  std::string id, process_definition_id, process_definition_key, activity_id, job_type, configuration;
+  std::string id, process_definition_id, process_definition_key, activity_id, job_type,
+      configuration;
   std::string tenant_id, deployment_id;
   bool suspended = false;
   std::optional<std::int64_t> overriding_priority;
@@ -96,7 +97,8 @@ struct TaskRow {
 
 struct IdentityLinkRow {
   std::string id, type, user_id, group_id, task_id, process_definition_id, tenant_id;
-  std::string process_instance_id;  ///< of the task, so that an instance loads its links; empty otherwise
+  std::string
+      process_instance_id;  ///< of the task, so that an instance loads its links; empty otherwise
 };
 
 struct ExternalTaskRow {
@@ -112,7 +114,8 @@ struct ExternalTaskRow {
 struct JobRow {
   std::string id;
   std::string type;      ///< "message" or "timer"
-  std::string handler;   ///< async-continuation, timer-transition, ... (graph/graph.h JobDeclaration)
+  std::string
+      handler;  ///< async-continuation, timer-transition, ... (graph/graph.h JobDeclaration)
   std::string configuration;  ///< handler specific: what the job does
   std::string execution_id, process_instance_id, root_process_instance_id;
   std::string process_definition_id, process_definition_key, activity_id;
@@ -141,7 +144,8 @@ struct EventSubscriptionRow {
 struct IncidentRow {
   std::string id, type, message, execution_id, activity_id, failed_activity_id;
   std::string process_instance_id, process_definition_id, process_definition_key;
-  std::string cause_incident_id, root_cause_incident_id, configuration, tenant_id, job_definition_id;
+  std::string cause_incident_id, root_cause_incident_id, configuration, tenant_id,
+      job_definition_id;
   std::string annotation, history_configuration;
   TimeMs created = 0;
 };
@@ -167,7 +171,8 @@ struct BatchChunkRow {
 // ---- history -------------------------------------------------------------------------------
 
 struct HiProcessInstanceRow {
-  std::string id, business_key, process_definition_id, process_definition_key, process_definition_name;
+  std::string id, business_key, process_definition_id, process_definition_key,
+      process_definition_name;
   std::string start_user_id, start_activity_id, end_activity_id, delete_reason;
   std::string super_process_instance_id, root_process_instance_id, tenant_id, case_instance_id;
   std::string restarted_process_instance_id;  ///< the ended instance that this one repeats
@@ -184,7 +189,8 @@ struct HiActivityRow {
   std::string task_id, assignee, called_process_instance_id, root_process_instance_id, tenant_id;
   TimeMs start_time = 0;
   OptTime end_time, removal_time;
-  std::int64_t state = 0;  ///< 0 default, 1 scope complete, 2 canceled, 4 of a removed instance (bits)
+  std::int64_t state =
+      0;  ///< 0 default, 1 scope complete, 2 canceled, 4 of a removed instance (bits)
   std::int64_t sequence = 0;
 };
 
@@ -199,7 +205,8 @@ struct HiVariableRow {
 };
 
 struct HiTaskRow {
-  std::string id, name, description, owner, assignee, parent_task_id, task_definition_key, delete_reason;
+  std::string id, name, description, owner, assignee, parent_task_id, task_definition_key,
+      delete_reason;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
   std::string activity_instance_id, root_process_instance_id, tenant_id, task_state;
   std::int64_t priority = 50;
@@ -209,7 +216,8 @@ struct HiTaskRow {
 
 struct HiIncidentRow {
   std::string id, type, message, execution_id, activity_id, failed_activity_id;
-  std::string process_instance_id, process_definition_id, process_definition_key, root_process_instance_id;
+  std::string process_instance_id, process_definition_id, process_definition_key,
+      root_process_instance_id;
   std::string cause_incident_id, root_cause_incident_id, configuration, history_configuration;
   std::string tenant_id, job_definition_id, annotation;
   TimeMs create_time = 0;
@@ -232,7 +240,8 @@ struct HiDetailRow {  ///< one variable update or form property
   std::string id, type;  ///< variableUpdate or formField
   std::string name;
   Value value;
-  std::string variable_instance_id, process_definition_key, process_definition_id, process_instance_id;
+  std::string variable_instance_id, process_definition_key, process_definition_id,
+      process_instance_id;
   std::string execution_id, activity_instance_id, task_id, user_operation_id;
   std::string root_process_instance_id, tenant_id;
   TimeMs time = 0;
@@ -242,7 +251,8 @@ struct HiDetailRow {  ///< one variable update or form property
 };
 
 struct HiJobLogRow {
-  std::string id, job_id, job_type, handler, configuration, job_definition_id, activity_id, failed_activity_id;
+  std::string id, job_id, job_type, handler, configuration, job_definition_id, activity_id,
+      failed_activity_id;
   std::string exception_message, exception_stacktrace, deployment_id;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
   std::string root_process_instance_id, tenant_id, hostname, batch_id;
@@ -254,7 +264,8 @@ struct HiJobLogRow {
 
 struct HiExternalTaskLogRow {
   std::string id, external_task_id, topic, worker_id, error_message, error_details, activity_id;
-  std::string activity_instance_id, process_definition_key, process_definition_id, process_instance_id;
+  std::string activity_instance_id, process_definition_key, process_definition_id,
+      process_instance_id;
   std::string execution_id, root_process_instance_id, tenant_id;
   TimeMs time = 0;
   OptTime removal_time;

@@ -20,7 +20,8 @@ const std::string& Session::user() const {
 
 template <class T>
 void Session::bury(std::vector<std::unique_ptr<T>>& owner, T& entity) {
-  auto it = std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
+  auto it =
+      std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
   PROCOS_CHECK(it != owner.end());
   mark(entity);
   entity.gone = true;
@@ -169,7 +170,8 @@ void Session::set_parent(Execution& execution, Execution& parent) {
 void Session::set_event_scope(Execution& execution, bool event_scope) {
   if (execution.row.event_scope == event_scope) return;
   if (execution.parent != nullptr) {
-    --(execution.row.event_scope ? execution.parent->event_scope_count : execution.parent->child_count);
+    --(execution.row.event_scope ? execution.parent->event_scope_count
+                                 : execution.parent->child_count);
     ++(event_scope ? execution.parent->event_scope_count : execution.parent->child_count);
   }
   execution.row.event_scope = event_scope;
@@ -232,13 +234,16 @@ void fill_variable(Variable& variable, const std::string& name, const Value& val
 
 }  // namespace
 
-void Session::set_local(Execution& scope, const std::string& name, const Value& value, Execution& source,
-                        bool transient) {
+void Session::set_local(Execution& scope, const std::string& name, const Value& value,
+                        Execution& source, bool transient) {
   if (Variable* existing = scope.find_variable(name)) {
     existing->row.value = value;
     if (existing->transient) return;
     mark(*existing);
-    tell({.kind = FactKind::kVariableUpdated, .execution = &scope, .source = &source, .variable = existing});
+    tell({.kind = FactKind::kVariableUpdated,
+          .execution = &scope,
+          .source = &source,
+          .variable = existing});
     return;
   }
   auto created = ports_.cache.spare_variables().take();
@@ -252,7 +257,10 @@ void Session::set_local(Execution& scope, const std::string& name, const Value& 
   scope.variables.push_back(std::move(created));
   if (transient) return;
   mark(variable);
-  tell({.kind = FactKind::kVariableCreated, .execution = &scope, .source = &source, .variable = &variable});
+  tell({.kind = FactKind::kVariableCreated,
+        .execution = &scope,
+        .source = &source,
+        .variable = &variable});
 }
 
 void Session::set_local(Task& task, const std::string& name, const Value& value, bool transient) {
@@ -281,7 +289,10 @@ void Session::set_local(Task& task, const std::string& name, const Value& value,
 
 void Session::remove_local(Execution& scope, Variable& variable, Execution& source) {
   if (!variable.transient) {
-    tell({.kind = FactKind::kVariableDeleted, .execution = &scope, .source = &source, .variable = &variable});
+    tell({.kind = FactKind::kVariableDeleted,
+          .execution = &scope,
+          .source = &source,
+          .variable = &variable});
   }
   bury(scope.variables, variable);
 }
@@ -300,7 +311,10 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
   if (Variable* existing = to.find_variable(variable.row.name)) {
     existing->row.value = variable.row.value;
     mark(*existing);
-    tell({.kind = FactKind::kVariableUpdated, .execution = &to, .source = &from, .variable = existing});
+    tell({.kind = FactKind::kVariableUpdated,
+          .execution = &to,
+          .source = &from,
+          .variable = existing});
     bury(from.variables, variable);  // no fact: Camunda leaves the merged one in history as it was
     return;
   }
@@ -310,7 +324,10 @@ void Session::move_variable(Execution& from, std::size_t index, Execution& to) {
   to.variables.push_back(std::move(from.variables[index]));
   from.variables.erase(from.variables.begin() + static_cast<std::ptrdiff_t>(index));
   if (!variable.transient) {
-    tell({.kind = FactKind::kVariableMoved, .execution = &to, .source = &from, .variable = &variable});
+    tell({.kind = FactKind::kVariableMoved,
+          .execution = &to,
+          .source = &from,
+          .variable = &variable});
   }
 }
 
@@ -321,11 +338,13 @@ void Session::clear_variables(Execution& scope) {
     }
   }
   while (!scope.variables.empty()) {
-    // The facts carry no deletion here: a scope that ends leaves its variables in history as they were.
+    // The facts carry no deletion here: a scope that ends leaves its variables in history as they
+    // were.
     Variable& variable = *scope.variables.back();
     if (!variable.transient) mark(variable);
     variable.gone = true;
-    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(std::move(scope.variables.back()));
+    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(
+        std::move(scope.variables.back()));
     scope.variables.pop_back();
   }
 }
@@ -380,7 +399,8 @@ void Session::remove_task(Task& task, const std::string& reason) {
     Variable& variable = *task.variables.back();
     if (!variable.transient) mark(variable);
     variable.gone = true;
-    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(std::move(task.variables.back()));
+    std::get<std::vector<std::unique_ptr<Variable>>>(buried_).push_back(
+        std::move(task.variables.back()));
     task.variables.pop_back();
   }
   // History does not see them go: only what the API takes away is told.
@@ -404,7 +424,10 @@ Entity<IdentityLinkRow>& Session::add_link(Task& task, IdentityLinkRow row) {
   link.row.tenant_id = task.row.tenant_id;
   task.links.push_back(std::move(created));
   mark(link);
-  tell({.kind = FactKind::kLinkAdded, .execution = execution_of(task), .task = &task, .link = &link.row});
+  tell({.kind = FactKind::kLinkAdded,
+        .execution = execution_of(task),
+        .task = &task,
+        .link = &link.row});
   return link;
 }
 
@@ -423,7 +446,10 @@ void Session::tell_user_link(Task& task, const char* type, const std::string& us
 }
 
 void Session::remove_link(Task& task, Entity<IdentityLinkRow>& link) {
-  tell({.kind = FactKind::kLinkRemoved, .execution = execution_of(task), .task = &task, .link = &link.row});
+  tell({.kind = FactKind::kLinkRemoved,
+        .execution = execution_of(task),
+        .task = &task,
+        .link = &link.row});
   bury(task.links, link);
 }
 
@@ -475,7 +501,8 @@ Subscription& Session::create_subscription(Execution* execution, EventSubscripti
   subscription.row = std::move(row);
   subscription.row.id = new_id();
   if (subscription.row.created == 0) subscription.row.created = now_;
-  (execution != nullptr ? execution->subscriptions : start_subscriptions_).push_back(std::move(created));
+  (execution != nullptr ? execution->subscriptions : start_subscriptions_)
+      .push_back(std::move(created));
   mark(subscription);
   if (subscription.row.event_type == "signal") new_subscriptions_.push_back(&subscription);
   return subscription;
@@ -574,7 +601,8 @@ namespace {
 template <class T>
 void rehome(Session& session, std::vector<std::unique_ptr<T>>& owner, T& entity,
             std::vector<std::unique_ptr<T>>& target, const std::string& execution_id) {
-  auto it = std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
+  auto it =
+      std::find_if(owner.begin(), owner.end(), [&](const auto& p) { return p.get() == &entity; });
   PROCOS_CHECK(it != owner.end());
   entity.row.execution_id = execution_id;
   session.mark(entity);
@@ -588,7 +616,8 @@ void Session::move_job(Job& job, Execution& to) {
   rehome(*this, execution_of(job)->jobs, job, to.jobs, to.row.id);
 }
 void Session::move_subscription(Subscription& subscription, Execution& to) {
-  rehome(*this, execution_of(subscription)->subscriptions, subscription, to.subscriptions, to.row.id);
+  rehome(*this, execution_of(subscription)->subscriptions, subscription, to.subscriptions,
+         to.row.id);
 }
 void Session::move_incident(Incident& incident, Execution& to) {
   rehome(*this, execution_of(incident)->incidents, incident, to.incidents, to.row.id);

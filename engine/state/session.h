@@ -1,5 +1,5 @@
-// The unit of work of one command: every change of state goes through here, is remembered as a changed row
-// and told as a fact.
+// The unit of work of one command: every change of state goes through here, is remembered as a
+// changed row and told as a fact.
 #pragma once
 
 #include <functional>
@@ -32,7 +32,8 @@ class Definitions {
   virtual const graph::Node* node(const Definition& definition, std::string_view activity_id) = 0;
   virtual const graph::Flow* flow(const Definition& definition, std::string_view flow_id) = 0;
   /// The text of a file that was deployed with the definition; nullopt: there is none of this name.
-  virtual std::optional<std::string> resource(const Definition& /*definition*/, const std::string& /*name*/) {
+  virtual std::optional<std::string> resource(const Definition& /*definition*/,
+                                              const std::string& /*name*/) {
     return std::nullopt;
   }
   /// Makes a definition known that this command deploys; unknown again when the command fails.
@@ -62,7 +63,9 @@ class Session {
 
   /// Who the command runs for; null: nobody.
   const AuthenticationPtr& authentication() const { return authentication_; }
-  void set_authentication(AuthenticationPtr authentication) { authentication_ = std::move(authentication); }
+  void set_authentication(AuthenticationPtr authentication) {
+    authentication_ = std::move(authentication);
+  }
   /// The user who signed in; empty: nobody.
   const std::string& user() const;
   /// Whether the user operation log has entries of this command: of what a user does who is logged
@@ -78,8 +81,8 @@ class Session {
   /// Null when there is no such execution. The instance is loaded with it.
   Execution* find_execution(const std::string& execution_id);
   /// Root execution of a new instance; `super` is the calling execution or null.
-  Execution& create_instance(DefinitionPtr definition, const std::string& business_key, Execution* super,
-                             const std::string& tenant_id);
+  Execution& create_instance(DefinitionPtr definition, const std::string& business_key,
+                             Execution* super, const std::string& tenant_id);
   /// A child with the parent's node and activity instance id, as Camunda creates them.
   Execution& create_execution(Execution& parent);
   /// Unlinks and deletes the row; the object stays readable until the session ends.
@@ -171,7 +174,8 @@ class Session {
   template <class Row>
   Row* get(const std::string& id) {
     auto& known = loose<Row>();
-    if (auto it = known.find(id); it != known.end()) return it->second->gone ? nullptr : &it->second->row;
+    if (auto it = known.find(id); it != known.end())
+      return it->second->gone ? nullptr : &it->second->row;
     auto entity = std::make_unique<Entity<Row>>();
     if (!ports_.repository.find(id, entity->row)) return nullptr;
     entity->change = Change::kClean;
@@ -179,7 +183,8 @@ class Session {
     known[id] = std::move(entity);
     return &row;
   }
-  /// A row that this session holds, and has not erased, for which `passes`; null when there is none.
+  /// A row that this session holds, and has not erased, for which `passes`; null when there is
+  /// none.
   template <class Row, class Passes>
   Row* find_loose(Passes&& passes) {
     for (const auto& [id, entity] : loose<Row>()) {
@@ -217,7 +222,9 @@ class Session {
     mark(*known);
     known->gone = true;
   }
-  void erase_history(const std::string& process_instance_id) { erased_histories_.push_back(process_instance_id); }
+  void erase_history(const std::string& process_instance_id) {
+    erased_histories_.push_back(process_instance_id);
+  }
   void erase_batch_history(const std::string& batch_id) { erased_batches_.push_back(batch_id); }
   /// The removal time of the instances that a root instance called; its own is in its row.
   void set_removal_time_below(const std::string& root_process_instance_id, OptTime time) {
@@ -278,7 +285,8 @@ class Session {
   std::string operation_id_;
   bool operation_log_off_ = false;
   std::unordered_map<std::string, std::unique_ptr<Instance>> instances_;
-  std::unordered_map<std::string, std::string> called_;  ///< super execution id -> called instance id
+  std::unordered_map<std::string, std::string>
+      called_;  ///< super execution id -> called instance id
   std::unordered_map<std::string, std::unique_ptr<Task>> standalone_tasks_;
   std::vector<std::unique_ptr<Job>> definition_jobs_;
   std::vector<std::unique_ptr<Subscription>> start_subscriptions_;
@@ -292,39 +300,43 @@ class Session {
 
   std::vector<std::unique_ptr<Execution>> buried_executions_;
   std::tuple<std::vector<std::unique_ptr<Variable>>, std::vector<std::unique_ptr<Task>>,
-             std::vector<std::unique_ptr<Entity<IdentityLinkRow>>>, std::vector<std::unique_ptr<ExternalTask>>,
-             std::vector<std::unique_ptr<Job>>, std::vector<std::unique_ptr<Subscription>>,
-             std::vector<std::unique_ptr<Incident>>>
+             std::vector<std::unique_ptr<Entity<IdentityLinkRow>>>,
+             std::vector<std::unique_ptr<ExternalTask>>, std::vector<std::unique_ptr<Job>>,
+             std::vector<std::unique_ptr<Subscription>>, std::vector<std::unique_ptr<Incident>>>
       buried_;
   std::tuple<std::vector<Entity<DeploymentRow>*>, std::vector<Entity<ResourceRow>*>,
              std::vector<Entity<DefinitionRow>*>, std::vector<Entity<JobDefinitionRow>*>,
              std::vector<Entity<DecisionRequirementsDefinitionRow>*>,
-             std::vector<Entity<DecisionDefinitionRow>*>, std::vector<Entity<HiDecisionInstanceRow>*>,
-             std::vector<Entity<ExecutionRow>*>, std::vector<Entity<TaskRow>*>,
-             std::vector<Entity<VariableRow>*>, std::vector<Entity<IdentityLinkRow>*>,
-             std::vector<Entity<ExternalTaskRow>*>, std::vector<Entity<JobRow>*>,
-             std::vector<Entity<EventSubscriptionRow>*>, std::vector<Entity<IncidentRow>*>,
-             std::vector<Entity<HiProcessInstanceRow>*>, std::vector<Entity<HiActivityRow>*>,
-             std::vector<Entity<HiTaskRow>*>, std::vector<Entity<HiVariableRow>*>,
-             std::vector<Entity<HiIncidentRow>*>, std::vector<Entity<HiDetailRow>*>,
-             std::vector<Entity<HiJobLogRow>*>, std::vector<Entity<HiExternalTaskLogRow>*>,
-             std::vector<Entity<HiIdentityLinkRow>*>,
+             std::vector<Entity<DecisionDefinitionRow>*>,
+             std::vector<Entity<HiDecisionInstanceRow>*>, std::vector<Entity<ExecutionRow>*>,
+             std::vector<Entity<TaskRow>*>, std::vector<Entity<VariableRow>*>,
+             std::vector<Entity<IdentityLinkRow>*>, std::vector<Entity<ExternalTaskRow>*>,
+             std::vector<Entity<JobRow>*>, std::vector<Entity<EventSubscriptionRow>*>,
+             std::vector<Entity<IncidentRow>*>, std::vector<Entity<HiProcessInstanceRow>*>,
+             std::vector<Entity<HiActivityRow>*>, std::vector<Entity<HiTaskRow>*>,
+             std::vector<Entity<HiVariableRow>*>, std::vector<Entity<HiIncidentRow>*>,
+             std::vector<Entity<HiDetailRow>*>, std::vector<Entity<HiJobLogRow>*>,
+             std::vector<Entity<HiExternalTaskLogRow>*>, std::vector<Entity<HiIdentityLinkRow>*>,
              std::vector<Entity<UserRow>*>, std::vector<Entity<GroupRow>*>,
              std::vector<Entity<TenantRow>*>, std::vector<Entity<MembershipRow>*>,
-             std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>, std::vector<Entity<BatchRow>*>,
-             std::vector<Entity<BatchChunkRow>*>, std::vector<Entity<HiBatchRow>*>,
-             std::vector<Entity<MetricRow>*>, std::vector<Entity<TaskMeterRow>*>, std::vector<Entity<HiCommentRow>*>,
+             std::vector<Entity<TenantMembershipRow>*>, std::vector<Entity<AuthorizationRow>*>,
+             std::vector<Entity<BatchRow>*>, std::vector<Entity<BatchChunkRow>*>,
+             std::vector<Entity<HiBatchRow>*>, std::vector<Entity<MetricRow>*>,
+             std::vector<Entity<TaskMeterRow>*>, std::vector<Entity<HiCommentRow>*>,
              std::vector<Entity<HiAttachmentRow>*>, std::vector<Entity<HiAttachmentContentRow>*>,
              std::vector<Entity<FilterRow>*>, std::vector<Entity<HiUserOperationRow>*>>
       dirty_;
-  std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>, Loose<JobDefinitionRow>,
-             Loose<HiProcessInstanceRow>, Loose<HiActivityRow>, Loose<HiTaskRow>, Loose<HiVariableRow>,
-             Loose<HiIncidentRow>, Loose<HiDetailRow>, Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>,
-             Loose<HiIdentityLinkRow>, Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>,
-             Loose<TenantRow>, Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>, Loose<VariableRow>, Loose<BatchRow>,
-             Loose<BatchChunkRow>, Loose<HiBatchRow>, Loose<MetricRow>, Loose<TaskMeterRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
-             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>, Loose<DecisionRequirementsDefinitionRow>,
-             Loose<DecisionDefinitionRow>, Loose<HiDecisionInstanceRow>>
+  std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>,
+             Loose<JobDefinitionRow>, Loose<HiProcessInstanceRow>, Loose<HiActivityRow>,
+             Loose<HiTaskRow>, Loose<HiVariableRow>, Loose<HiIncidentRow>, Loose<HiDetailRow>,
+             Loose<HiJobLogRow>, Loose<HiExternalTaskLogRow>, Loose<HiIdentityLinkRow>,
+             Loose<IdentityLinkRow>, Loose<UserRow>, Loose<GroupRow>, Loose<TenantRow>,
+             Loose<MembershipRow>, Loose<TenantMembershipRow>, Loose<AuthorizationRow>,
+             Loose<VariableRow>, Loose<BatchRow>, Loose<BatchChunkRow>, Loose<HiBatchRow>,
+             Loose<MetricRow>, Loose<TaskMeterRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
+             Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>,
+             Loose<DecisionRequirementsDefinitionRow>, Loose<DecisionDefinitionRow>,
+             Loose<HiDecisionInstanceRow>>
       loose_;
 };
 

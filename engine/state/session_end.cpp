@@ -23,7 +23,9 @@ bool Session::has_changes() const {
   const auto to_write = [](const auto* entity) {
     return !entity->gone || entity->change != Change::kInserted;
   };
-  const auto any = [&](const auto& list) { return std::any_of(list.begin(), list.end(), to_write); };
+  const auto any = [&](const auto& list) {
+    return std::any_of(list.begin(), list.end(), to_write);
+  };
   const bool rows = std::apply([&](const auto&... lists) { return (any(lists) || ...); }, dirty_);
   return rows || !erased_histories_.empty() || !erased_batches_.empty() || !removal_times_.empty();
 }

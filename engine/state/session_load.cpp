@@ -17,7 +17,8 @@ std::unique_ptr<T> loaded_entity(Row&& row) {
 
 /// Hangs every row on the execution its execution_id names.
 template <class T, class Row>
-void attach(Instance& instance, std::vector<Row>& rows, std::vector<std::unique_ptr<T>> Execution::* list) {
+void attach(Instance& instance, std::vector<Row>& rows,
+            std::vector<std::unique_ptr<T>> Execution::*list) {
   for (Row& row : rows) {
     Execution* execution = instance.find(row.execution_id);
     PROCOS_CHECK(execution != nullptr);
@@ -107,7 +108,8 @@ Instance* Session::find_instance(const std::string& process_instance_id) {
 }
 
 Execution* Session::find_execution(const std::string& execution_id) {
-  if (Instance* instance = instances_.contains(execution_id) ? find_instance(execution_id) : nullptr) {
+  if (Instance* instance =
+          instances_.contains(execution_id) ? find_instance(execution_id) : nullptr) {
     return instance->root;
   }
   for (const auto& [id, instance] : instances_) {

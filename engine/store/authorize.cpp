@@ -33,7 +33,8 @@ class Decision {
     const std::string type = parameters_.add(number_of(resource));
     const std::string bits = parameters_.add(bits_of(resource, permission));
     const std::string allowed = "(a.permissions & " + bits + ") = " + bits;
-    const std::string about = id.empty() ? "a.resource_id = '*'" : "a.resource_id IN (" + id + ", '*')";
+    const std::string about =
+        id.empty() ? "a.resource_id = '*'" : "a.resource_id IN (" + id + ", '*')";
     const std::string own = "(a.user_id = " + user_ + " OR a.group_id IN " + groups_ + ")";
     std::string who = "a.type = 1 AND " + allowed + " AND " + own +
                       " OR a.type = 0 AND a.user_id = '*'" +
@@ -74,7 +75,8 @@ bool may_all(Connection& connection, const state::Authentication& viewer,
 std::string tenant_condition(const state::Authentication& viewer, std::string_view column,
                              Parameters& parameters) {
   const std::string tenant(column);
-  return "(" + tenant + " IS NULL OR " + tenant + " IN " + parameters.add_ids(viewer.tenant_ids) + ")";
+  return "(" + tenant + " IS NULL OR " + tenant + " IN " + parameters.add_ids(viewer.tenant_ids) +
+         ")";
 }
 
 }  // namespace

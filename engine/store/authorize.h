@@ -24,8 +24,8 @@ struct PermissionCheck {
 bool is_authorized(Connection& connection, const state::Authentication& user,
                    std::span<const PermissionCheck> any_of);
 
-/// The condition that narrows a query to what a user may see, and `for_work` may also work on; empty
-/// when he may see everything.
+/// The condition that narrows a query to what a user may see, and `for_work` may also work on;
+/// empty when he may see everything.
 std::string narrowed(Connection& connection, const state::Authentication& viewer,
                      const VisibleDef& visible, bool for_work, Parameters& parameters);
 

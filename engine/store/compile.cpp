@@ -55,7 +55,8 @@ bool any_is_on(const std::vector<Filter>& filters, std::string_view names) {
   return false;
 }
 
-std::string list_placeholder(const std::vector<Param>& values, bool of_ids, Parameters& parameters) {
+std::string list_placeholder(const std::vector<Param>& values, bool of_ids,
+                             Parameters& parameters) {
   if (values.size() < kLongList) {
     std::string text = "(";
     for (const Param& value : values) {
@@ -91,7 +92,9 @@ class Expansion {
   }
 
  private:
-  Param value(std::size_t index) const { return index < values_.size() ? values_[index] : Param(nullptr); }
+  Param value(std::size_t index) const {
+    return index < values_.size() ? values_[index] : Param(nullptr);
+  }
 
   const std::string& placeholder(std::string_view name) {
     auto [found, is_new] = known_.try_emplace(std::string(name));
@@ -104,7 +107,8 @@ class Expansion {
         found->second = parameters_.add_id(value(0));
       } else {
         // $1, $2: the value at that place; $each: the only one.
-        found->second = parameters_.add(value(name == "each" ? 0 : static_cast<std::size_t>(name[0] - '1')));
+        found->second =
+            parameters_.add(value(name == "each" ? 0 : static_cast<std::size_t>(name[0] - '1')));
       }
     }
     return found->second;

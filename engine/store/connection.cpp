@@ -68,8 +68,9 @@ std::string map_characters(std::string_view text, wint_t (*change)(wint_t, local
 
 std::string_view text_of(sqlite3_value* value) {
   const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(value));
-  return data == nullptr ? std::string_view{}
-                         : std::string_view(data, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  return data == nullptr
+             ? std::string_view{}
+             : std::string_view(data, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
 /// SQL's upper() and lower() for the letters of all languages; SQLite's own know only English.
@@ -85,7 +86,8 @@ constexpr std::size_t kNumberSize = 8;
 
 /// The number of the id at the end of a text that has a name and a colon before it.
 std::optional<std::int64_t> number_after_name(std::string_view id, const IdMark& mark) {
-  if (id.size() <= IdMark::kIdSize || id[id.size() - IdMark::kIdSize - 1] != ':') return std::nullopt;
+  if (id.size() <= IdMark::kIdSize || id[id.size() - IdMark::kIdSize - 1] != ':')
+    return std::nullopt;
   return mark.number(id.substr(id.size() - IdMark::kIdSize));
 }
 
@@ -97,7 +99,8 @@ void make_key(std::int64_t number, std::string_view id, std::string& key) {
 
 void append_id_of(std::string_view key, const IdMark& mark, std::string& id) {
   std::int64_t number = 0;
-  for (std::size_t i = 0; i < kNumberSize; ++i) number = number << 8 | static_cast<unsigned char>(key[i]);
+  for (std::size_t i = 0; i < kNumberSize; ++i)
+    number = number << 8 | static_cast<unsigned char>(key[i]);
   id.append(key.substr(kNumberSize)) += ':';
   mark.append_id(number, id);
 }
@@ -118,7 +121,8 @@ void id_key(sqlite3_context* context, int, sqlite3_value** arguments) {
 void id_text(sqlite3_context* context, int, sqlite3_value** arguments) {
   const IdMark& mark = *static_cast<const IdMark*>(sqlite3_user_data(context));
   const int type = sqlite3_value_type(arguments[0]);
-  if (type != SQLITE_INTEGER && type != SQLITE_BLOB) return sqlite3_result_value(context, arguments[0]);
+  if (type != SQLITE_INTEGER && type != SQLITE_BLOB)
+    return sqlite3_result_value(context, arguments[0]);
   std::string id;
   if (type == SQLITE_INTEGER) {
     mark.append_id(sqlite3_value_int64(arguments[0]), id);
@@ -156,7 +160,8 @@ void Statement::bind_id(int at, std::string_view id) {
   if (const auto number = mark_.number(id)) return bind(at, *number);
   const auto number = number_after_name(id, mark_);
   if (!number) return bind(at, id);
-  if (keys_.empty()) keys_.resize(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_)) + 1);
+  if (keys_.empty())
+    keys_.resize(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_)) + 1);
   std::string& key = keys_[static_cast<std::size_t>(at)];
   make_key(*number, id, key);
   bind_blob(at, key);

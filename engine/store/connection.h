@@ -1,9 +1,10 @@
 // One SQLite connection and its prepared statements. Not shared between threads at one time.
 //
-// Ids of this database (base/ids.h) lie in it as keys: their number; where a name stands before the id, as in those of
-// definitions and activity instances, the eight bytes of the number and the name. Both are in the order of time. All
-// other ids lie there as the texts they are. Statements bind and read such columns with bind_id() and id(); in SQL,
-// id_key(text) and id_text(key) convert.
+// Ids of this database (base/ids.h) lie in it as keys: their number; where a name stands before the
+// id, as in those of definitions and activity instances, the eight bytes of the number and the
+// name. Both are in the order of time. All other ids lie there as the texts they are. Statements
+// bind and read such columns with bind_id() and id(); in SQL, id_key(text) and id_text(key)
+// convert.
 #pragma once
 
 #include <sqlite3.h>

@@ -41,7 +41,8 @@ constexpr FilterDef kDecisionDefinitionFilters[] = {
 constexpr SortDef kDecisionDefinitionOwnSorts[] = {
     {"decisionRequirementsDefinitionKey", "r.decision_requirements_definition_key"},
 };
-constexpr auto kDecisionDefinitionSorts = together(kDefinitionSortRows, kDecisionDefinitionOwnSorts);
+constexpr auto kDecisionDefinitionSorts =
+    together(kDefinitionSortRows, kDecisionDefinitionOwnSorts);
 
 constexpr FilterDef kDecisionRequirementsFilters[] = {
     {"decisionRequirementsDefinitionId", "r.id = $id"},

@@ -83,8 +83,10 @@ constexpr Entity kGroupEntity{.filters = kGroupFilters, .sorts = kGroupSorts};
 constexpr Entity kTenantEntity{
     .filters = kTenantFilters, .groups = kTenantGroups, .sorts = kTenantSorts};
 constexpr Entity kMembershipEntity{.filters = kMembershipFilters, .sorts = kMembershipSorts};
-constexpr Entity kTenantMembershipEntity{.filters = kTenantMembershipFilters, .sorts = kMembershipSorts};
-constexpr Entity kAuthorizationEntity{.filters = kAuthorizationFilters, .sorts = kAuthorizationSorts};
+constexpr Entity kTenantMembershipEntity{.filters = kTenantMembershipFilters,
+                                         .sorts = kMembershipSorts};
+constexpr Entity kAuthorizationEntity{.filters = kAuthorizationFilters,
+                                      .sorts = kAuthorizationSorts};
 
 }  // namespace
 

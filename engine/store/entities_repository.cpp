@@ -79,7 +79,8 @@ constexpr FilterDef kDefinitionOwnRows[] = {
     {"notStartableInTasklist", "r.startable_in_tasklist = 0"},
     {"startablePermissionCheck", ""},
 };
-constexpr auto kDefinitionFilters = together(kDefinitionOwnRows, kSuspensionRows, kWithIncidentRows);
+constexpr auto kDefinitionFilters =
+    together(kDefinitionOwnRows, kSuspensionRows, kWithIncidentRows);
 constexpr FilterDef kJobDefinitionOwnRows[] = {
     {"jobDefinitionId", "r.id = $id"},
     {"activityIdIn", "r.activity_id IN $list"},

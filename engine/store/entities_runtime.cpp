@@ -57,7 +57,8 @@ constexpr SortDef kInstanceSorts[] = {
 };
 constexpr VariableDef kInstanceVariables[] = {
     {"variables",
-     "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.id AND v.execution_id = r.id "
+     "EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = r.id AND v.execution_id = "
+     "r.id "
      "AND $condition)",
      "v"},
 };
@@ -68,8 +69,8 @@ constexpr GroupDef kExecutionGroups[] = {
     {"incident", "r.id IN (SELECT i.execution_id FROM incident i WHERE ", " AND ", ")"},
 };
 /// With one of these the executions of few instances are looked at: a subscription is then looked
-/// for among those of the instance, not the execution among all that subscribed; the + keeps it from
-/// the index of the event.
+/// for among those of the instance, not the execution among all that subscribed; the + keeps it
+/// from the index of the event.
 constexpr std::string_view kFewInstances = "businessKey processInstanceId executionId";
 #define PROCOS_SUBSCRIBES(condition)                                   \
   "EXISTS (SELECT 1 FROM event_subscription e "                        \
@@ -116,7 +117,8 @@ constexpr VariableDef kExecutionVariables[] = {
 
 // ---- variables ------------------------------------------------------------------------------
 
-/// The activity instance to whose scope a variable belongs; it moves with the execution, so it is not stored.
+/// The activity instance to whose scope a variable belongs; it moves with the execution, so it is
+/// not stored.
 #define PROCOS_VARIABLE_SCOPE                                                                    \
   "(SELECT CASE WHEN r.task_id IS NOT NULL THEN e.activity_instance_id "                          \
   "WHEN e.parent_id IS NULL AND r.concurrent_local = 0 THEN e.id "                                \

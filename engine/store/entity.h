@@ -1,5 +1,5 @@
-// What can be asked of an entity, as data: its filters, variable filters and sort keys with their SQL. The
-// entity's table stands under the alias r.
+// What can be asked of an entity, as data: its filters, variable filters and sort keys with their
+// SQL. The entity's table stands under the alias r.
 #pragma once
 
 #include <span>
@@ -9,9 +9,9 @@
 
 namespace procos::store {
 
-/// In `sql`, $1 stands for the filter's value, $list for all of its values in parentheses, $now for the time;
-/// $id and $ids for the same where a column of ids is compared with them;
-/// text with $each is repeated for every value. SQL without any of them is a flag.
+/// In `sql`, $1 stands for the filter's value, $list for all of its values in parentheses, $now for
+/// the time; $id and $ids for the same where a column of ids is compared with them; text with $each
+/// is repeated for every value. SQL without any of them is a flag.
 struct FilterDef {
   std::string_view name;
   std::string_view sql;    ///< empty: only switches other filters

@@ -19,7 +19,8 @@ namespace procos::store {
 inline constexpr FilterDef kTenantIdIn{
     .name = "tenantIdIn", .sql = "r.tenant_id IN $ids", .unless = "withoutTenantId"};
 
-/// One table of what several hold: rows of a kind stand once, and each entity names the kinds it has.
+/// One table of what several hold: rows of a kind stand once, and each entity names the kinds it
+/// has.
 template <class Def, std::size_t... N>
 constexpr auto together(const Def (&... parts)[N]) {
   std::array<Def, (N + ...)> all{};
@@ -63,7 +64,8 @@ inline constexpr FilterDef kWithIncidentRows[] = {
     {"incidentMessageLike", "i.message LIKE $1 ESCAPE '\\'", "incident"},
 };
 
-/// Activities and tasks of the history. With an operator in the name: what is read after a time, and up to one.
+/// Activities and tasks of the history. With an operator in the name: what is read after a time,
+/// and up to one.
 inline constexpr FilterDef kSpanRows[] = {
     {"startTime_gt", "r.start_time > $1"},
     {"startTime_lteq", "r.start_time <= $1"},

@@ -129,7 +129,8 @@ sqlite3_vfs* real_vfs() {
 }
 
 int open_file(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, int* given) {
-  if ((flags & SQLITE_OPEN_WAL) == 0) return real_vfs()->xOpen(real_vfs(), name, file, flags, given);
+  if ((flags & SQLITE_OPEN_WAL) == 0)
+    return real_vfs()->xOpen(real_vfs(), name, file, flags, given);
   auto* self = new (file) LogFile{};
   self->real = reinterpret_cast<sqlite3_file*>(self + 1);
   const int code = real_vfs()->xOpen(real_vfs(), name, self->real, flags, given);

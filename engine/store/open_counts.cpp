@@ -81,10 +81,12 @@ void count_jobs(Connection& connection, TimeMs now, OpenCounts& counts) {
 
 OpenCounts count_open(Connection& connection, TimeMs now) {
   static const std::string kInstances =
-      "SELECT id_text(process_definition_id), count(*) FROM execution INDEXED BY execution_definition "
+      "SELECT id_text(process_definition_id), count(*) FROM execution INDEXED BY "
+      "execution_definition "
       "WHERE parent_id IS NULL GROUP BY process_definition_id";
   static const std::string kTasks =
-      "SELECT id_text(process_definition_id), count(*) FROM task WHERE process_definition_id IS NOT NULL "
+      "SELECT id_text(process_definition_id), count(*) FROM task WHERE process_definition_id IS "
+      "NOT NULL "
       "GROUP BY process_definition_id";
   static const std::string kIncidents = "SELECT type, count(*) FROM incident GROUP BY type";
   static const std::string kFailedJobs =

@@ -28,7 +28,8 @@ struct OpenCounts {
   /// kMostKeys, and has no key.
   std::vector<KeyCount> instances, tasks;
   std::vector<KeyCount> incidents;  ///< by type
-  std::vector<TopicCounts> topics;  ///< external tasks with retries left; likewise at most kMostKeys
+  std::vector<TopicCounts>
+      topics;  ///< external tasks with retries left; likewise at most kMostKeys
   std::int64_t jobs_waiting = 0, jobs_due = 0;
   std::int64_t jobs_failed = 0;     ///< no retries left
   std::int64_t free_bytes = 0;      ///< in the database file, for what comes next

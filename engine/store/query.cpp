@@ -12,7 +12,8 @@ namespace {
 
 /// The row struct whose table holds the entity.
 template <class Row>
-using Stored = std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
+using Stored =
+    std::conditional_t<std::is_same_v<Row, ProcessInstanceRow>, state::ExecutionRow, Row>;
 
 /// What is known of the rows of one struct; the code below is the same for all of them.
 struct Source {
@@ -36,12 +37,13 @@ Result<Compiled> compile_for(Connection& connection, const Source& source, const
 }
 
 /// Calls `visit` for every row of the page.
-Status select(Connection& connection, const Source& source, const Query& query, const std::string& columns,
-              const std::function<void(const Statement&)>& visit) {
+Status select(Connection& connection, const Source& source, const Query& query,
+              const std::string& columns, const std::function<void(const Statement&)>& visit) {
   PROCOS_ASSIGN(Compiled compiled, compile_for(connection, source, query));
   // Camunda answers an odd page with nothing.
   if (query.max <= 0 || query.first < 0) return {};
-  std::string sql = "SELECT " + columns + " FROM " + source.table.name + " r" + compiled.where + compiled.order;
+  std::string sql =
+      "SELECT " + columns + " FROM " + source.table.name + " r" + compiled.where + compiled.order;
   if (query.first != 0 || query.max != std::numeric_limits<std::int64_t>::max()) {
     sql += " LIMIT " + compiled.parameters.add(query.max);
     sql += " OFFSET " + compiled.parameters.add(query.first);
@@ -52,7 +54,8 @@ Status select(Connection& connection, const Source& source, const Query& query, 
   return {};
 }
 
-Result<std::vector<std::string>> select_ids(Connection& connection, const Source& source, const Query& query) {
+Result<std::vector<std::string>> select_ids(Connection& connection, const Source& source,
+                                            const Query& query) {
   std::vector<std::string> ids;
   PROCOS_TRY(select(connection, source, query, "r.id",
                     [&](const Statement& statement) { ids.push_back(statement.id(0)); }));
@@ -62,7 +65,8 @@ Result<std::vector<std::string>> select_ids(Connection& connection, const Source
 Result<std::int64_t> select_count(Connection& connection, const Source& source, Query query) {
   query.sorts.clear();
   PROCOS_ASSIGN(const Compiled compiled, compile_for(connection, source, query));
-  Use statement(connection.query("SELECT count(*) FROM " + source.table.name + " r" + compiled.where));
+  Use statement(
+      connection.query("SELECT count(*) FROM " + source.table.name + " r" + compiled.where));
   compiled.parameters.bind_to(*statement);
   statement->step();
   return statement->integer(0);

@@ -1,4 +1,5 @@
-// Numbers over many rows that no list of them could answer, summed by the database: reports and metrics.
+// Numbers over many rows that no list of them could answer, summed by the database: reports and
+// metrics.
 #pragma once
 
 #include <cstdint>

@@ -17,11 +17,13 @@ std::vector<std::string> texts(Connection& connection, const std::string& sql) {
 }
 
 /// The columns that two tables have both, between commas.
-std::string shared_columns(Connection& connection, const std::string& one, const std::string& other) {
+std::string shared_columns(Connection& connection, const std::string& one,
+                           const std::string& other) {
   std::string list;
-  for (const std::string& column : texts(connection, "SELECT name FROM pragma_table_info('" + one +
-                                                         "') WHERE name IN (SELECT name FROM pragma_table_info('" +
-                                                         other + "'))")) {
+  for (const std::string& column :
+       texts(connection, "SELECT name FROM pragma_table_info('" + one +
+                             "') WHERE name IN (SELECT name FROM pragma_table_info('" + other +
+                             "'))")) {
     list += (list.empty() ? "" : ", ") + column;
   }
   return list;
@@ -30,12 +32,13 @@ std::string shared_columns(Connection& connection, const std::string& one, const
 /// The tables as the schema has them, filled from those that are there.
 void make_anew(Connection& connection, const Schema& schema) {
   const auto run = [&connection](const std::string& sql) { connection.exec(sql.c_str()); };
-  for (const std::string& index :
-       texts(connection, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")) {
+  for (const std::string& index : texts(
+           connection, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")) {
     run("DROP INDEX " + index);
   }
-  const std::vector<std::string> tables = texts(
-      connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+  const std::vector<std::string> tables =
+      texts(connection,
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
   for (const std::string& table : tables) run("ALTER TABLE " + table + " RENAME TO old_" + table);
   run(std::string(schema.sql));
   for (const std::string& table : tables) {
@@ -68,9 +71,11 @@ Result<int> schema_version(Connection& connection, const std::string& path,
 }
 
 Status bring_up_to_date(Connection& connection, const std::string& path, const Schema& schema) {
-  // Both without effect inside a transaction. A table that is renamed stays what others refer to by its old name.
+  // Both without effect inside a transaction. A table that is renamed stays what others refer to by
+  // its old name.
   connection.exec("PRAGMA foreign_keys = 0; PRAGMA legacy_alter_table = 1");
-  // The version is read inside the transaction, so that two programs cannot both decide to change it.
+  // The version is read inside the transaction, so that two programs cannot both decide to change
+  // it.
   connection.exec("BEGIN IMMEDIATE");
   try {
     const Result<int> version = schema_version(connection, path, schema);
@@ -79,7 +84,8 @@ Status bring_up_to_date(Connection& connection, const std::string& path, const S
       return std::unexpected(version.error());
     }
     if (*version != schema.version) {
-      *version == 0 ? connection.exec(std::string(schema.sql).c_str()) : make_anew(connection, schema);
+      *version == 0 ? connection.exec(std::string(schema.sql).c_str())
+                    : make_anew(connection, schema);
       const std::string mark = "PRAGMA application_id = " + std::to_string(kApplicationId) +
                                "; PRAGMA user_version = " + std::to_string(schema.version);
       connection.exec(mark.c_str());

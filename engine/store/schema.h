@@ -20,12 +20,13 @@ struct Schema {
   std::string_view sql = schema_text();
 };
 
-/// The schema version of the database, 0 for an empty one. Fails (kProcessEngine) for a database of a newer version or
-/// of another program; `path` is for the message.
-Result<int> schema_version(Connection& connection, const std::string& path, const Schema& schema = {});
+/// The schema version of the database, 0 for an empty one. Fails (kProcessEngine) for a database of
+/// a newer version or of another program; `path` is for the message.
+Result<int> schema_version(Connection& connection, const std::string& path,
+                           const Schema& schema = {});
 
-/// Gives the database this schema in one transaction. Tables of an earlier version are made anew, with what the columns
-/// of the same names held. Fails where schema_version does.
+/// Gives the database this schema in one transaction. Tables of an earlier version are made anew,
+/// with what the columns of the same names held. Fails where schema_version does.
 Status bring_up_to_date(Connection& connection, const std::string& path, const Schema& schema = {});
 
 }  // namespace procos::store

@@ -203,14 +203,19 @@ class SqliteStore final : public Store {
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
 
-  // Of every command that writes one of these has a row; texts, which are other ids, come after numbers.
+  // Of every command that writes one of these has a row; texts, which are other ids, come after
+  // numbers.
   static constexpr std::string_view kHighestId =
       "SELECT max(id) FROM (SELECT max(id) AS id FROM deployment WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM execution WHERE id < '' UNION ALL SELECT max(id) FROM variable WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM job WHERE id < '' UNION ALL SELECT max(id) FROM event_subscription WHERE id < '' UNION ALL "
+      "SELECT max(id) FROM execution WHERE id < '' UNION ALL SELECT max(id) FROM variable WHERE id "
+      "< '' UNION ALL "
+      "SELECT max(id) FROM job WHERE id < '' UNION ALL SELECT max(id) FROM event_subscription "
+      "WHERE id < '' UNION ALL "
       "SELECT max(id) FROM hi_process_instance WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM hi_variable WHERE id < '' UNION ALL SELECT max(id) FROM hi_detail WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM hi_task WHERE id < '' UNION ALL SELECT max(id) FROM hi_user_operation WHERE id < '')";
+      "SELECT max(id) FROM hi_variable WHERE id < '' UNION ALL SELECT max(id) FROM hi_detail WHERE "
+      "id < '' UNION ALL "
+      "SELECT max(id) FROM hi_task WHERE id < '' UNION ALL SELECT max(id) FROM hi_user_operation "
+      "WHERE id < '')";
 
   LockFile lock_;  // first member: given up after the connections are closed
   const std::string path_;
@@ -247,8 +252,9 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   // Both without effect in a program that has used SQLite before. Statistics of its memory, which
   // nobody asks for, would take a lock for each piece of it; a database in memory ends at 1 GiB.
   constexpr sqlite3_int64 kNoLimit = sqlite3_int64{1} << 40;
-  [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
-                                                 sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, kNoLimit);
+  [[maybe_unused]] static const int configured =
+      sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
+      sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, kNoLimit);
   const bool in_memory = options.path == kInMemory;
   LockFile lock;
   if (!in_memory) {

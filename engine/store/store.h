@@ -38,7 +38,8 @@ struct StoreOptions {
 /// Throws std::runtime_error (text of SQLite, statement) when the database itself is broken.
 class Store : public state::Repository {
  public:
-  /// Opens or creates the file and brings its schema up to date; refuses one newer than this program's.
+  /// Opens or creates the file and brings its schema up to date; refuses one newer than this
+  /// program's.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
 
   // ---- writer: engine strand only ----
@@ -53,8 +54,8 @@ class Store : public state::Repository {
   virtual const IdMark& id_mark() const = 0;
   /// Queries that see the open transaction.
   virtual Connection& writer() = 0;
-  /// Gives a little of what is free in the file back to the system, where much is; true when there is
-  /// more to give. Outside of transactions.
+  /// Gives a little of what is free in the file back to the system, where much is; true when there
+  /// is more to give. Outside of transactions.
   virtual bool shrink() = 0;
 
   // ---- readers: any thread ----

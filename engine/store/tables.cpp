@@ -497,10 +497,10 @@ template <>
 struct Table<state::BatchRow> {
   using R = state::BatchRow;
   static constexpr std::string_view kName = "batch";
-  static constexpr auto kColumns = std::tuple_cat(
-      batch_columns<R>(),
-      std::make_tuple(fixed("configuration", &R::configuration),
-                      column("jobs_created", &R::jobs_created), column("suspended", &R::suspended)));
+  static constexpr auto kColumns =
+      std::tuple_cat(batch_columns<R>(), std::make_tuple(fixed("configuration", &R::configuration),
+                                                         column("jobs_created", &R::jobs_created),
+                                                         column("suspended", &R::suspended)));
 };
 
 template <>
@@ -644,7 +644,8 @@ TableSql make_sql() {
       if (column.kind == Kind::kFixed) continue;
       append(updated, name + "=?");
       if (column.kind != Kind::kIndexed) append(beside_indices, name + "=?");
-      if (column.kind == Kind::kIndexed) unchanged += " AND +" + name + " IS ?";  // found by id alone
+      if (column.kind == Kind::kIndexed)
+        unchanged += " AND +" + name + " IS ?";  // found by id alone
     }
   });
   sql.insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES (" + values + ")";

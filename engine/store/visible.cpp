@@ -116,11 +116,12 @@ const VisibleDef& visible<state::ExternalTaskRow>() {
 }
 
 // Jobs of batches and of the engine itself belong to no definition.
-#define PROCOS_VISIBLE_JOBS(Row, reads)                                                   \
-  template <>                                                                             \
-  const VisibleDef& visible<Row>() {                                                      \
-    static constexpr VisibleDef kDef{reads, kTenantColumn, {}, "r.process_definition_key IS NULL"}; \
-    return kDef;                                                                          \
+#define PROCOS_VISIBLE_JOBS(Row, reads)                                \
+  template <>                                                          \
+  const VisibleDef& visible<Row>() {                                   \
+    static constexpr VisibleDef kDef{                                  \
+        reads, kTenantColumn, {}, "r.process_definition_key IS NULL"}; \
+    return kDef;                                                       \
   }
 PROCOS_VISIBLE_JOBS(state::JobRow, kReadOfInstance)
 PROCOS_VISIBLE_JOBS(state::HiJobLogRow, kReadHistory)

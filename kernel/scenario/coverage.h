@@ -33,7 +33,8 @@ class Coverage {
   using Flows = std::set<std::pair<std::string, std::string>>;
 
   /// Adds what history says of the processes deployed at `gateway`. Without `flows`, which
-  /// /engine-rest does not tell, a flow counts as taken when both its ends were reached. Any thread.
+  /// /engine-rest does not tell, a flow counts as taken when both its ends were reached. Any
+  /// thread.
   Status note(Gateway& gateway, const std::string& directory, const Flows* flows);
 
   /// Sorted by path.

@@ -111,7 +111,8 @@ class Drawing {
     cover(box.right(), box.bottom());
     const pugi::xml_node element = by_id_[id];
     const std::string tag(local_name(element));
-    const std::string style = " class=\"" + css(id) + (child(element, "startEvent") ? " sub\"" : "\"");
+    const std::string style =
+        " class=\"" + css(id) + (child(element, "startEvent") ? " sub\"" : "\"");
     const double middle = box.x + box.width / 2;
     const double centre = box.y + box.height / 2;
     std::string out = "<g><title>" + html_escaped(tag + " " + id) + "</title>";
@@ -122,7 +123,8 @@ class Drawing {
     } else if (tag.ends_with("Gateway")) {
       out += "<polygon points=\"" + number(middle) + "," + number(box.y) + " " +
              number(box.right()) + "," + number(centre) + " " + number(middle) + "," +
-             number(box.bottom()) + " " + number(box.x) + "," + number(centre) + "\"" + style + "/>";
+             number(box.bottom()) + " " + number(box.x) + "," + number(centre) + "\"" + style +
+             "/>";
     } else {
       out += "<rect x=\"" + number(box.x) + "\" y=\"" + number(box.y) + "\" width=\"" +
              number(box.width) + "\" height=\"" + number(box.height) + "\" rx=\"8\"" + style + "/>";
@@ -162,7 +164,8 @@ std::string table_of_missing(const CoveredModel& model) {
   std::string rows;
   for (const CoveredElement& element : model.elements) {
     if (element.reached) continue;
-    rows += "<tr><td>" + html_escaped(element.tag) + "</td><td>" + html_escaped(element.id) + "</td></tr>\n";
+    rows += "<tr><td>" + html_escaped(element.tag) + "</td><td>" + html_escaped(element.id) +
+            "</td></tr>\n";
   }
   return rows.empty() ? rows : "<table><tr><th>Not reached</th></tr>\n" + rows + "</table>\n";
 }

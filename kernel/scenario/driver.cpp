@@ -91,7 +91,8 @@ class EmbeddedDriver final : public Driver {
       const std::string file = options_.database + suffix;
       if (!fs::exists(file, error)) continue;
       fs::copy_file(file, life + "/engine.db" + suffix, error);
-      if (error) return fail(ErrorKind::kProcessEngine, "cannot copy " + file + ": " + error.message());
+      if (error)
+        return fail(ErrorKind::kProcessEngine, "cannot copy " + file + ": " + error.message());
     }
     options_.database = life + "/engine.db";
     return {};

@@ -1,5 +1,5 @@
-// Where a scenario runs. Both kinds are driven through /engine-rest; they differ only in who answers
-// and in whose hands the clock is.
+// Where a scenario runs. Both kinds are driven through /engine-rest; they differ only in who
+// answers and in whose hands the clock is.
 #pragma once
 
 #include <functional>

@@ -23,8 +23,11 @@ std::string join(const Lines& lines) {
 /// With all that came of it, and without asking the models: their listeners might fail.
 Status delete_deployment(Gateway& gateway, const std::string& id) {
   PROCOS_ASSIGN(const GatewayAnswer answer,
-                gateway.send({"DELETE", "/deployment/" + id,
-                              "cascade=true&skipCustomListeners=true&skipIoMappings=true", {}, {}}));
+                gateway.send({"DELETE",
+                              "/deployment/" + id,
+                              "cascade=true&skipCustomListeners=true&skipIoMappings=true",
+                              {},
+                              {}}));
   if (!answer.ok()) return std::unexpected(answer_error("cannot delete a deployment", answer));
   return {};
 }

@@ -125,7 +125,8 @@ Result<Lines> show_trees(Gateway& gateway) {
 Result<Lines> show_tasks(Gateway& gateway) {
   return show_list(gateway, "/task", "", [](const json& row) {
     Line line("task " + text_of(row, "taskDefinitionKey"));
-    if (text_of(row, "name") != text_of(row, "taskDefinitionKey")) line.quoted(text_of(row, "name"));
+    if (text_of(row, "name") != text_of(row, "taskDefinitionKey"))
+      line.quoted(text_of(row, "name"));
     line.field(row, "assignee").field(row, "owner").field(row, "delegationState");
     line.field(row, "priority", 50).field(row, "formKey").field(row, "description");
     return line.flag(!row.value("due", json()).is_null(), "due")

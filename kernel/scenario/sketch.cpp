@@ -115,8 +115,8 @@ class Sketch {
                const std::string& content) {
     ids_.insert(id);
     elements_ += "    <" + std::string(tag) + " id=\"" + id + "\" name=\"" + id + "\"" +
-                 attributes + (content.empty() ? "/>" : ">" + content + "</" + std::string(tag) + ">") +
-                 "\n";
+                 attributes +
+                 (content.empty() ? "/>" : ">" + content + "</" + std::string(tag) + ">") + "\n";
   }
 
   /// Introduces a node unless it is known; its id.

@@ -85,7 +85,8 @@ Result<std::optional<TimeTravel::Due>> TimeTravel::next(TimeMs target) {
   if (due.empty()) return std::nullopt;
   PROCOS_ASSIGN(auto order, job_order(driver_.gateway()));
   const TimeMs first = std::ranges::min_element(due, {}, &Due::at)->at;
-  std::erase_if(due, [&](const Due& job) { return job.at > first && job.at - first > kTogetherMs; });
+  std::erase_if(due,
+                [&](const Due& job) { return job.at > first && job.at - first > kTogetherMs; });
   return *std::ranges::min_element(due, {}, [&](const Due& each) {
     return std::tuple(order[text_of(each.job, "jobDefinitionId")], text_of(each.job, "id"));
   });

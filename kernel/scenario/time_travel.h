@@ -13,9 +13,10 @@
 namespace procos::kernel::scenario {
 
 /// Executes jobs in the order of their due dates while time passes. An engine whose clock can be
-/// turned is turned from due date to due date; for any other one the time that the scenario is ahead
-/// of it is kept here, and how far ahead it was when each job was created. A job that is not due yet
-/// by the engine's own clock is made so before it is executed, so that a cycle goes on from there.
+/// turned is turned from due date to due date; for any other one the time that the scenario is
+/// ahead of it is kept here, and how far ahead it was when each job was created. A job that is not
+/// due yet by the engine's own clock is made so before it is executed, so that a cycle goes on from
+/// there.
 class TimeTravel {
  public:
   explicit TimeTravel(Driver& driver) : driver_(driver) {}

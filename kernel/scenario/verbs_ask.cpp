@@ -13,9 +13,9 @@ using nlohmann::json;
 /// KEY is the latest version of it, KEY:VERSION another.
 Result<json> definition(World& world, const std::string& name) {
   const std::size_t colon = name.find(':');
-  const std::string query = colon == std::string::npos
-                                ? "latestVersion=true&key=" + name
-                                : "key=" + name.substr(0, colon) + "&version=" + name.substr(colon + 1);
+  const std::string query = colon == std::string::npos ? "latestVersion=true&key=" + name
+                                                       : "key=" + name.substr(0, colon) +
+                                                             "&version=" + name.substr(colon + 1);
   PROCOS_ASSIGN(const json rows, get_list(world.gateway(), "/process-definition", query));
   if (!rows.empty()) return rows.front();
   return fail(ErrorKind::kNotFound, "no process definition " + name + " is deployed");
@@ -46,10 +46,11 @@ Result<json> row_of(World& world, const std::string& placeholder) {
                   get_list(world.gateway(), "/history/process-instance", "finished=true"));
     return world.one("ended instance of", ended, "processDefinitionKey", name);
   }
-  return fail(ErrorKind::kNotValid, "{" + placeholder +
-                                        "} is none of {instance:KEY}, {task:ACTIVITY}, "
-                                        "{execution:ACTIVITY}, {job:ACTIVITY}, {external:ACTIVITY}, "
-                                        "{definition:KEY}, {definition:KEY:VERSION}, {ended:KEY}");
+  return fail(ErrorKind::kNotValid,
+              "{" + placeholder +
+                  "} is none of {instance:KEY}, {task:ACTIVITY}, "
+                  "{execution:ACTIVITY}, {job:ACTIVITY}, {external:ACTIVITY}, "
+                  "{definition:KEY}, {definition:KEY:VERSION}, {ended:KEY}");
 }
 
 Result<std::string> fill_in(World& world, const std::string& text) {
@@ -102,7 +103,8 @@ Result<Lines> before(World& world, const Step& step) {
     if (text_of(rows[i], "activityId") == step.words[0]) first = i;
     if (text_of(rows[i], "activityId") == step.words[1]) second = i;
   }
-  for (const auto& [at, name] : {std::pair(first, step.words[0]), std::pair(second, step.words[1])}) {
+  for (const auto& [at, name] :
+       {std::pair(first, step.words[0]), std::pair(second, step.words[1])}) {
     if (at == rows.size()) return fail(ErrorKind::kNotFound, "no activity " + name + " in history");
   }
   if (first < second) return Lines{};

@@ -28,10 +28,10 @@ class World {
   Result<Lines> act(const std::string& method, const std::string& path,
                     const nlohmann::json& body = nlohmann::json::object());
 
-  /// The rows that a word such as `ship` or `ship[loopCounter=1]` means: those whose `member` is the
-  /// name before the bracket, and that see all the variables within it (`businessKey` is that of the
-  /// instance). Sorted by what they see, so that the first is the same in every engine. kNotFound
-  /// with what there is, when there is none.
+  /// The rows that a word such as `ship` or `ship[loopCounter=1]` means: those whose `member` is
+  /// the name before the bracket, and that see all the variables within it (`businessKey` is that
+  /// of the instance). Sorted by what they see, so that the first is the same in every engine.
+  /// kNotFound with what there is, when there is none.
   Result<std::vector<nlohmann::json>> all(const std::string& what, const nlohmann::json& rows,
                                           const char* member, const std::string& word);
   Result<nlohmann::json> one(const std::string& what, const nlohmann::json& rows,

@@ -63,8 +63,8 @@ AiResult ask_ollama(const ServiceSettings& service, const AiQuestion& question, 
   messages.push_back({{"role", "user"}, {"content", question.prompt}});
   const Json chat{
       {"model", question.model}, {"messages", messages}, {"stream", false}, {"options", options}};
-  auto exchanged =
-      ai_exchange(service, ollama_url(service, "/api/chat"), json_text(chat), http, timeout_ms, stop);
+  auto exchanged = ai_exchange(service, ollama_url(service, "/api/chat"), json_text(chat), http,
+                               timeout_ms, stop);
   if (auto* response = std::get_if<HttpResponse>(&exchanged)) {
     return read_answer(service, response->body, Json::json_pointer("/message/content"));
   }

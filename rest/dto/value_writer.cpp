@@ -64,8 +64,8 @@ void write_value_or_error(JsonWriter& out, std::string_view name, const Value& v
 
 namespace {
 
-Status write_variable(JsonWriter& out, const std::string& name, const Value& value, ShowObjects show,
-                      bool transient) {
+Status write_variable(JsonWriter& out, const std::string& name, const Value& value,
+                      ShowObjects show, bool transient) {
   out.key_text(name).begin_object();
   ValueStyle style{show, true};
   style.transient = transient;

@@ -1,4 +1,5 @@
-// /filter/{id}/list, /count and /singleResult: running a stored query, and a request's on top of it.
+// /filter/{id}/list, /count and /singleResult: running a stored query, and a request's on top of
+// it.
 #pragma once
 
 #include "rest/resource/stored_query.h"

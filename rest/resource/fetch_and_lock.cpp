@@ -46,7 +46,8 @@ Response nothing_fetched() {
 }
 
 /// When the next lock runs out, for each of the topics.
-std::map<std::string, TimeMs> next_lock_expirations(command::Context& context, const Topics& topics) {
+std::map<std::string, TimeMs> next_lock_expirations(command::Context& context,
+                                                    const Topics& topics) {
   std::map<std::string, TimeMs> times;
   for (const std::string& topic : topics) {
     const auto time =
@@ -214,7 +215,8 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
         service::Admission::kAlways);
   }
 
-  Result<ServedFetch> serve_one(command::Context& context, const std::shared_ptr<FetchRound>& round) {
+  Result<ServedFetch> serve_one(command::Context& context,
+                                const std::shared_ptr<FetchRound>& round) {
     round->look_again(context);
     while (const auto next = next_in(*round)) {
       const auto& [id, waiting] = *next;

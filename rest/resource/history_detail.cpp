@@ -21,6 +21,8 @@ void query_historic_details(Context& ctx) {
   query_stored_values<DetailRow>(ctx, kHistoryDetailQuery);
 }
 void historic_detail(Context& ctx) { ctx.reply(stored_value_json<DetailRow>(ctx, kDetailValue)); }
-void historic_detail_binary(Context& ctx) { ctx.reply(stored_value_data<DetailRow>(ctx, kDetailValue)); }
+void historic_detail_binary(Context& ctx) {
+  ctx.reply(stored_value_data<DetailRow>(ctx, kDetailValue));
+}
 
 }  // namespace procos::rest

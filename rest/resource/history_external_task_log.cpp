@@ -41,6 +41,8 @@ void query_historic_external_task_logs_count(Context& ctx) {
   post_count<ExternalTaskLogRow>(ctx, kHistoryExternalTaskLogQuery);
 }
 void get_historic_external_task_log(Context& ctx) { ctx.reply(one_external_task_log(ctx)); }
-void get_error_details_historic_external_task_log(Context& ctx) { ctx.reply(error_details_text(ctx)); }
+void get_error_details_historic_external_task_log(Context& ctx) {
+  ctx.reply(error_details_text(ctx));
+}
 
 }  // namespace procos::rest

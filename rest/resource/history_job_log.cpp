@@ -30,7 +30,9 @@ RestResult<Response> stacktrace_text(Context& ctx) {
 void get_historic_job_logs(Context& ctx) { get_list<JobLogRow>(ctx, kHistoryJobLogQuery); }
 void get_historic_job_logs_count(Context& ctx) { get_count<JobLogRow>(ctx, kHistoryJobLogQuery); }
 void query_historic_job_logs(Context& ctx) { post_list<JobLogRow>(ctx, kHistoryJobLogQuery); }
-void query_historic_job_logs_count(Context& ctx) { post_count<JobLogRow>(ctx, kHistoryJobLogQuery); }
+void query_historic_job_logs_count(Context& ctx) {
+  post_count<JobLogRow>(ctx, kHistoryJobLogQuery);
+}
 void get_historic_job_log(Context& ctx) { ctx.reply(one_job_log(ctx)); }
 void get_stacktrace_historic_job_log(Context& ctx) { ctx.reply(stacktrace_text(ctx)); }
 

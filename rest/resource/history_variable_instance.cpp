@@ -42,12 +42,17 @@ void query_historic_variable_instances(Context& ctx) {
 void query_historic_variable_instances_count(Context& ctx) {
   post_count<HiVariable>(ctx, kHistoryVariableInstanceQuery);
 }
-void get_historic_variable_instance(Context& ctx) { ctx.reply(stored_value_json<HiVariable>(ctx, kHiVariableValue)); }
-void get_historic_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<HiVariable>(ctx, kHiVariableValue)); }
+void get_historic_variable_instance(Context& ctx) {
+  ctx.reply(stored_value_json<HiVariable>(ctx, kHiVariableValue));
+}
+void get_historic_variable_instance_binary(Context& ctx) {
+  ctx.reply(stored_value_data<HiVariable>(ctx, kHiVariableValue));
+}
 
 void delete_historic_variable_instance(Context& ctx) {
   run_command(
-      ctx, [id = ctx.param("id")](command::Context& context) { return remove_variable(context, id); },
+      ctx,
+      [id = ctx.param("id")](command::Context& context) { return remove_variable(context, id); },
       {kNotFound404, nullptr, {}});
 }
 

@@ -14,12 +14,14 @@ using command::MigrationPlan;
 
 constexpr ErrorRule kPlanErrors[] = {{ErrorKind::kBadUserRequest, 400, kInvalidRequest}};
 
-// ---- reading -------------------------------------------------------------------------------------
+// ---- reading
+// -------------------------------------------------------------------------------------
 
 RestResult<std::string> first_id(const JsonObject& instruction, std::string_view property) {
   PROCOS_ASSIGN(const auto ids, instruction.strings(property));
   if (!ids || ids->empty()) {
-    return invalid_request(400, "Every migration instruction needs '" + std::string(property) + "'");
+    return invalid_request(400,
+                           "Every migration instruction needs '" + std::string(property) + "'");
   }
   return ids->front();
 }
@@ -50,7 +52,8 @@ RestResult<MigrationPlan> plan_of(const JsonObject& body) {
   return plan;
 }
 
-// ---- writing -------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------
 
 void write_instruction(JsonWriter& out, const MigrationInstruction& instruction) {
   out.begin_object();
@@ -72,11 +75,13 @@ RestResult<Response> plan_response(const MigrationPlan& plan) {
   out.text("sourceProcessDefinitionId", plan.source_definition_id);
   out.text("targetProcessDefinitionId", plan.target_definition_id);
   out.key("instructions").begin_array();
-  for (const MigrationInstruction& instruction : plan.instructions) write_instruction(out, instruction);
+  for (const MigrationInstruction& instruction : plan.instructions)
+    write_instruction(out, instruction);
   out.end_array();
   if (plan.variables) {
     std::vector<std::pair<std::string, Value>> variables;
-    for (const auto& variable : *plan.variables) variables.emplace_back(variable.name, variable.value);
+    for (const auto& variable : *plan.variables)
+      variables.emplace_back(variable.name, variable.value);
     out.key("variables");
     PROCOS_TRY(lift(write_variables(out, variables, ShowObjects::kAsText)));
   } else {
@@ -124,8 +129,10 @@ void write_report(JsonWriter& out, const exec::MigrationReport& report) {
   out.begin_object();
   out.text("processInstanceId", report.process_instance_id);
   write_failures(out, report.failures);
-  write_instance_reports(out, "activityInstanceValidationReports", "activityInstanceId", report.activities);
-  write_instance_reports(out, "transitionInstanceValidationReports", "transitionInstanceId", report.transitions);
+  write_instance_reports(out, "activityInstanceValidationReports", "activityInstanceId",
+                         report.activities);
+  write_instance_reports(out, "transitionInstanceValidationReports", "transitionInstanceId",
+                         report.transitions);
   out.end_object();
 }
 
@@ -142,7 +149,8 @@ Response error_with_report(std::string_view type, const std::string& message, Wr
   return response;
 }
 
-// ---- handlers ------------------------------------------------------------------------------------
+// ---- handlers
+// ------------------------------------------------------------------------------------
 
 RestStatus generate(Context& ctx, const JsonObject& body) {
   PROCOS_ASSIGN(auto source, body.string("sourceProcessDefinitionId"));
@@ -177,7 +185,8 @@ RestStatus validate(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-/// What happened to an execution: which reports there are to show, and whether the plan was the fault.
+/// What happened to an execution: which reports there are to show, and whether the plan was the
+/// fault.
 struct MigrationOutcome {
   command::PlanFailures plan;
   exec::MigrationReport instance;
@@ -246,7 +255,8 @@ RestStatus carry_out_plan(Context& ctx, const JsonObject& body, Run run, Answer 
 RestStatus execute_plan(Context& ctx, const JsonObject& body) {
   return carry_out_plan<void>(
       ctx, body,
-      [](command::Context& context, const command::ExecuteMigration& request, MigrationOutcome& outcome) {
+      [](command::Context& context, const command::ExecuteMigration& request,
+         MigrationOutcome& outcome) {
         return command::execute_migration(context, request, outcome.instance);
       },
       [](const Status&) { return no_content(); });

@@ -1,4 +1,5 @@
-// The reads that Camunda Optimize imports history with: what has happened after a time, oldest first.
+// The reads that Camunda Optimize imports history with: what has happened after a time, oldest
+// first.
 #pragma once
 
 #include "rest/router.h"

@@ -126,9 +126,13 @@ RestStatus group_suspended(Context& ctx, const JsonObject& body) {
 }  // namespace
 
 void get_process_instances(Context& ctx) { get_list<InstanceRow>(ctx, kProcessInstanceQuery); }
-void get_process_instances_count(Context& ctx) { get_count<InstanceRow>(ctx, kProcessInstanceQuery); }
+void get_process_instances_count(Context& ctx) {
+  get_count<InstanceRow>(ctx, kProcessInstanceQuery);
+}
 void query_process_instances(Context& ctx) { post_list<InstanceRow>(ctx, kProcessInstanceQuery); }
-void query_process_instances_count(Context& ctx) { post_count<InstanceRow>(ctx, kProcessInstanceQuery); }
+void query_process_instances_count(Context& ctx) {
+  post_count<InstanceRow>(ctx, kProcessInstanceQuery);
+}
 void get_process_instance(Context& ctx) { ctx.reply(process_instance(ctx)); }
 
 void delete_process_instance(Context& ctx) {

@@ -300,8 +300,9 @@ RestStatus read_conditions(const Param& param, const JsonObject& body, store::Qu
 RestStatus read_filters(const QueryTable& table, const JsonObject& body, store::Query& query);
 
 std::unexpected<RestError> not_in_or(std::string_view what) {
-  return query_error(500, "ProcessEngineException", "Invalid query usage: cannot set " +
-                                                         std::string(what) + "() within 'or' query");
+  return query_error(
+      500, "ProcessEngineException",
+      "Invalid query usage: cannot set " + std::string(what) + "() within 'or' query");
 }
 
 RestStatus check_alternatives(const QueryTable& table, const JsonObject& part,

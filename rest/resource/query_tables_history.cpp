@@ -60,13 +60,25 @@ constexpr std::string_view kHistoryActivityInstanceSorts[] = {
 constexpr Exclusive kHistoryActivityInstanceExclusives[] = {{"canceled completeScope"}};
 
 constexpr Param kHistoryVariableInstanceParams[] = {
-    {"processInstanceId", kString}, {"processDefinitionId", kString},
-    {"processDefinitionKey", kString}, {"caseInstanceId", kString}, {"variableName", kString},
-    {"variableNameLike", kString}, {"variableValue", kAnyValue}, {"variableTypeIn", kArray, {}, kTypeNames},
-    {"variableValuesIgnoreCase", kIgnoreValueCase}, {"variableNamesIgnoreCase", kIgnoreNameCase},
-    {"executionIdIn", kArray}, {"taskIdIn", kArray}, {"processInstanceIdIn", kArray},
-    {"activityInstanceIdIn", kArray}, {"caseExecutionIdIn", kArray}, {"caseActivityIdIn", kArray},
-    {"tenantIdIn", kList}, {"withoutTenantId", kFlag}, {"includeDeleted", kFlag},
+    {"processInstanceId", kString},
+    {"processDefinitionId", kString},
+    {"processDefinitionKey", kString},
+    {"caseInstanceId", kString},
+    {"variableName", kString},
+    {"variableNameLike", kString},
+    {"variableValue", kAnyValue},
+    {"variableTypeIn", kArray, {}, kTypeNames},
+    {"variableValuesIgnoreCase", kIgnoreValueCase},
+    {"variableNamesIgnoreCase", kIgnoreNameCase},
+    {"executionIdIn", kArray},
+    {"taskIdIn", kArray},
+    {"processInstanceIdIn", kArray},
+    {"activityInstanceIdIn", kArray},
+    {"caseExecutionIdIn", kArray},
+    {"caseActivityIdIn", kArray},
+    {"tenantIdIn", kList},
+    {"withoutTenantId", kFlag},
+    {"includeDeleted", kFlag},
     {"variableNameIn", kArray},
 };
 constexpr std::string_view kHistoryVariableInstanceSorts[] = {

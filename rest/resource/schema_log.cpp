@@ -22,7 +22,8 @@ void get_schema_log(Context& ctx) {
       ctx, narrowed(ctx, read_query(kSchemaLogQuery, ctx.query()))));
 }
 void query_schema_log(Context& ctx) {
-  ctx.reply(list_response<state::SchemaLogRow>(ctx, narrowed(ctx, body_query(ctx, kSchemaLogQuery))));
+  ctx.reply(
+      list_response<state::SchemaLogRow>(ctx, narrowed(ctx, body_query(ctx, kSchemaLogQuery))));
 }
 
 }  // namespace procos::rest

@@ -1,5 +1,5 @@
-// What the endpoints of variable instances, historic variables and historic details share: rows with a
-// typed value, listed with `deserializeValues`, and read by id as JSON or as bytes.
+// What the endpoints of variable instances, historic variables and historic details share: rows
+// with a typed value, listed with `deserializeValues`, and read by id as JSON or as bytes.
 #pragma once
 
 #include <string>

@@ -23,7 +23,11 @@ void query_variable_instances(Context& ctx) {
 void query_variable_instances_count(Context& ctx) {
   post_count<VariableRow>(ctx, kVariableInstanceQuery);
 }
-void get_variable_instance(Context& ctx) { ctx.reply(stored_value_json<VariableRow>(ctx, kVariableValue)); }
-void get_variable_instance_binary(Context& ctx) { ctx.reply(stored_value_data<VariableRow>(ctx, kVariableValue)); }
+void get_variable_instance(Context& ctx) {
+  ctx.reply(stored_value_json<VariableRow>(ctx, kVariableValue));
+}
+void get_variable_instance_binary(Context& ctx) {
+  ctx.reply(stored_value_data<VariableRow>(ctx, kVariableValue));
+}
 
 }  // namespace procos::rest

@@ -56,8 +56,8 @@ Result<std::vector<std::string>> visible_scopes(store::Connection& connection,
 Result<std::vector<Named>> nearest_variables(store::Connection& connection,
                                              const VariableScope& scope, const std::string& id,
                                              const std::string* name) {
-  // Who may read a task or an instance may read its variables, also those of scopes around it that he
-  // would not find himself.
+  // Who may read a task or an instance may read its variables, also those of scopes around it that
+  // he would not find himself.
   connection.set_viewer(nullptr);
   PROCOS_ASSIGN(const auto scopes, visible_scopes(connection, scope, id));
   store::Query query;

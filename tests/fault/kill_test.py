@@ -187,6 +187,21 @@ class Client(threading.Thread):
                     self.log.paid.add(instance)
 
 
+def id_text(bits):
+    """From a key in a column of ids to the id, as SQL's id_text in the engine (engine/store/connection.h)."""
+    tail = "%016x" % (bits & (1 << 62) - 1 | 1 << 63)
+
+    def uuid(number):
+        head = "%015x" % number
+        return "%s-%s-7%s-%s-%s" % (head[:8], head[8:12], head[12:], tail[:4], tail[4:])
+
+    def text(key):
+        if isinstance(key, int):
+            return uuid(key)
+        return key[8:].decode() + ":" + uuid(int.from_bytes(key[:8], "big")) if isinstance(key, bytes) else key
+    return text
+
+
 def examine(database, log):
     """Reads a copy, so that the server itself has to recover the original."""
     problems = []
@@ -198,6 +213,7 @@ def examine(database, log):
         with contextlib.closing(sqlite3.connect(copy)) as db:
             def rows(sql):
                 return [row[0] for row in db.execute(sql)]
+            db.create_function("id_text", 1, id_text(rows("SELECT bits FROM id_mark")[0]))
             if rows("PRAGMA quick_check") != ["ok"]:
                 problems.append("the database is damaged")
             if db.execute("PRAGMA foreign_key_check").fetchone():
@@ -206,12 +222,12 @@ def examine(database, log):
                 found = rows(sql)
                 if found:
                     problems.append("%d %s: %s" % (len(found), what, found[:3]))
-            instances = dict(db.execute("SELECT business_key, id FROM hi_process_instance"))
-            ended = set(rows("SELECT id FROM hi_process_instance WHERE state = 'COMPLETED'"))
-            open_work = set(rows("SELECT id FROM external_task"))
-            done = set(rows("SELECT process_instance_id FROM hi_activity WHERE activity_id = 'work' "
+            instances = dict(db.execute("SELECT business_key, id_text(id) FROM hi_process_instance"))
+            ended = set(rows("SELECT id_text(id) FROM hi_process_instance WHERE state = 'COMPLETED'"))
+            open_work = set(rows("SELECT id_text(id) FROM external_task"))
+            done = set(rows("SELECT id_text(process_instance_id) FROM hi_activity WHERE activity_id = 'work' "
                             "AND end_time IS NOT NULL"))
-            closed_tasks = set(rows("SELECT id FROM hi_task WHERE end_time IS NOT NULL"))
+            closed_tasks = set(rows("SELECT id_text(id) FROM hi_task WHERE end_time IS NOT NULL"))
     lost = [k for k, i in log.started.items() if instances.get(k) != i]
     lost += [t for t, i in log.worked.items() if t in open_work or i not in done]
     lost += [t for t in log.approved if t not in closed_tasks]

@@ -20,8 +20,9 @@ LAYERS = [["base"], ["model"], ["bpmn", "expr", "state"], ["graph", "dmn", "scri
           ["command", "job"], ["service"], ["rest"], ["kernel"]]
 LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names}
 
-# The house style says 100, 70 and 500. The limits here come down to that as the older files are tidied.
-MAX_LINE = 180
+# The house style says 70 and 500. Those two come down to that as the older files are tidied.
+MAX_LINE = 100
+MAX_SCRIPT_LINE = 140  # Python, shell
 MAX_FUNCTION = 75
 MAX_FILE = 650
 
@@ -138,8 +139,16 @@ def check_text(path, text, report):
     return lines
 
 
+RAW_LITERAL = re.compile(r'R"(\w*)\(.*?\)\1"', re.DOTALL)
+
+
 def check_lengths(path, text, lines, report):
     formatted = True
+    most = MAX_LINE if path.endswith(CODE) else MAX_SCRIPT_LINE
+    as_it_is = set()  # lines of literals that a line break would change
+    for literal in RAW_LITERAL.finditer(text):
+        first = text.count("\n", 0, literal.start()) + 1
+        as_it_is.update(range(first, first + literal.group().count("\n") + 1))
     counted = 0
     for number, line in enumerate(lines, 1):
         if "clang-format off" in line:
@@ -150,8 +159,8 @@ def check_lengths(path, text, lines, report):
             counted += 1
             length = len(line)
             report.sizes["line"].append((length, path, number))
-            if length > MAX_LINE and path not in TABLES:
-                report.add(path, number, "line of %d columns (at most %d)" % (length, MAX_LINE))
+            if length > most and path not in TABLES and number not in as_it_is:
+                report.add(path, number, "line of %d columns (at most %d)" % (length, most))
         if "\t" in line:
             report.add(path, number, "tab")
     report.sizes["file"].append((counted, path, 1))
@@ -236,6 +245,7 @@ def selftest():
         (store, "namespace a {\n" + body.replace("  a += 1;\n", "", 3) + "}\n", None),
         (store, "int a;\n" * (MAX_FILE + 1), "file of"),
         (store, "// " + "a" * MAX_LINE + "\n", "line of"),
+        (store, "auto a = R\"(\n" + "a" * 120 + "\n)\";\n", None),
         (store, "// clang-format off\n// " + "a" * MAX_LINE + "\n// clang-format on\n", None),
         (store, "int a; \n", "trailing"),
         (store, "// TO" "DO: more\n", "unfinished"),

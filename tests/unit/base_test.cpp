@@ -24,9 +24,10 @@ TEST_CASE("the ids of one mark are numbers, and nothing else is", "[base]") {
   CHECK(id == "01234567-89ab-7cde-8123-456789abcdef");
   CHECK(mark.number(id) == 0x0123456789abcde);
   CHECK_FALSE(procos::IdMark(1).number(id));
-  for (const char* other : {"", "01234567-89ab-7cde-8123-456789abcdeF", "01234567-89AB-7cde-8123-456789abcdef",
-                            "01234567-89ab-6cde-8123-456789abcdef", "0123456789ab--7cde-8123-456789abcdef",
-                            "x1234567-89ab-7cde-8123-456789abcdef", "01234567-89ab-7cde-8123-456789abcdef1"}) {
+  for (const char* other :
+       {"", "01234567-89ab-7cde-8123-456789abcdeF", "01234567-89AB-7cde-8123-456789abcdef",
+        "01234567-89ab-6cde-8123-456789abcdef", "0123456789ab--7cde-8123-456789abcdef",
+        "x1234567-89ab-7cde-8123-456789abcdef", "01234567-89ab-7cde-8123-456789abcdef1"}) {
     CHECK_FALSE(mark.number(other));
   }
 }

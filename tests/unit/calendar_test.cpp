@@ -162,7 +162,8 @@ constexpr Case kCases[] = {
      "Failed to parse cron expression. Value 32 not in range [1, 31]"},
     {Calendar::kCycle, 1767225600000, "a b c d e f",
      "!ENGINE-09026 Exception while parsing cycle expression 'a b c d e f': "
-     "Failed to parse cron expression. Invalid chars in expression! Expression: A Invalid chars: A"},
+     "Failed to parse cron expression. Invalid chars in expression! Expression: A Invalid chars: "
+     "A"},
     {Calendar::kCycle, 1767225600000, "0 0 25 * * ?",
      "!ENGINE-09026 Exception while parsing cycle expression '0 0 25 * * ?': "
      "Failed to parse cron expression. Value 25 not in range [0, 23]"},
@@ -275,7 +276,9 @@ constexpr Case kCases[] = {
 };
 
 std::string resolve(const Case& c) {
-  const auto text = [](const Result<TimeMs>& r) { return r ? std::to_string(*r) : "!" + r.error().message; };
+  const auto text = [](const Result<TimeMs>& r) {
+    return r ? std::to_string(*r) : "!" + r.error().message;
+  };
   if (c.calendar == Calendar::kDate) return text(resolve_date(c.text, c.now));
   if (c.calendar == Calendar::kDuration) return text(resolve_duration(c.text, c.now));
   const auto due = resolve_cycle(c.text, c.now);

@@ -137,8 +137,9 @@ TEST_CASE("only the latest version starts by its message", "[command]") {
 
 TEST_CASE("two processes of one deployment must not start by one message", "[command]") {
   TestEngine engine;
-  const auto refused = engine.try_deploy(request_of(
-      "n", {{"a.bpmn", process(message_start(), "one")}, {"b.bpmn", process(message_start(), "two")}}));
+  const auto refused =
+      engine.try_deploy(request_of("n", {{"a.bpmn", process(message_start(), "one")},
+                                         {"b.bpmn", process(message_start(), "two")}}));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message.find("there already is a message event subscription") !=
         std::string::npos);

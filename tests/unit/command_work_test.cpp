@@ -255,8 +255,9 @@ TEST_CASE("locks of an engine that is gone do not keep jobs waiting", "[command]
   {
     TestEngine engine(path);
     engine.start_new(around("<bpmn:task id=\"a\" camunda:asyncBefore=\"true\"/>"));
-    REQUIRE(engine.run<std::vector<std::vector<std::string>>>(
-        [&](command::Context& context) { return command::acquire_jobs(context, "gone", 300'000, 10); }));
+    REQUIRE(engine.run<std::vector<std::vector<std::string>>>([&](command::Context& context) {
+      return command::acquire_jobs(context, "gone", 300'000, 10);
+    }));
     CHECK(*engine.engine->run_due_jobs(10) == 0);
     engine.reopen();
     CHECK(*engine.engine->run_due_jobs(10) == 1);

@@ -116,9 +116,10 @@ TEST_CASE("decisions require decisions of their file, and not themselves", "[dmn
   check_refused(dmn_file(literal("a", requires_decision("b")) +
                          "<decision id=\"b\" name=\"b\"><context/></decision>"),
                 "requires the decision 'b'");
-  check_refused(dmn_file(literal("a", requires_decision("b")) + literal("b", requires_decision("c")) +
-                         literal("c", requires_decision("a"))),
-                "loop");
+  check_refused(
+      dmn_file(literal("a", requires_decision("b")) + literal("b", requires_decision("c")) +
+               literal("c", requires_decision("a"))),
+      "loop");
   CHECK(refusal(dmn_file(literal("a", requires_decision("b")) + literal("b"))).empty());
 }
 

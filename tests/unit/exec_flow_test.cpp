@@ -6,9 +6,10 @@ using Names = std::multiset<std::string>;
 
 namespace {
 
-std::string flow(const std::string& from, const std::string& to, const std::string& condition = {}) {
-  const std::string head =
-      "<sequenceFlow id=\"" + from + "_" + to + "\" sourceRef=\"" + from + "\" targetRef=\"" + to + "\"";
+std::string flow(const std::string& from, const std::string& to,
+                 const std::string& condition = {}) {
+  const std::string head = "<sequenceFlow id=\"" + from + "_" + to + "\" sourceRef=\"" + from +
+                           "\" targetRef=\"" + to + "\"";
   if (condition.empty()) return head + "/>";
   return head + "><conditionExpression xsi:type=\"tFormalExpression\">" + condition +
          "</conditionExpression></sequenceFlow>";
@@ -21,20 +22,22 @@ std::string process(const std::string& body, const std::string& id = "p") {
 }  // namespace
 
 TEST_CASE("a token goes from start to end", "[exec]") {
-  Harness h(process("<startEvent id='s'/><userTask id='a'/><endEvent id='e'/>" + flow("s", "a") + flow("a", "e")));
+  Harness h(process("<startEvent id='s'/><userTask id='a'/><endEvent id='e'/>" + flow("s", "a") +
+                    flow("a", "e")));
   h.start("p");
   CHECK(h.tasks() == Names{"a"});
   h.complete("a");
   CHECK(h.ended());
-  CHECK(h.trace().lines ==
-        std::vector<std::string>{"start s", "end s", "start a", "end a", "start e", "end e", "process ended"});
+  CHECK(h.trace().lines == std::vector<std::string>{"start s", "end s", "start a", "end a",
+                                                    "start e", "end e", "process ended"});
 }
 
 TEST_CASE("a parallel gateway forks and joins", "[exec]") {
-  Harness h(process("<startEvent id='s'/><parallelGateway id='f'/><userTask id='a'/><userTask id='b'/>"
-                    "<parallelGateway id='j'/><userTask id='c'/>" +
-                    flow("s", "f") + flow("f", "a") + flow("f", "b") + flow("a", "j") + flow("b", "j") +
-                    flow("j", "c")));
+  Harness h(
+      process("<startEvent id='s'/><parallelGateway id='f'/><userTask id='a'/><userTask id='b'/>"
+              "<parallelGateway id='j'/><userTask id='c'/>" +
+              flow("s", "f") + flow("f", "a") + flow("f", "b") + flow("a", "j") + flow("b", "j") +
+              flow("j", "c")));
   h.start("p");
   CHECK(h.tasks() == Names{"a", "b"});
   CHECK(h.instance().executions.size() == 3);
@@ -49,9 +52,10 @@ TEST_CASE("a parallel gateway forks and joins", "[exec]") {
 }
 
 TEST_CASE("an exclusive gateway takes the first true flow, else the default", "[exec]") {
-  const std::string model =
-      process("<startEvent id='s'/><exclusiveGateway id='g' default='g_b'/><userTask id='a'/><userTask id='b'/>" +
-              flow("s", "g") + flow("g", "a", "${x &gt; 5}") + flow("g", "b"));
+  const std::string model = process(
+      "<startEvent id='s'/><exclusiveGateway id='g' default='g_b'/><userTask id='a'/><userTask "
+      "id='b'/>" +
+      flow("s", "g") + flow("g", "a", "${x &gt; 5}") + flow("g", "b"));
   Harness high(model);
   high.start("p", {{"x", Value::integer(7), false}});
   CHECK(high.tasks() == Names{"a"});
@@ -61,13 +65,14 @@ TEST_CASE("an exclusive gateway takes the first true flow, else the default", "[
 }
 
 TEST_CASE("an interrupting error boundary event cancels its subprocess", "[exec]") {
-  Harness h(process("<startEvent id='s'/><subProcess id='sub'><startEvent id='s2'/><userTask id='a'/>"
-                    "<endEvent id='e2'><errorEventDefinition errorRef='err'/></endEvent>" +
-                        flow("s2", "a") + flow("a", "e2") +
-                        "</subProcess><boundaryEvent id='b' attachedToRef='sub'>"
-                        "<errorEventDefinition errorRef='err'/></boundaryEvent><userTask id='c'/>" +
-                        flow("s", "sub") + flow("b", "c")),
-            "<error id='err' errorCode='E1'/>");
+  Harness h(
+      process("<startEvent id='s'/><subProcess id='sub'><startEvent id='s2'/><userTask id='a'/>"
+              "<endEvent id='e2'><errorEventDefinition errorRef='err'/></endEvent>" +
+              flow("s2", "a") + flow("a", "e2") +
+              "</subProcess><boundaryEvent id='b' attachedToRef='sub'>"
+              "<errorEventDefinition errorRef='err'/></boundaryEvent><userTask id='c'/>" +
+              flow("s", "sub") + flow("b", "c")),
+      "<error id='err' errorCode='E1'/>");
   h.start("p");
   h.complete("a");
   CHECK(h.tasks() == Names{"c"});
@@ -76,10 +81,11 @@ TEST_CASE("an interrupting error boundary event cancels its subprocess", "[exec]
 }
 
 TEST_CASE("parallel multi-instance runs one instance for each element", "[exec]") {
-  Harness h(process("<startEvent id='s'/><userTask id='a'><multiInstanceLoopCharacteristics>"
-                    "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></userTask>"
-                    "<userTask id='z'/>" +
-                    flow("s", "a") + flow("a", "z")));
+  Harness h(
+      process("<startEvent id='s'/><userTask id='a'><multiInstanceLoopCharacteristics>"
+              "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></userTask>"
+              "<userTask id='z'/>" +
+              flow("s", "a") + flow("a", "z")));
   h.start("p");
   CHECK(h.tasks() == Names{"a", "a", "a"});
   h.complete("a");
@@ -90,9 +96,10 @@ TEST_CASE("parallel multi-instance runs one instance for each element", "[exec]"
 }
 
 TEST_CASE("sequential multi-instance runs one instance after the other", "[exec]") {
-  Harness h(process("<startEvent id='s'/><userTask id='a'><multiInstanceLoopCharacteristics isSequential='true'>"
-                    "<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>" +
-                    flow("s", "a")));
+  Harness h(process(
+      "<startEvent id='s'/><userTask id='a'><multiInstanceLoopCharacteristics isSequential='true'>"
+      "<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>" +
+      flow("s", "a")));
   h.start("p");
   h.complete("a");
   CHECK(h.tasks() == Names{"a"});
@@ -101,12 +108,13 @@ TEST_CASE("sequential multi-instance runs one instance after the other", "[exec]
 }
 
 TEST_CASE("compensation runs the handlers of completed activities", "[exec]") {
-  Harness h(process("<startEvent id='s'/><userTask id='book'/><boundaryEvent id='cb' attachedToRef='book'>"
-                    "<compensateEventDefinition/></boundaryEvent><userTask id='undo' isForCompensation='true'/>"
-                    "<association id='as' sourceRef='cb' targetRef='undo' associationDirection='One'/>"
-                    "<intermediateThrowEvent id='t'><compensateEventDefinition/></intermediateThrowEvent>"
-                    "<userTask id='z'/>" +
-                    flow("s", "book") + flow("book", "t") + flow("t", "z")));
+  Harness h(process(
+      "<startEvent id='s'/><userTask id='book'/><boundaryEvent id='cb' attachedToRef='book'>"
+      "<compensateEventDefinition/></boundaryEvent><userTask id='undo' isForCompensation='true'/>"
+      "<association id='as' sourceRef='cb' targetRef='undo' associationDirection='One'/>"
+      "<intermediateThrowEvent id='t'><compensateEventDefinition/></intermediateThrowEvent>"
+      "<userTask id='z'/>" +
+      flow("s", "book") + flow("book", "t") + flow("t", "z")));
   h.start("p");
   h.complete("book");
   CHECK(h.tasks() == Names{"undo"});
@@ -118,7 +126,8 @@ TEST_CASE("compensation runs the handlers of completed activities", "[exec]") {
 
 TEST_CASE("a call activity passes variables in and out", "[exec]") {
   Harness h(process("<startEvent id='s'/><callActivity id='c' calledElement='q'><extensionElements>"
-                    "<camunda:in source='x' target='y'/><camunda:out source='r' target='z'/></extensionElements>"
+                    "<camunda:in source='x' target='y'/><camunda:out source='r' "
+                    "target='z'/></extensionElements>"
                     "</callActivity><userTask id='after'/>" +
                     flow("s", "c") + flow("c", "after")) +
             process("<startEvent id='qs'/><serviceTask id='t' camunda:expression='${y + 1}' "
@@ -133,9 +142,10 @@ TEST_CASE("a call activity passes variables in and out", "[exec]") {
 }
 
 TEST_CASE("a terminate end event ends everything in its scope", "[exec]") {
-  Harness h(process("<startEvent id='s'/><parallelGateway id='f'/><userTask id='a'/><userTask id='b'/>"
-                    "<endEvent id='e'><terminateEventDefinition/></endEvent>" +
-                    flow("s", "f") + flow("f", "a") + flow("f", "b") + flow("a", "e")));
+  Harness h(
+      process("<startEvent id='s'/><parallelGateway id='f'/><userTask id='a'/><userTask id='b'/>"
+              "<endEvent id='e'><terminateEventDefinition/></endEvent>" +
+              flow("s", "f") + flow("f", "a") + flow("f", "b") + flow("a", "e")));
   h.start("p");
   h.complete("a");
   CHECK(h.ended());

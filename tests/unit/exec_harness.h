@@ -24,15 +24,20 @@ class MemoryRepository final : public state::Repository {
     }
     return found;
   }
-  std::vector<state::EventSubscriptionRow> find_subscriptions(std::string_view, std::string_view) override {
+  std::vector<state::EventSubscriptionRow> find_subscriptions(std::string_view,
+                                                              std::string_view) override {
     return {};
   }
   std::vector<state::ExecutionRow> find_called_instances(const std::string&) override { return {}; }
-  std::vector<state::IncidentRow> find_incidents_by_cause(const std::string&) override { return {}; }
+  std::vector<state::IncidentRow> find_incidents_by_cause(const std::string&) override {
+    return {};
+  }
   bool find(const std::string&, state::DeploymentRow&) override { return false; }
   bool find(const std::string&, state::ResourceRow&) override { return false; }
   bool find(const std::string&, state::DefinitionRow&) override { return false; }
-  bool find(const std::string&, state::DecisionRequirementsDefinitionRow&) override { return false; }
+  bool find(const std::string&, state::DecisionRequirementsDefinitionRow&) override {
+    return false;
+  }
   bool find(const std::string&, state::DecisionDefinitionRow&) override { return false; }
   bool find(const std::string&, state::JobDefinitionRow&) override { return false; }
   bool find(const std::string&, state::ExecutionRow&) override { return false; }
@@ -78,9 +83,11 @@ class Trace final : public state::FactSink {
  public:
   void on_fact(state::Session&, const state::Fact& fact) override {
     using state::FactKind;
-    if (fact.kind == FactKind::kActivityStarted) lines.push_back("start " + fact.execution->row.activity_id);
+    if (fact.kind == FactKind::kActivityStarted)
+      lines.push_back("start " + fact.execution->row.activity_id);
     if (fact.kind == FactKind::kActivityEnded) {
-      lines.push_back((fact.execution->canceled() ? "cancel " : "end ") + fact.execution->row.activity_id);
+      lines.push_back((fact.execution->canceled() ? "cancel " : "end ") +
+                      fact.execution->row.activity_id);
     }
     if (fact.kind == FactKind::kProcessEnded) lines.push_back("process ended");
   }
@@ -152,7 +159,8 @@ class Harness {
   }
   state::Execution* execution_at(const std::string& activity) {
     for (auto& [id, execution] : instance_->executions) {
-      if (execution->row.activity_id == activity && execution->first_child == nullptr) return execution.get();
+      if (execution->row.activity_id == activity && execution->first_child == nullptr)
+        return execution.get();
     }
     return nullptr;
   }

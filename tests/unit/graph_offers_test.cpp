@@ -1,4 +1,5 @@
-// Models that need what the program around the engine does not offer are refused, element by element.
+// Models that need what the program around the engine does not offer are refused, element by
+// element.
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -43,7 +44,8 @@ bool says(const std::string& message, const std::string& part) {
 }  // namespace
 
 TEST_CASE("an unknown class is refused with both ways out", "[graph][offers]") {
-  const auto message = only_error(built("<serviceTask id='a' camunda:class='com.acme.Charge'/>"), "a");
+  const auto message =
+      only_error(built("<serviceTask id='a' camunda:class='com.acme.Charge'/>"), "a");
   CHECK(says(message, "'a' is implemented by 'com.acme.Charge'"));
   CHECK(says(message, "register a native handler"));
   CHECK(says(message, "'delegates: {com.acme.Charge: {topic: NAME}}'"));
@@ -53,9 +55,10 @@ TEST_CASE("an unknown class is refused with both ways out", "[graph][offers]") {
 TEST_CASE("a bean is configured by its name, other expressions by their text", "[graph][offers]") {
   CHECK(says(only_error(built("<sendTask id='a' camunda:delegateExpression='${charge}'/>"), "a"),
              "'delegates: {charge: {topic: NAME}}'"));
-  CHECK(says(only_error(built("<businessRuleTask id='a' camunda:delegateExpression='${a ? b : c}'/>"),
-                        "a"),
-             "'delegates: {\"${a ? b : c}\": {topic: NAME}}'"));
+  CHECK(
+      says(only_error(built("<businessRuleTask id='a' camunda:delegateExpression='${a ? b : c}'/>"),
+                      "a"),
+           "'delegates: {\"${a ? b : c}\": {topic: NAME}}'"));
 }
 
 TEST_CASE("message events and listeners are judged like tasks", "[graph][offers]") {

@@ -117,7 +117,8 @@ TEST_CASE("mail tasks have a server, shell tasks a switch", "[kernel][config]") 
   CHECK(config->mail->server.timeout_ms == 5000);
   CHECK(config->mail->from == "a@b.c");
   CHECK(config->shell_tasks);
-  const std::string text = problems("mail:\n  port: 70000\n  from: nobody\n  tls: maybe\nshell_tasks: 1\n");
+  const std::string text =
+      problems("mail:\n  port: 70000\n  from: nobody\n  tls: maybe\nshell_tasks: 1\n");
   CHECK(text.find("procos.yml:2: mail: \"host\" is missing") != std::string::npos);
   CHECK(text.find("procos.yml:2: mail.port: ") != std::string::npos);
   CHECK(text.find("procos.yml:3: mail.from: \"nobody\" is no mail address") != std::string::npos);

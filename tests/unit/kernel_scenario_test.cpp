@@ -111,8 +111,9 @@ TEST_CASE("values get Camunda's types") {
 }
 
 TEST_CASE("ids and times are not shown") {
-  CHECK(without_ids("order:1:0190c2f4-1111-7abc-8def-000000000001 at 2026-01-01T00:00:00.000+0000") ==
-        "order:1:<id> at <time>");
+  CHECK(
+      without_ids("order:1:0190c2f4-1111-7abc-8def-000000000001 at 2026-01-01T00:00:00.000+0000") ==
+      "order:1:<id> at <time>");
 }
 
 TEST_CASE("a sketch becomes a process, and says what it does not understand") {

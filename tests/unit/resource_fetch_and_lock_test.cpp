@@ -205,10 +205,10 @@ TEST_CASE("who waits for something else is not in the way") {
   world.deploy(prioritized_process("p", "t"));
   const auto parked = [&] { return world.services().fetch_and_lock->parked(); };
   const auto wait_for_key = [&](const std::string& key) {
-    return world.send("POST", "/external-task/fetchAndLock",
-                      fetch_as(key, 1, R"("asyncResponseTimeout": 60000, )",
-                               R"({"topicName": "t", "lockDuration": 9000, "businessKey": ")" + key +
-                                   "\"}"));
+    return world.send(
+        "POST", "/external-task/fetchAndLock",
+        fetch_as(key, 1, R"("asyncResponseTimeout": 60000, )",
+                 R"({"topicName": "t", "lockDuration": 9000, "businessKey": ")" + key + "\"}"));
   };
   auto a = wait_for_key("a"), b = wait_for_key("b"), c = wait_for_key("c");
   REQUIRE(becomes(3, parked));

@@ -22,9 +22,12 @@ std::string type_of(const Response& response) { return json_of(response)["type"]
 void create_people(RestWorld& world) {
   for (const char* id : {"mary", "john"}) {
     const std::string name(id);
-    REQUIRE(world.ask("POST", "/user/create", R"({"profile": {"id": ")" + name +
-                                                  R"(", "lastName": "L"}, "credentials": {"password": "p-)" +
-                                                  name + R"("}})").status == 204);
+    REQUIRE(world
+                .ask("POST", "/user/create",
+                     R"({"profile": {"id": ")" + name +
+                         R"(", "lastName": "L"}, "credentials": {"password": "p-)" + name +
+                         R"("}})")
+                .status == 204);
   }
   REQUIRE(world.ask("POST", "/group/create", R"({"id": "sales", "name": "Sales"})").status == 204);
   REQUIRE(world.ask("POST", "/tenant/create", R"({"id": "one", "name": "One"})").status == 204);
@@ -107,8 +110,8 @@ TEST_CASE("A password policy is there where it is asked for", "[resource][identi
   CHECK_FALSE(valid("Short-1", "mary"));
   CHECK_FALSE(valid("no-upper-case-1", "mary"));
   CHECK_FALSE(valid("I-am-Mary-1", "mary"));
-  const auto refused = world.ask("POST", "/user/create",
-                                 R"({"profile": {"id": "mary"}, "credentials": {"password": "x"}})");
+  const auto refused = world.ask(
+      "POST", "/user/create", R"({"profile": {"id": "mary"}, "credentials": {"password": "x"}})");
   CHECK(type_of(refused) == "ProcessEngineException");
 }
 
@@ -120,8 +123,10 @@ TEST_CASE("Authorizations keep what they grant or revoke", "[resource][identity]
           "permissions": ["UPDATE", "READ_VARIABLE"]})"));
   CHECK(created["permissions"] == ordered_json({"UPDATE", "READ_VARIABLE"}));
   const std::string id = created["id"];
-  CHECK(world.ask("PUT", "/authorization/" + id,
-                  R"({"userId": "john", "resourceType": 7, "permissions": ["ALL"]})").status == 204);
+  CHECK(world
+            .ask("PUT", "/authorization/" + id,
+                 R"({"userId": "john", "resourceType": 7, "permissions": ["ALL"]})")
+            .status == 204);
   CHECK(world.get("/authorization/" + id)["permissions"] == ordered_json({"ALL"}));
   CHECK(world.ask("POST", "/authorization/create",
                   R"({"type": 1, "userId": "x", "resourceType": 7, "permissions": ["SUSPEND"]})")
@@ -137,7 +142,8 @@ TEST_CASE("Every operation that is built has a rule for who may", "[resource][au
   }
 }
 
-TEST_CASE("A user without rights gets an answer from every operation", "[resource][authorization]") {
+TEST_CASE("A user without rights gets an answer from every operation",
+          "[resource][authorization]") {
   RestWorld world;
   world.user = std::make_shared<const state::Authentication>(
       state::Authentication{"mary", {"sales"}, {}, false});

@@ -32,7 +32,8 @@ class MigrationWorld : public RestWorld {
   }
 
   std::string start(const std::string& body = "{}") {
-    const Response response = ask("POST", "/process-definition/" + definitions_[0] + "/start", body);
+    const Response response =
+        ask("POST", "/process-definition/" + definitions_[0] + "/start", body);
     REQUIRE(response.status == 200);
     return ordered_json::parse(response.body)["id"];
   }
@@ -51,7 +52,8 @@ class MigrationWorld : public RestWorld {
     ordered_json body = ends();
     body["instructions"] = ordered_json::array();
     for (const auto& [source, target] : pairs) {
-      body["instructions"].push_back({{"sourceActivityIds", {source}}, {"targetActivityIds", {target}}});
+      body["instructions"].push_back(
+          {{"sourceActivityIds", {source}}, {"targetActivityIds", {target}}});
     }
     return body;
   }
@@ -80,14 +82,16 @@ class MigrationWorld : public RestWorld {
 
  private:
   ordered_json ends() const {
-    return {{"sourceProcessDefinitionId", definitions_[0]}, {"targetProcessDefinitionId", definitions_[1]}};
+    return {{"sourceProcessDefinitionId", definitions_[0]},
+            {"targetProcessDefinitionId", definitions_[1]}};
   }
   static void collect(const ordered_json& node, std::vector<std::string>& found) {
     for (const auto& child : node["childActivityInstances"]) {
       found.push_back(child["activityId"]);
       collect(child, found);
     }
-    for (const auto& child : node["childTransitionInstances"]) found.push_back("~" + child["activityId"].get<std::string>());
+    for (const auto& child : node["childTransitionInstances"])
+      found.push_back("~" + child["activityId"].get<std::string>());
   }
 
   std::vector<std::string> definitions_;
@@ -136,7 +140,8 @@ TEST_CASE("An instance that moves keeps its tasks and variables", "[rest][migrat
   CHECK(world.get("/history/process-instance/" + id)["processDefinitionVersion"] == 2);
   CHECK(world.get("/history/task")[0]["processDefinitionId"] == world.target());
   CHECK(world.get("/history/activity-instance?activityId=a")[0]["activityName"] == "renamed");
-  CHECK(world.get("/history/activity-instance?activityId=s")[0]["processDefinitionId"] != world.target());
+  CHECK(world.get("/history/activity-instance?activityId=s")[0]["processDefinitionId"] !=
+        world.target());
   CHECK(world.ask("POST", "/task/" + task + "/complete", "{}").status == 204);
   CHECK(world.get("/process-instance").empty());
 }
@@ -156,7 +161,8 @@ TEST_CASE("An activity that nothing maps keeps its instance where it is", "[rest
   CHECK(world.execute(world.plan({}), "no").status == 500);
 }
 
-const std::string kWrapped = R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="sub"/>
+const std::string kWrapped =
+    R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="sub"/>
 <subProcess id="sub"><startEvent id="is"/><sequenceFlow id="if1" sourceRef="is" targetRef="a"/>
 <userTask id="a"/><sequenceFlow id="if2" sourceRef="a" targetRef="ie"/><endEvent id="ie"/></subProcess>
 <sequenceFlow id="f2" sourceRef="sub" targetRef="e"/><endEvent id="e"/>)";
@@ -182,8 +188,9 @@ TEST_CASE("Scopes that the target lacks are left", "[rest][migration]") {
 }
 
 std::string with_timer(const std::string& id, const std::string& duration) {
-  return kTask + "<boundaryEvent id=\"" + id + "\" attachedToRef=\"a\"><timerEventDefinition><timeDuration>" +
-         duration + "</timeDuration></timerEventDefinition></boundaryEvent>";
+  return kTask + "<boundaryEvent id=\"" + id +
+         "\" attachedToRef=\"a\"><timerEventDefinition><timeDuration>" + duration +
+         "</timeDuration></timerEventDefinition></boundaryEvent>";
 }
 
 TEST_CASE("Timers come, stay, change and go with their events", "[rest][migration]") {
@@ -193,7 +200,10 @@ TEST_CASE("Timers come, stay, change and go with their events", "[rest][migratio
     CHECK(world.execute(world.generate(), id).status == 204);
     REQUIRE(world.get("/job").size() == 1);
     CHECK(world.get("/job")[0]["processDefinitionId"] == world.target());
-    CHECK(world.ask("POST", "/job/" + world.get("/job")[0]["id"].get<std::string>() + "/execute", "{}").status == 204);
+    CHECK(
+        world
+            .ask("POST", "/job/" + world.get("/job")[0]["id"].get<std::string>() + "/execute", "{}")
+            .status == 204);
   }
   SECTION("stay, with their due date") {
     MigrationWorld world(simple(with_timer("t", "PT1H")), simple(with_timer("t", "PT5H")));

@@ -9,7 +9,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-const std::string kNested = R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+const std::string kNested =
+    R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
 <userTask id="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="sub"/>
 <subProcess id="sub"><startEvent id="is"/><sequenceFlow id="if1" sourceRef="is" targetRef="b"/>
 <userTask id="b"/><sequenceFlow id="if2" sourceRef="b" targetRef="ie"/><endEvent id="ie"/></subProcess>
@@ -67,7 +68,8 @@ TEST_CASE("A modification enters the scopes around an activity", "[rest][modific
   CHECK(world.tree(id) == "p(a,sub(b),sub(b))");
 
   SECTION("where several could be meant it needs to be told which") {
-    const Response refused = world.modify(id, R"({"type": "startBeforeActivity", "activityId": "b"})");
+    const Response refused =
+        world.modify(id, R"({"type": "startBeforeActivity", "activityId": "b"})");
     CHECK(refused.status == 500);
     CHECK(error_type(refused) == "ProcessEngineException");
     const auto tree = world.get("/process-instance/" + id + "/activity-instances");
@@ -85,7 +87,8 @@ TEST_CASE("A modification enters the scopes around an activity", "[rest][modific
   }
 }
 
-TEST_CASE("An instance in which nothing is left ends, but not between instructions", "[rest][modification]") {
+TEST_CASE("An instance in which nothing is left ends, but not between instructions",
+          "[rest][modification]") {
   ModificationWorld world;
   const std::string id = world.start();
   CHECK(world.modify(id, R"({"type": "cancel", "activityId": "a"},
@@ -96,16 +99,20 @@ TEST_CASE("An instance in which nothing is left ends, but not between instructio
   CHECK(world.get("/history/process-instance/" + id)["state"] == "EXTERNALLY_TERMINATED");
 }
 
-TEST_CASE("Variables of an instruction go to the process or to the activity", "[rest][modification]") {
+TEST_CASE("Variables of an instruction go to the process or to the activity",
+          "[rest][modification]") {
   ModificationWorld world;
   const std::string id = world.start();
-  CHECK(world.modify(id, R"({"type": "startBeforeActivity", "activityId": "a", "variables": {
-    "here": {"value": 1, "type": "Integer", "local": true}, "all": {"value": 2, "type": "Integer"}}})").status == 204);
+  CHECK(world
+            .modify(id, R"({"type": "startBeforeActivity", "activityId": "a", "variables": {
+    "here": {"value": 1, "type": "Integer", "local": true}, "all": {"value": 2, "type": "Integer"}}})")
+            .status == 204);
   CHECK(world.get("/process-instance/" + id + "/variables").size() == 1);
   CHECK(world.get("/variable-instance?variableName=here").size() == 1);
 }
 
-TEST_CASE("Instances of multi-instance activities come and go with their counters", "[rest][modification]") {
+TEST_CASE("Instances of multi-instance activities come and go with their counters",
+          "[rest][modification]") {
   ModificationWorld world(R"(<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="m"/>
 <userTask id="m"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>
 </multiInstanceLoopCharacteristics></userTask>
@@ -121,9 +128,11 @@ TEST_CASE("Instances of multi-instance activities come and go with their counter
   const std::string task = world.get("/task")[0]["id"];
   const auto tree = world.get("/process-instance/" + id + "/activity-instances");
   const std::string one = tree["childActivityInstances"][0]["childActivityInstances"][0]["id"];
-  CHECK(world.modify(id, R"({"type": "cancel", "activityInstanceId": ")" + one + "\"}").status == 204);
+  CHECK(world.modify(id, R"({"type": "cancel", "activityInstanceId": ")" + one + "\"}").status ==
+        204);
   CHECK(counter("nrOfActiveInstances") == 2);
-  CHECK(world.modify(id, R"({"type": "startBeforeActivity", "activityId": "m#multiInstanceBody"})").status == 204);
+  CHECK(world.modify(id, R"({"type": "startBeforeActivity", "activityId": "m#multiInstanceBody"})")
+            .status == 204);
   CHECK(world.tree(id) == "p(m#multiInstanceBody(m,m),m#multiInstanceBody(m,m))");
 }
 
@@ -145,8 +154,8 @@ TEST_CASE("A modification that cannot be done changes nothing", "[rest][modifica
   check(R"({"type": "cancel", "activityInstanceId": "no"})", 400, "NotValidException");
   check(R"({"type": "cancel", "transitionInstanceId": "no"})", 400, "NotValidException");
   check(R"({"type": "cancel"})", 400, "InvalidRequestException");
-  check(R"({"type": "startBeforeActivity", "activityId": "a", "ancestorActivityInstanceId": "no"})", 400,
-        "NotValidException");
+  check(R"({"type": "startBeforeActivity", "activityId": "a", "ancestorActivityInstanceId": "no"})",
+        400, "NotValidException");
   const Response gone = world.modify("no", R"({"type": "cancel", "activityId": "a"})");
   CHECK(gone.status == 500);
   CHECK(error_type(gone) == "ProcessEngineException");
@@ -159,7 +168,8 @@ TEST_CASE("Many instances are modified with the same instructions", "[rest][modi
     return world.ask("POST", "/modification/execute",
                      R"({"processDefinitionId": ")" + world.definition_id() +
                          R"(", "instructions": [{"type": "startBeforeActivity", "activityId": "b"},
-      {"type": "cancel", "activityId": "a", "cancelCurrentActiveActivityInstances": true}], )" + selection + "}");
+      {"type": "cancel", "activityId": "a", "cancelCurrentActiveActivityInstances": true}], )" +
+                         selection + "}");
   };
   CHECK(execute(R"("processInstanceIds": [")" + second +
                 R"("], "processInstanceQuery": {"businessKey": "x"})").status == 204);
@@ -178,8 +188,9 @@ TEST_CASE("An instance starts at activities", "[rest][modification]") {
   CHECK(world.tree(id) == "p(a,sub(b))");
   CHECK(world.get("/history/process-instance/" + id)["startActivityId"] == "b");
 
-  const Response ended = world.ask("POST", "/process-definition/key/p/start",
-    R"({"startInstructions": [{"type": "startAfterActivity", "activityId": "b"}], "withVariablesInReturn": true})");
+  const Response ended = world.ask(
+      "POST", "/process-definition/key/p/start",
+      R"({"startInstructions": [{"type": "startAfterActivity", "activityId": "b"}], "withVariablesInReturn": true})");
   CHECK(ordered_json::parse(ended.body)["ended"] == true);
 
   const Response refused = world.ask("POST", "/process-definition/key/p/start",
@@ -194,7 +205,8 @@ TEST_CASE("A start by instructions may skip listeners and mappings", "[rest][mod
 <camunda:inputParameter name="in">1</camunda:inputParameter></camunda:inputOutput>
 <camunda:executionListener event="start" expression="${execution.setVariable('heard', true)}"/>
 </extensionElements></userTask>)");
-  const std::string instruction = R"("startInstructions": [{"type": "startBeforeActivity", "activityId": "a"}])";
+  const std::string instruction =
+      R"("startInstructions": [{"type": "startBeforeActivity", "activityId": "a"}])";
   world.start("{" + instruction + "}");
   CHECK(world.get("/variable-instance").size() == 2);
   world.start(R"({"skipCustomListeners": true, "skipIoMappings": true, )" + instruction + "}");
@@ -203,12 +215,14 @@ TEST_CASE("A start by instructions may skip listeners and mappings", "[rest][mod
 
 TEST_CASE("Ended instances are restarted with their data", "[rest][modification]") {
   ModificationWorld world;
-  const std::string id = world.start(R"({"businessKey": "key", "variables": {"v": {"value": "first"}}})");
+  const std::string id =
+      world.start(R"({"businessKey": "key", "variables": {"v": {"value": "first"}}})");
   world.ask("PUT", "/process-instance/" + id + "/variables/v", R"({"value": "last"})");
   const std::string path = "/process-definition/" + world.definition_id() + "/restart";
   const auto restart = [&](const std::string& more) {
-    return world.ask("POST", path, R"({"instructions": [{"type": "startBeforeActivity", "activityId": "a"}])" +
-                                       more + "}");
+    return world.ask(
+        "POST", path,
+        R"({"instructions": [{"type": "startBeforeActivity", "activityId": "a"}])" + more + "}");
   };
   const std::string ids = R"(, "processInstanceIds": [")" + id + "\"]";
   CHECK(restart(ids).status == 500);  // it still runs

@@ -1,5 +1,6 @@
-// That no documented parameter of a query is silently ignored: what the published contract names for every
-// list and count (rest_query_parameters.tsv, made by docs/rest_coverage.py) stands in the query's table.
+// That no documented parameter of a query is silently ignored: what the published contract names
+// for every list and count (rest_query_parameters.tsv, made by docs/rest_coverage.py) stands in the
+// query's table.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -14,7 +15,8 @@ using namespace procos::rest;
 
 namespace {
 
-/// A table and the operations that ask with it; `beside`: parameters that their handlers read themselves.
+/// A table and the operations that ask with it; `beside`: parameters that their handlers read
+/// themselves.
 struct ContractQuery {
   std::string_view operations;
   const QueryTable& table;
@@ -24,7 +26,8 @@ struct ContractQuery {
 const ContractQuery kContractQueries[] = {
     {"getProcessDefinitions getProcessDefinitionsCount", kProcessDefinitionQuery},
     {"getDeployments getDeploymentsCount", kDeploymentQuery},
-    {"getProcessInstances getProcessInstancesCount queryProcessInstances queryProcessInstancesCount",
+    {"getProcessInstances getProcessInstancesCount queryProcessInstances "
+     "queryProcessInstancesCount",
      kProcessInstanceQuery},
     {"getExecutions getExecutionsCount queryExecutions queryExecutionsCount", kExecutionQuery},
     {"getTasks getTasksCount queryTasks queryTasksCount", kTaskQuery},
@@ -148,7 +151,8 @@ bool knows_sort(const ContractQuery& query, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("Every query parameter and sort key of the contract is in its table", "[rest][contract]") {
+TEST_CASE("Every query parameter and sort key of the contract is in its table",
+          "[rest][contract]") {
   const auto lines = contract_lines();
   REQUIRE(lines.size() > 150);
   for (const ContractLine& line : lines) {

@@ -1,4 +1,5 @@
-// For tests of the HTTP server over real sockets on loopback: a client that writes raw bytes, handlers, and a server.
+// For tests of the HTTP server over real sockets on loopback: a client that writes raw bytes,
+// handlers, and a server.
 #pragma once
 
 #include <arpa/inet.h>

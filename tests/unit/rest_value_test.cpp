@@ -219,9 +219,11 @@ TEST_CASE("Maps of variables keep their order", "[rest][value]") {
 }
 
 TEST_CASE("Values are shown as Camunda shows them", "[rest][value]") {
-  CHECK(shown(Value::null_of(ValueType::kLong)) == R"({"type":"Long","value":null,"valueInfo":{}})");
+  CHECK(shown(Value::null_of(ValueType::kLong)) ==
+        R"({"type":"Long","value":null,"valueInfo":{}})");
   CHECK(shown(Value::null()) == R"({"type":"Null","value":null,"valueInfo":{}})");
-  CHECK(shown(Value::null_of(ValueType::kLong)) == R"({"type":"Long","value":null,"valueInfo":{}})");
+  CHECK(shown(Value::null_of(ValueType::kLong)) ==
+        R"({"type":"Long","value":null,"valueInfo":{}})");
   CHECK(shown(Value::boolean(true)) == R"({"type":"Boolean","value":true,"valueInfo":{}})");
   CHECK(shown(Value::long_integer(9000000000)) ==
         R"({"type":"Long","value":9000000000,"valueInfo":{}})");

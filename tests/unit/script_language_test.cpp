@@ -1,4 +1,5 @@
-// What scripts can say, see and reach, and what they give back: the port to JavaScript without a process.
+// What scripts can say, see and reach, and what they give back: the port to JavaScript without a
+// process.
 #include "script_support.h"
 
 #include <chrono>
@@ -11,14 +12,20 @@ using Catch::Matchers::Contains;
 TEST_CASE("scripts are modern JavaScript", "[script]") {
   Scripts scripts;
   CHECK(scripts.value("const a = 1; let b = 2; a + b") == Value::integer(3));
-  CHECK(scripts.value("[1, 2, 3].map(x => x * 2).reduce((a, b) => a + b, 0)") == Value::integer(12));
+  CHECK(scripts.value("[1, 2, 3].map(x => x * 2).reduce((a, b) => a + b, 0)") ==
+        Value::integer(12));
   CHECK(scripts.value("const name = 'you'; `Hello ${name}`") == Value::string("Hello you"));
-  CHECK(scripts.value("const {a, ...rest} = {a: 1, b: 2, c: 3}; const [x, y = 5] = [rest.b]; x + y + rest.c") ==
-        Value::integer(10));
+  CHECK(
+      scripts.value(
+          "const {a, ...rest} = {a: 1, b: 2, c: 3}; const [x, y = 5] = [rest.b]; x + y + rest.c") ==
+      Value::integer(10));
   CHECK(scripts.value("JSON.parse('{\"a\": [1, {\"b\": \"c\"}]}').a[1].b") == Value::string("c"));
-  CHECK(scripts.value("JSON.stringify({a: [1, 'b', null]})") == Value::string("{\"a\":[1,\"b\",null]}"));
-  CHECK(scripts.value("class P { #n = 4; get n() { return this.#n; } } new P().n ?? 0") == Value::integer(4));
-  CHECK(scripts.value("let s = 0; for (const [k, v] of Object.entries({a: 1, b: 2})) s += v; s") == Value::integer(3));
+  CHECK(scripts.value("JSON.stringify({a: [1, 'b', null]})") ==
+        Value::string("{\"a\":[1,\"b\",null]}"));
+  CHECK(scripts.value("class P { #n = 4; get n() { return this.#n; } } new P().n ?? 0") ==
+        Value::integer(4));
+  CHECK(scripts.value("let s = 0; for (const [k, v] of Object.entries({a: 1, b: 2})) s += v; s") ==
+        Value::integer(3));
   CHECK(scripts.value("if (true) { 5 }") == Value::integer(5));
   CHECK(scripts.value("var x = 3") == Value::null());
   CHECK(scripts.value("'ä€😀'.length + 'ä€😀'") == Value::string("4ä€😀"));
@@ -88,16 +95,20 @@ TEST_CASE("variables are globals as they were when the script started", "[script
   CHECK(scripts.value("x = 9; x") == Value::integer(9));
   CHECK(scripts.value("execution.getVariable('x')") == Value::integer(2));
   CHECK(scripts.value("let x = 7; x") == Value::integer(7));
-  CHECK(scripts.value("execution.setVariable('later', 1); typeof later") == Value::string("undefined"));
-  CHECK(scripts.value("execution.setVariable('v', 'a'); if (typeof foo !== 'undefined') throw 'x'; var foo = 'b'; foo") ==
-        Value::string("b"));
-  CHECK_THAT(scripts.error("\n\n  nope + 1"), Contains("nope is not defined (script, line 3, column 3)"));
+  CHECK(scripts.value("execution.setVariable('later', 1); typeof later") ==
+        Value::string("undefined"));
+  CHECK(scripts.value("execution.setVariable('v', 'a'); if (typeof foo !== 'undefined') throw 'x'; "
+                      "var foo = 'b'; foo") == Value::string("b"));
+  CHECK_THAT(scripts.error("\n\n  nope + 1"),
+             Contains("nope is not defined (script, line 3, column 3)"));
 }
 
 TEST_CASE("no script sees what another left behind", "[script]") {
   Scripts scripts;
-  scripts.value("leak = 1; var kept = 2; Array.prototype.bad = 3; JSON.bad = 4; Object.prototype.bad = 5; 0");
-  CHECK(scripts.value("typeof leak + typeof kept + typeof [].bad + typeof JSON.bad + typeof ({}).bad") ==
+  scripts.value(
+      "leak = 1; var kept = 2; Array.prototype.bad = 3; JSON.bad = 4; Object.prototype.bad = 5; 0");
+  CHECK(scripts.value(
+            "typeof leak + typeof kept + typeof [].bad + typeof JSON.bad + typeof ({}).bad") ==
         Value::string("undefinedundefinedundefinedundefinedundefined"));
 }
 
@@ -106,23 +117,30 @@ TEST_CASE("lists and maps are arrays and objects with the methods of Java", "[sc
   scripts.scope.variables["list"] = object("java.util.ArrayList<java.lang.Integer>", "[1,2,3]");
   scripts.scope.variables["map"] = object("java.util.LinkedHashMap", R"({"k":"v","n":1})");
   CHECK(scripts.value("list.size() + list.get(0) + list[1] + list.length") == Value::integer(9));
-  CHECK(scripts.value("Array.isArray(list) && list.contains(2) && !list.isEmpty()") == Value::boolean(true));
+  CHECK(scripts.value("Array.isArray(list) && list.contains(2) && !list.isEmpty()") ==
+        Value::boolean(true));
   CHECK(scripts.value("let s = 0; for (const x of list) s += x; s") == Value::integer(6));
-  CHECK(scripts.value("map.k + map['n'] + map.get('k') + map.get('none') + map.size()") == Value::string("v1vnull2"));
+  CHECK(scripts.value("map.k + map['n'] + map.get('k') + map.get('none') + map.size()") ==
+        Value::string("v1vnull2"));
   CHECK(scripts.value("let s = ''; for (const k in map) s += k; s + [...map.keySet()].join()") ==
         Value::string("knk,n"));
-  CHECK(scripts.value("JSON.stringify([list, map])") == Value::string(R"([[1,2,3],{"k":"v","n":1}])"));
+  CHECK(scripts.value("JSON.stringify([list, map])") ==
+        Value::string(R"([[1,2,3],{"k":"v","n":1}])"));
   CHECK_THAT(scripts.error("list.get(3)"), Contains("Index 3 out of bounds for length 3"));
 }
 
 TEST_CASE("what a script changes in place is stored", "[script]") {
   Scripts scripts;
   scripts.scope.variables["list"] = object("java.util.ArrayList<java.lang.Integer>", "[1, 2]");
-  scripts.scope.variables["map"] = object("java.util.LinkedHashMap<java.lang.Object,java.lang.Object>", "{}");
+  scripts.scope.variables["map"] =
+      object("java.util.LinkedHashMap<java.lang.Object,java.lang.Object>", "{}");
   scripts.scope.variables["json"] = Value::json(R"({"a":1})");
   scripts.scope.variables["same"] = object("java.util.ArrayList<java.lang.Integer>", "[1 , 2]");
-  scripts.value("list.add(3); execution.getVariable('list').add(4); map.put('a', [1]); json.prop('b', 2); same.get(0)");
-  CHECK(scripts.scope.variables["list"] == object("java.util.ArrayList<java.lang.Integer>", "[1,2,3,4]"));
+  scripts.value(
+      "list.add(3); execution.getVariable('list').add(4); map.put('a', [1]); json.prop('b', 2); "
+      "same.get(0)");
+  CHECK(scripts.scope.variables["list"] ==
+        object("java.util.ArrayList<java.lang.Integer>", "[1,2,3,4]"));
   CHECK(scripts.scope.variables["map"].as_object().text == R"({"a":[1]})");
   CHECK(scripts.scope.variables["json"] == Value::json(R"({"a":1,"b":2})"));
   CHECK(scripts.scope.variables["same"].as_object().text == "[1 , 2]");
@@ -130,11 +148,13 @@ TEST_CASE("what a script changes in place is stored", "[script]") {
 
 TEST_CASE("Spin's functions and nodes are there", "[script]") {
   Scripts scripts;
-  CHECK(scripts.value("S('{\"a\": {\"b\": 5}}').prop('a').prop('b').numberValue()") == Value::integer(5));
+  CHECK(scripts.value("S('{\"a\": {\"b\": 5}}').prop('a').prop('b').numberValue()") ==
+        Value::integer(5));
   CHECK(scripts.value("JSON('{\"a\": [1, 2]}').prop('a').elements().size()") == Value::integer(2));
   CHECK(scripts.value("JSON('{\"a\":1}').prop('b', 'x')") == Value::json(R"({"a":1,"b":"x"})"));
   CHECK(scripts.value("XML('<r a=\"1\"><c/></r>').attr('a').value()") == Value::string("1"));
-  CHECK(scripts.value("org.camunda.spin.Spin.S('[1]').elements().get(0).numberValue()") == Value::integer(1));
+  CHECK(scripts.value("org.camunda.spin.Spin.S('[1]').elements().get(0).numberValue()") ==
+        Value::integer(1));
   CHECK_THAT(scripts.error("S('nonsense')"), Contains("No matching data format detected"));
   CHECK(scripts.value("typeof S('{}').noSuchMethod") == Value::string("undefined"));
 }
@@ -149,7 +169,8 @@ TEST_CASE("a BpmnError is how a script ended, unless the script catches it", "[s
     CHECK(outcome->bpmn_error->code == "no-stock");
     CHECK(outcome->bpmn_error->message == "sold out");
   }
-  CHECK(scripts.value("try { throw new BpmnError('a') } catch (e) { e.getErrorCode() }") == Value::string("a"));
+  CHECK(scripts.value("try { throw new BpmnError('a') } catch (e) { e.getErrorCode() }") ==
+        Value::string("a"));
   CHECK_THAT(scripts.error("throw new BpmnError('')"), Contains("Error Code is empty"));
 }
 
@@ -157,30 +178,39 @@ TEST_CASE("errors name the script, line and column", "[script]") {
   Scripts scripts;
   const auto outcome = scripts.run("let a = 1;\nlet b = ;", "deployment://total.js");
   REQUIRE_FALSE(outcome.has_value());
-  CHECK_THAT(outcome.error().message, Contains("SyntaxError") && Contains("(deployment://total.js, line 2, column 8)"));
+  CHECK_THAT(outcome.error().message,
+             Contains("SyntaxError") && Contains("(deployment://total.js, line 2, column 8)"));
   CHECK_THAT(scripts.error("throw 'plain'"), Contains("plain"));
   CHECK_THAT(scripts.error("\nthrow new Error('boom')"), Contains("Error: boom (script, line 2"));
   CHECK_THAT(scripts.error("null.x"), Contains("TypeError") && Contains("line 1"));
   CHECK_THAT(scripts.error("return 5"), Contains("SyntaxError"));
   CHECK_THAT(scripts.error("execution.fail()"), Contains("fail(): refused"));
-  CHECK(scripts.value("try { execution.fail() } catch (e) { 'caught' }") == Value::string("caught"));
+  CHECK(scripts.value("try { execution.fail() } catch (e) { 'caught' }") ==
+        Value::string("caught"));
   CHECK_THAT(scripts.error("execution.getVariable()"), Contains("0 arguments"));
   CHECK_THAT(scripts.error("execution.nope()"), Contains("is not a function"));
 }
 
 TEST_CASE("a failure of the engine itself goes through the script", "[script]") {
   Scripts scripts;
-  CHECK_THROWS_WITH(scripts.run("try { execution.breakDown() } catch (e) { 1 } finally { 2 }"), "disk full");
+  CHECK_THROWS_WITH(scripts.run("try { execution.breakDown() } catch (e) { 1 } finally { 2 }"),
+                    "disk full");
   CHECK(scripts.value("1 + 1") == Value::integer(2));
 }
 
 TEST_CASE("scripts reach no files, network, processes or Java", "[script]") {
   Scripts scripts;
-  CHECK(scripts.value("['require', 'load', 'read', 'os', 'process', 'std', 'fetch', 'XMLHttpRequest', 'setTimeout', "
-                      "'WebAssembly', 'SharedArrayBuffer', 'Packages', 'java', 'quit', 'system', 'Reflect.parse', "
-                      "'Debugger'].filter(name => typeof globalThis[name] !== 'undefined').join()") == Value::string(""));
-  CHECK_THAT(scripts.error("Java.type('java.io.File')"), Contains("refused") && Contains("java.io.File"));
-  CHECK_THAT(scripts.error("new java.io.File('x')"), Contains("java is not defined") && Contains("no Java classes"));
+  CHECK(
+      scripts.value("['require', 'load', 'read', 'os', 'process', 'std', 'fetch', "
+                    "'XMLHttpRequest', 'setTimeout', "
+                    "'WebAssembly', 'SharedArrayBuffer', 'Packages', 'java', 'quit', 'system', "
+                    "'Reflect.parse', "
+                    "'Debugger'].filter(name => typeof globalThis[name] !== 'undefined').join()") ==
+      Value::string(""));
+  CHECK_THAT(scripts.error("Java.type('java.io.File')"),
+             Contains("refused") && Contains("java.io.File"));
+  CHECK_THAT(scripts.error("new java.io.File('x')"),
+             Contains("java is not defined") && Contains("no Java classes"));
   CHECK_THAT(scripts.error("require('fs')"), Contains("require is not defined"));
   CHECK_THAT(scripts.error("load('x.js')"), Contains("load is not defined"));
   CHECK_THAT(scripts.error("import('fs').then(x => x)"), Contains("import") || Contains("Promise"));
@@ -190,28 +220,34 @@ TEST_CASE("a script that does not end is ended, whatever it catches", "[script]"
   Scripts scripts({.time_ms = 200});
   const auto start = std::chrono::steady_clock::now();
   CHECK_THAT(scripts.error("while (true) {}"), Contains("ran longer than 200 ms"));
-  CHECK_THAT(scripts.error("for (;;) { try { for (;;); } catch (e) {} finally { continue; } }"), Contains("200 ms"));
-  CHECK_THAT(scripts.error("/(a+)+$/.test('a'.repeat(40) + 'b')"), Contains("200 ms") || Contains("too much recursion"));
-  CHECK_THAT(scripts.error("const again = () => Promise.resolve().then(again); again(); 1"), Contains("200 ms"));
+  CHECK_THAT(scripts.error("for (;;) { try { for (;;); } catch (e) {} finally { continue; } }"),
+             Contains("200 ms"));
+  CHECK_THAT(scripts.error("/(a+)+$/.test('a'.repeat(40) + 'b')"),
+             Contains("200 ms") || Contains("too much recursion"));
+  CHECK_THAT(scripts.error("const again = () => Promise.resolve().then(again); again(); 1"),
+             Contains("200 ms"));
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
   CHECK(scripts.value("1 + 1") == Value::integer(2));
 }
 
 TEST_CASE("a script that takes all memory is ended", "[script]") {
   Scripts scripts({.time_ms = 20'000, .memory_bytes = std::size_t{32} << 20});
-  for (const std::string hog : {"const a = []; while (true) a.push(new Array(1000).fill(7));",
-                                "const a = []; for (let i = 0;; i++) a.push(('x' + i).repeat(1000).split('').join(''));",
-                                "const a = []; while (true) a.push(new Uint8Array(1 << 20).fill(1));",
-                                "let s = {}; while (true) { try { s = {s, t: {}} } catch (e) {} }"}) {
+  for (const std::string hog :
+       {"const a = []; while (true) a.push(new Array(1000).fill(7));",
+        "const a = []; for (let i = 0;; i++) a.push(('x' + i).repeat(1000).split('').join(''));",
+        "const a = []; while (true) a.push(new Uint8Array(1 << 20).fill(1));",
+        "let s = {}; while (true) { try { s = {s, t: {}} } catch (e) {} }"}) {
     CHECK_THAT(scripts.error(hog), Contains("needs more memory than 32 MiB"));
   }
-  CHECK(scripts.value("let n = 0; for (let i = 0; i < 100000; i++) n += ('x' + i).length; n") == Value::integer(588890));
+  CHECK(scripts.value("let n = 0; for (let i = 0; i < 100000; i++) n += ('x' + i).length; n") ==
+        Value::integer(588890));
   CHECK_THAT(scripts.error("const f = () => f() + 1; f()"), Contains("too much recursion"));
 }
 
 TEST_CASE("print and console write to the log and give nothing", "[script]") {
   Scripts scripts;
-  CHECK(scripts.value("print('a', 1); console.log({}); console.error(null); println([1])") == Value::null());
+  CHECK(scripts.value("print('a', 1); console.log({}); console.error(null); println([1])") ==
+        Value::null());
 }
 
 TEST_CASE("engines in one process do not disturb each other", "[script]") {

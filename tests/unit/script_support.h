@@ -1,4 +1,5 @@
-// A scope for scripts that needs no process: variables in a map, and an `execution` that reads and sets them.
+// A scope for scripts that needs no process: variables in a map, and an `execution` that reads and
+// sets them.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -16,8 +17,11 @@ class ScriptScope final : public expr::Scope {
   class Execution final : public expr::Host {
    public:
     explicit Execution(ScriptScope& scope) : scope_(scope) {}
-    std::optional<Result<expr::Operand>> property(std::string_view) override { return std::nullopt; }
-    std::optional<Result<expr::Operand>> call(std::string_view method, std::span<const Value> arguments) override {
+    std::optional<Result<expr::Operand>> property(std::string_view) override {
+      return std::nullopt;
+    }
+    std::optional<Result<expr::Operand>> call(std::string_view method,
+                                              std::span<const Value> arguments) override {
       if (method == "setVariable" && arguments.size() == 2) {
         scope_.variables[arguments[0].as_text()] = arguments[1];
         return Result<expr::Operand>(expr::Operand(Value::null()));
@@ -30,7 +34,8 @@ class ScriptScope final : public expr::Scope {
       return std::nullopt;
     }
     bool has_method(std::string_view name) const override {
-      return name == "setVariable" || name == "getVariable" || name == "fail" || name == "breakDown";
+      return name == "setVariable" || name == "getVariable" || name == "fail" ||
+             name == "breakDown";
     }
     std::string text() const override { return "Execution[1]"; }
 
@@ -45,7 +50,9 @@ class ScriptScope final : public expr::Scope {
     return expr::Operand(found->second);
   }
   TimeMs now_ms() const override { return 0; }
-  void variable_changed(std::string_view name, const Value& value) override { variables[std::string(name)] = value; }
+  void variable_changed(std::string_view name, const Value& value) override {
+    variables[std::string(name)] = value;
+  }
 
   std::map<std::string, Value> variables;
 };
@@ -56,7 +63,8 @@ class Scripts {
   explicit Scripts(const script::Limits& limits = {}) : engine_(script::make_javascript(limits)) {}
 
   Result<script::Outcome> run(const std::string& source, const std::string& name = "script") {
-    const script::Call call{source, name, {scope.variables.begin(), scope.variables.end()}, "execution", scope};
+    const script::Call call{
+        source, name, {scope.variables.begin(), scope.variables.end()}, "execution", scope};
     return engine_->run(call);
   }
   Value value(const std::string& source) {

@@ -231,13 +231,15 @@ TEST_CASE("the job executor runs what is due by itself", "[service]") {
   CHECK(left == 0);
 }
 
-TEST_CASE("a failing job is a log line with instance, activity and business key", "[service][log]") {
+TEST_CASE("a failing job is a log line with instance, activity and business key",
+          "[service][log]") {
   std::vector<std::string> lines;
   log::set_sink(
       [&](const log::Entry& entry) {
         std::string line(entry.message);
         for (const auto& [name, value] : *entry.fields) {
-          if (name != "processInstanceId" && name != "activityId" && name != "businessKey") continue;
+          if (name != "processInstanceId" && name != "activityId" && name != "businessKey")
+            continue;
           line += "|" + name + "=" + value;
         }
         lines.push_back(line);

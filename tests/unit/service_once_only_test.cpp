@@ -123,7 +123,9 @@ TEST_CASE("32 workers that wait get each new task once", "[service][once]") {
       for (const auto& task : nlohmann::json::parse(answer.body)) {
         const std::string id = task["id"];
         handed_out.add(id);
-        if (world.ask("POST", "/external-task/" + id + "/complete", R"({"workerId": ")" + worker + "\"}")
+        if (world
+                .ask("POST", "/external-task/" + id + "/complete",
+                     R"({"workerId": ")" + worker + "\"}")
                 .status != 204) {
           wrong = true;
         }

@@ -136,7 +136,9 @@ TEST_CASE("a soap-http-connector posts its envelope", "[embed][connector]") {
 }
 
 TEST_CASE("a slow call keeps nobody waiting but its own caller", "[embed][connector]") {
-  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply { return {200, "ok", 1000, {}}; });
+  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply {
+    return {200, "ok", 1000, {}};
+  });
   auto engine = open();
   deploy(*engine, around(connector(kGet)));
   const auto other = procos::test::process(procos::test::kUserTask, "other");
@@ -152,7 +154,9 @@ TEST_CASE("a slow call keeps nobody waiting but its own caller", "[embed][connec
 }
 
 TEST_CASE("a job's slow call does not hold up other jobs", "[embed][connector]") {
-  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply { return {200, "ok", 2000, {}}; });
+  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply {
+    return {200, "ok", 2000, {}};
+  });
   auto engine = open();
   deploy(*engine, around(connector(kGet, "camunda:asyncBefore=\"true\"")));
   const auto other = procos::test::process(
@@ -211,7 +215,9 @@ TEST_CASE("many calls in one command, for each element of a collection", "[embed
 
 TEST_CASE("closing the engine ends calls under way; the job is there afterwards",
           "[embed][connector]") {
-  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply { return {200, "", 20'000, {}}; });
+  HttpServer server([](const HttpServer::Request&) -> HttpServer::Reply {
+    return {200, "", 20'000, {}};
+  });
   const std::string file = "outside_test.db";
   for (const char* suffix : {"", "-wal", "-shm", "-lock"}) std::remove((file + suffix).c_str());
   procos::Options options;
@@ -239,11 +245,12 @@ TEST_CASE("a shell task sets its output and exit code", "[embed][shell]") {
   const auto field = [](const std::string& name, const std::string& value) {
     return "<camunda:field name=\"" + name + "\" stringValue=\"" + value + "\"/>";
   };
-  deploy(*engine, around("<bpmn:serviceTask id=\"a\" camunda:type=\"shell\"><bpmn:extensionElements>" +
-                         field("command", "sh") + field("arg1", "-c") +
-                         field("arg2", "echo $0; exit 4") + field("arg3", "EchoTest") +
-                         field("outputVariable", "out") + field("errorCodeVariable", "code") +
-                         "</bpmn:extensionElements></bpmn:serviceTask>"));
+  deploy(
+      *engine,
+      around("<bpmn:serviceTask id=\"a\" camunda:type=\"shell\"><bpmn:extensionElements>" +
+             field("command", "sh") + field("arg1", "-c") + field("arg2", "echo $0; exit 4") +
+             field("arg3", "EchoTest") + field("outputVariable", "out") +
+             field("errorCodeVariable", "code") + "</bpmn:extensionElements></bpmn:serviceTask>"));
   const auto started = engine->start("order");
   if (!started) FAIL(started.failure().message);
   CHECK(engine->variables(started->id).at("out") == Data("EchoTest\n"));

@@ -1,5 +1,6 @@
-// Large models, many tokens, long and endless loops: what must not grow with the stack or with the square. Sizes are
-// chosen so that quadratic work would take minutes; how fast it is, is benchmarks/engine_bench.cpp's business.
+// Large models, many tokens, long and endless loops: what must not grow with the stack or with the
+// square. Sizes are chosen so that quadratic work would take minutes; how fast it is, is
+// benchmarks/engine_bench.cpp's business.
 #include "service_support.h"
 
 using namespace procos;
@@ -18,8 +19,8 @@ std::string round_and_round(const std::string& condition) {
   return R"(<bpmn:startEvent id="start"/>)" + flow("start", "t") +
          R"(<bpmn:serviceTask id="t" camunda:expression="${n + 1}" camunda:resultVariable="n"/>)" +
          flow("t", "x") + R"(<bpmn:exclusiveGateway id="x" default="x_end"/>)" +
-         R"(<bpmn:sequenceFlow id="again" sourceRef="x" targetRef="t"><bpmn:conditionExpression>)" + condition +
-         "</bpmn:conditionExpression></bpmn:sequenceFlow>" + flow("x", "end") +
+         R"(<bpmn:sequenceFlow id="again" sourceRef="x" targetRef="t"><bpmn:conditionExpression>)" +
+         condition + "</bpmn:conditionExpression></bpmn:sequenceFlow>" + flow("x", "end") +
          R"(<bpmn:endEvent id="end"/>)";
 }
 
@@ -29,7 +30,8 @@ TEST_CASE("a model of ten thousand elements is deployed, and runs", "[scale]") {
   constexpr int kTasks = 4'999;
   std::string elements = R"(<bpmn:startEvent id="t0"/>)";
   for (int i = 1; i <= kTasks; ++i) {
-    elements += "<bpmn:task id=\"t" + number(i) + "\"/>" + flow("t" + number(i - 1), "t" + number(i));
+    elements +=
+        "<bpmn:task id=\"t" + number(i) + "\"/>" + flow("t" + number(i - 1), "t" + number(i));
   }
   elements += "<bpmn:userTask id=\"last\"/>" + flow("t" + number(kTasks), "last");
   TestEngine test;
@@ -47,7 +49,8 @@ TEST_CASE("many tokens wait at once, and end one by one", "[scale]") {
                  integer("n", kTokens));
   auto tasks = test.rows<state::TaskRow>();
   REQUIRE(tasks.size() == kTokens);
-  // Each of these is a command of its own on an instance of twenty thousand executions and variables.
+  // Each of these is a command of its own on an instance of twenty thousand executions and
+  // variables.
   constexpr std::size_t kCompleted = 200;
   for (std::size_t i = 0; i < kCompleted; ++i) test.complete_task(tasks[i].id);
   CHECK(test.rows<state::TaskRow>().size() == kTokens - kCompleted);
@@ -82,9 +85,10 @@ TEST_CASE("a loop without end is an incident that names it, and the engine goes 
   TestEngine test;
   test.options.settings.max_steps = 10'000;
   test.reopen();
-  const std::string later = R"(<bpmn:startEvent id="start"/>)" + flow("start", "first") +
-                            R"(<bpmn:task id="first" camunda:asyncBefore="true"/>)" + flow("first", "t") +
-                            R"(<bpmn:manualTask id="t"/><bpmn:manualTask id="u"/>)" + flow("t", "u") + flow("u", "t");
+  const std::string later =
+      R"(<bpmn:startEvent id="start"/>)" + flow("start", "first") +
+      R"(<bpmn:task id="first" camunda:asyncBefore="true"/>)" + flow("first", "t") +
+      R"(<bpmn:manualTask id="t"/><bpmn:manualTask id="u"/>)" + flow("t", "u") + flow("u", "t");
   test.start_new(later);
   for (int tries = 0; tries < 3; ++tries) REQUIRE(test.engine->run_due_jobs(1).has_value());
   const auto incident = test.only<state::IncidentRow>();

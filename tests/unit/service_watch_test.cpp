@@ -54,7 +54,8 @@ TEST_CASE("a histogram counts at the first bound that is large enough", "[base]"
   CHECK(values.sum == 5222);
 }
 
-TEST_CASE("too many waiting commands are refused at once, and those admitted all run", "[service]") {
+TEST_CASE("too many waiting commands are refused at once, and those admitted all run",
+          "[service]") {
   TestEngine engine;
   engine.options.queue_limit = 4;
   engine.reopen();
@@ -191,7 +192,8 @@ TEST_CASE("what waits and runs is counted by definition, topic and type", "[serv
   CHECK(open.topics[0].expired == 1);
 }
 
-TEST_CASE("a database that cannot be written makes the engine not ready until it can", "[service]") {
+TEST_CASE("a database that cannot be written makes the engine not ready until it can",
+          "[service]") {
   store::test::ScratchDir scratch;
   TestEngine engine(scratch.file("a.db"));
   const auto definition = engine.deploy(process(kUserTask));

@@ -285,7 +285,8 @@ TEST_CASE("definitions are found by version, tag, deployment and tenant", "[stor
   CHECK(ids(query).empty());
 }
 
-TEST_CASE("the latest definition is that of the last apply, or of before when it is rolled back", "[store]") {
+TEST_CASE("the latest definition is that of the last apply, or of before when it is rolled back",
+          "[store]") {
   auto store = open_store(":memory:");
   state::DefinitionRow first, second;
   first.id = "d1";
@@ -345,7 +346,8 @@ TEST_CASE("a change is written whether or not what is in indices changes with it
   CHECK(written() == "COMPLETED order-7 order");
   row.business_key.clear();
   CHECK(written() == "COMPLETED  order");
-  CHECK(store->writer().integer("SELECT count(*) FROM hi_process_instance WHERE business_key IS NOT NULL") == 0);
+  CHECK(store->writer().integer(
+            "SELECT count(*) FROM hi_process_instance WHERE business_key IS NOT NULL") == 0);
 }
 
 TEST_CASE("subscriptions, called instances and incidents are found by what they refer to",

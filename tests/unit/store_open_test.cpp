@@ -135,11 +135,15 @@ TEST_CASE("a database of a newer program or of another one is refused and left a
 TEST_CASE("an older database is brought up to date in one transaction or not at all", "[store]") {
   ScratchDir scratch;
   Connection connection(scratch.file("old.db"), kCache);
-  const Schema first{1, "CREATE TABLE a (x TEXT PRIMARY KEY, gone TEXT) STRICT; CREATE INDEX a_x ON a (x);"
-                        "CREATE TABLE b (a TEXT REFERENCES a (x)) STRICT;"};
-  const Schema second{2, "CREATE TABLE a (y TEXT DEFAULT 'new', x ANY PRIMARY KEY) STRICT, WITHOUT ROWID;"
-                         "CREATE TABLE b (a ANY REFERENCES a (x)) STRICT; CREATE INDEX a_x ON a (y, x);"
-                         "INSERT INTO a VALUES ('made', 'by the schema');"};
+  const Schema first{
+      1,
+      "CREATE TABLE a (x TEXT PRIMARY KEY, gone TEXT) STRICT; CREATE INDEX a_x ON a (x);"
+      "CREATE TABLE b (a TEXT REFERENCES a (x)) STRICT;"};
+  const Schema second{
+      2,
+      "CREATE TABLE a (y TEXT DEFAULT 'new', x ANY PRIMARY KEY) STRICT, WITHOUT ROWID;"
+      "CREATE TABLE b (a ANY REFERENCES a (x)) STRICT; CREATE INDEX a_x ON a (y, x);"
+      "INSERT INTO a VALUES ('made', 'by the schema');"};
   const Schema broken{2, "CREATE TABLE a (x ANY); UPDATE nonsense SET y = 1;"};
   REQUIRE(bring_up_to_date(connection, "old.db", first));
   CHECK(connection.integer("PRAGMA user_version") == 1);
@@ -168,8 +172,9 @@ TEST_CASE("rows of a file with ids as texts are found after it was brought up to
   const std::string id = "work:01890000-0000-7000-8000-000000000001";
   {
     Connection old(file, kCache);
-    const Schema earlier{9, "CREATE TABLE hi_activity (id TEXT NOT NULL, start_time INTEGER NOT NULL, "
-                            "state INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT"};
+    const Schema earlier{9,
+                         "CREATE TABLE hi_activity (id TEXT NOT NULL, start_time INTEGER NOT NULL, "
+                         "state INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT"};
     REQUIRE(bring_up_to_date(old, file, earlier));
     old.exec(("INSERT INTO hi_activity VALUES ('" + id + "', 5, 0, 7)").c_str());
   }
@@ -197,17 +202,19 @@ TEST_CASE("ids of a database lie in it as numbers, others as texts", "[store]") 
     write(*store, changes);
     Connection& writer = store->writer();
     const auto type_of = [&](const std::string& column, const std::string& type) {
-      return writer.integer("SELECT count(*) FROM execution WHERE typeof(" + column + ") = '" + type + "'") == 1;
+      return writer.integer("SELECT count(*) FROM execution WHERE typeof(" + column + ") = '" +
+                            type + "'") == 1;
     };
     CHECK(type_of("id", "integer"));
     CHECK(type_of("process_definition_id", "blob"));
     CHECK(writer.integer("SELECT length(process_definition_id) FROM execution") == 15);
     CHECK(type_of("business_key", "text"));
     CHECK(type_of("tenant_id", "text"));
-    CHECK(writer.integer("SELECT count(*) FROM execution WHERE id_text(id) = '" + id + "' AND id = id_key('" +
-                         id + "') AND id_text(process_definition_id) = 'order:1:" + id +
-                         "' AND process_definition_id = id_key('order:1:" + id +
-                         "') AND id_text(tenant_id) = tenant_id AND id_key(business_key) = id") == 1);
+    CHECK(writer.integer(
+              "SELECT count(*) FROM execution WHERE id_text(id) = '" + id + "' AND id = id_key('" +
+              id + "') AND id_text(process_definition_id) = 'order:1:" + id +
+              "' AND process_definition_id = id_key('order:1:" + id +
+              "') AND id_text(tenant_id) = tenant_id AND id_key(business_key) = id") == 1);
   }
   auto store = open_store(file);
   const state::InstanceRows rows = store->load_instance(id);

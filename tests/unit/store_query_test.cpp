@@ -413,8 +413,9 @@ TEST_CASE("definitions: latest versions, tenants, incidents, tags", "[store]") {
   CHECK(find(where("version", {std::int64_t{2}})) == "d2");
 }
 
-TEST_CASE("external tasks that may be fetched come in the order asked for, locked and spent ones never",
-          "[store]") {
+TEST_CASE(
+    "external tasks that may be fetched come in the order asked for, locked and spent ones never",
+    "[store]") {
   auto store = open_store(":memory:");
   std::vector<state::ExternalTaskRow> rows(7);
   for (std::size_t i = 0; i < rows.size(); ++i) {

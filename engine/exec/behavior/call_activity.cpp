@@ -14,7 +14,8 @@ namespace {
 using Binding = graph::CallActivity::Binding;
 
 std::string where(const Execution& e) {
-  return "Call activity '" + e.node->id + "' of process instance '" + e.row.process_instance_id + "'";
+  return "Call activity '" + e.node->id + "' of process instance '" + e.row.process_instance_id +
+         "'";
 }
 
 Result<std::int64_t> called_version(Context& c, Execution& e) {
@@ -42,7 +43,9 @@ Result<state::DefinitionQuery> called_query(Context& c, Execution& e) {
   }
   switch (call.binding) {
     case Binding::kLatest: break;
-    case Binding::kDeployment: query.deployment_id = e.instance->definition->row.deployment_id; break;
+    case Binding::kDeployment:
+      query.deployment_id = e.instance->definition->row.deployment_id;
+      break;
     case Binding::kVersion: {
       PROCOS_ASSIGN(query.version, called_version(c, e));
       break;
@@ -59,13 +62,15 @@ Result<state::DefinitionPtr> called_definition(Context& c, Execution& e) {
   PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
   const auto found = c.session.repository().find_definitions(query);
   if (found.empty()) {
-    return fail(ErrorKind::kNullValue, where(e) + " calls '" + query.key +
-                                           "', but no such process is deployed (key, version, tag, deployment "
-                                           "and tenant must fit).");
+    return fail(ErrorKind::kNullValue,
+                where(e) + " calls '" + query.key +
+                    "', but no such process is deployed (key, version, tag, deployment "
+                    "and tenant must fit).");
   }
   if (e.node->call.binding == Binding::kVersionTag && found.size() > 1) {
     return fail(ErrorKind::kProcessEngine, where(e) + ": several versions of '" + query.key +
-                                               "' carry the version tag '" + query.version_tag + "'.");
+                                               "' carry the version tag '" + query.version_tag +
+                                               "'.");
   }
   return c.session.definitions().find(found.front().id);
 }
@@ -79,7 +84,8 @@ Result<std::string> called_business_key(Context& c, Execution& e) {
   return std::string();
 }
 
-/// CMMN is out of scope, so there is never a case with that key: the same failure as where it is not deployed.
+/// CMMN is out of scope, so there is never a case with that key: the same failure as where it is
+/// not deployed.
 Status no_such_case(Context& c, Execution& e) {
   PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
   return fail(ErrorKind::kNullValue, where(e) + " calls the CMMN case '" + query.key +
@@ -91,8 +97,11 @@ Status no_such_case(Context& c, Execution& e) {
 Status execute_call_activity(Context& c, Execution& e) {
   const graph::CallActivity& call = e.node->call;
   if (!call.delegate.empty()) {
-    return fail(ErrorKind::kProcessEngine, "Call activity '" + e.node->id + "' maps its variables by the Java class "
-                                           "or bean '" + call.delegate + "'; use camunda:in and camunda:out.");
+    return fail(ErrorKind::kProcessEngine, "Call activity '" + e.node->id +
+                                               "' maps its variables by the Java class "
+                                               "or bean '" +
+                                               call.delegate +
+                                               "'; use camunda:in and camunda:out.");
   }
   PROCOS_ASSIGN(Variables variables, mapped_variables(c, call.in, e, Take::kInputs));
   PROCOS_ASSIGN(std::string business_key, called_business_key(c, e));
@@ -102,9 +111,11 @@ Status execute_call_activity(Context& c, Execution& e) {
     return fail(ErrorKind::kSuspended,
                 "Process definition '" + definition->row.id + "' is suspended; activate it first.");
   }
-  std::string tenant = definition->row.tenant_id.empty() ? e.row.tenant_id : definition->row.tenant_id;
+  std::string tenant =
+      definition->row.tenant_id.empty() ? e.row.tenant_id : definition->row.tenant_id;
   Execution& called = c.session.create_instance(std::move(definition), business_key, &e, tenant);
-  c.session.tell({.kind = FactKind::kActivityUpdated, .execution = &e, .called_instance_id = &called.row.id});
+  c.session.tell(
+      {.kind = FactKind::kActivityUpdated, .execution = &e, .called_instance_id = &called.row.id});
   return start_instance(c, called, nullptr, variables);
 }
 
@@ -115,7 +126,8 @@ Status pass_output_variables(Context& c, Execution& caller, Execution& called) {
   constexpr std::array<std::string_view, 3> kLoopVariables{"nrOfInstances", "nrOfActiveInstances",
                                                            "nrOfCompletedInstances"};
   std::erase_if(variables, [&](const TypedVariable& variable) {
-    return std::find(kLoopVariables.begin(), kLoopVariables.end(), variable.name) != kLoopVariables.end();
+    return std::find(kLoopVariables.begin(), kLoopVariables.end(), variable.name) !=
+           kLoopVariables.end();
   });
   PROCOS_TRY(set_variables(c, caller, variables, false));
   PROCOS_ASSIGN(Variables local, mapped_variables(c, out, called, Take::kLocalOutputs));

@@ -1,4 +1,5 @@
-// BPMN 2.0.2, 13.4.3. As in Camunda, the gateway waits while any other token of the scope can still reach it.
+// BPMN 2.0.2, 13.4.3. As in Camunda, the gateway waits while any other token of the scope can still
+// reach it.
 #include <algorithm>
 #include <unordered_set>
 
@@ -64,7 +65,8 @@ Status execute_inclusive_gateway(Context& c, Execution& e) {
     if (gateway.default_flow == nullptr) {
       return fail(ErrorKind::kProcessEngine,
                   "No outgoing sequence flow of the inclusive gateway '" + gateway.id +
-                      "' could be selected for continuing process instance '" + e.row.process_instance_id +
+                      "' could be selected for continuing process instance '" +
+                      e.row.process_instance_id +
                       "': no condition is true and there is no default flow.");
     }
     flows.push_back(gateway.default_flow);

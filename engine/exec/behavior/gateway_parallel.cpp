@@ -1,12 +1,13 @@
-// BPMN 2.0.2, 13.4.1. As in Camunda, tokens are counted, not told apart by the flow they came through.
+// BPMN 2.0.2, 13.4.1. As in Camunda, tokens are counted, not told apart by the flow they came
+// through.
 #include "exec/behavior.h"
 #include "exec/tree.h"
 
 namespace procos::exec {
 namespace {
 
-/// Counting goes through all siblings. While many tokens are missing, the first half of them is not counted: n tokens
-/// of one command are then counted log n times, not n times.
+/// Counting goes through all siblings. While many tokens are missing, the first half of them is not
+/// counted: n tokens of one command are then counted log n times, not n times.
 bool may_be_complete(Execution& scope, const Node& gateway) {
   if (scope.joining != &gateway || scope.arrivals_to_skip == 0) return true;
   --scope.arrivals_to_skip;

@@ -7,7 +7,8 @@ namespace procos::exec {
 Status execute_sub_process(Context& c, Execution& e) {
   const Node* initial = e.node->initial;
   if (initial == nullptr) {
-    return fail(ErrorKind::kNullValue, "No initial activity found for subprocess '" + e.node->id + "'.");
+    return fail(ErrorKind::kNullValue,
+                "No initial activity found for subprocess '" + e.node->id + "'.");
   }
   return execute_activity(c, e, *initial);
 }

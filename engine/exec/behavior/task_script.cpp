@@ -1,5 +1,6 @@
-// BPMN 2.0.2, 10.3.3 Script Task. A null result leaves the result variable alone, as in Camunda, and a script that
-// fails is caught by an error event that names the exception's class only, not by one without code.
+// BPMN 2.0.2, 10.3.3 Script Task. A null result leaves the result variable alone, as in Camunda,
+// and a script that fails is caught by an error event that names the exception's class only, not by
+// one without code.
 #include "exec/behavior.h"
 #include "exec/propagate.h"
 #include "exec/script.h"

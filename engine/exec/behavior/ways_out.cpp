@@ -9,7 +9,8 @@
 namespace procos::exec {
 
 Status leave(Context& c, Execution& e) {
-  return dispatch_delayed_and(c, e, [&c](Execution& at) { return perform(c, Step::kActivityLeave, at); });
+  return dispatch_delayed_and(c, e,
+                              [&c](Execution& at) { return perform(c, Step::kActivityLeave, at); });
 }
 
 Status wait(Context&, Execution&) { return {}; }
@@ -24,8 +25,9 @@ bool inside_compensation(const Execution& e) {
 }
 
 [[gnu::cold, gnu::noinline]] std::string no_way_out(const Execution& e) {
-  return "No outgoing sequence flow of '" + e.node->id + "' could be selected for continuing process instance '" +
-         e.row.process_instance_id + "': no condition is true and there is no default flow.";
+  return "No outgoing sequence flow of '" + e.node->id +
+         "' could be selected for continuing process instance '" + e.row.process_instance_id +
+         "': no condition is true and there is no default flow.";
 }
 
 }  // namespace
@@ -49,7 +51,8 @@ Status leave_by_conditions(Context& c, Execution& e) {
 
 Status leave_activity(Context& c, Execution& e) {
   const Node* handler = e.node->compensation_handler;
-  if (handler != nullptr && handler->type != NodeType::kEventSubProcess) subscribe_compensation(c, e, *handler);
+  if (handler != nullptr && handler->type != NodeType::kEventSubProcess)
+    subscribe_compensation(c, e, *handler);
   return leave_by_conditions(c, e);
 }
 

@@ -1,5 +1,5 @@
-// BPMN 2.0.2, 10.3.3: service, send and business rule tasks, and message throw events that are implemented like
-// them. One row for each kind of work.
+// BPMN 2.0.2, 10.3.3: service, send and business rule tasks, and message throw events that are
+// implemented like them. One row for each kind of work.
 #include <array>
 #include <charconv>
 
@@ -25,8 +25,8 @@ Result<std::int64_t> external_priority(Context& c, Execution& e) {
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
-  return fail(ErrorKind::kProcessEngine,
-              "The task priority of '" + e.node->id + "' does not give a number but '" + text + "'.");
+  return fail(ErrorKind::kProcessEngine, "The task priority of '" + e.node->id +
+                                             "' does not give a number but '" + text + "'.");
 }
 
 Status create_external_task(Context& c, Execution& e, const std::string& topic) {

@@ -1,5 +1,6 @@
-// Work that is done outside of the engine: connectors, mail and shell tasks (Camunda's extensions of BPMN 2.0.2,
-// 10.3.3). The activity only says what it asks and takes the answer; see exec/journal.h.
+// Work that is done outside of the engine: connectors, mail and shell tasks (Camunda's extensions
+// of BPMN 2.0.2, 10.3.3). The activity only says what it asks and takes the answer; see
+// exec/journal.h.
 #include "exec/behavior.h"
 #include "exec/handler.h"
 #include "exec/io_mapping.h"
@@ -9,9 +10,11 @@
 namespace procos::exec {
 namespace {
 
-constexpr std::size_t kMostCalls = 1000;  ///< of one command, before it is taken for an endless loop
+constexpr std::size_t kMostCalls =
+    1000;  ///< of one command, before it is taken for an endless loop
 
-/// The variables of a connector stand before those of the execution, as in Camunda's ConnectorVariableScope.
+/// The variables of a connector stand before those of the execution, as in Camunda's
+/// ConnectorVariableScope.
 class ConnectorScope final : public SessionScope {
  public:
   ConnectorScope(const Context& c, Execution& execution, const VariableList& own)
@@ -34,17 +37,19 @@ class ConnectorScope final : public SessionScope {
 Result<VariableList> ask(Context& c, const Execution& e, OutsideCall call) {
   const std::string& activity = e.row.activity_id;
   if (c.journal == nullptr) {
-    return fail(ErrorKind::kProcessEngine,
-                "Activity '" + activity + "' needs '" + call.what + "', which is not available here.");
+    return fail(ErrorKind::kProcessEngine, "Activity '" + activity + "' needs '" + call.what +
+                                               "', which is not available here.");
   }
   if (c.journal->size() >= kMostCalls) {
     return fail(ErrorKind::kProcessEngine, "More than " + std::to_string(kMostCalls) +
-                                               " calls without a wait state, last in activity '" + activity +
-                                               "': is there a loop without end?");
+                                               " calls without a wait state, last in activity '" +
+                                               activity + "': is there a loop without end?");
   }
-  const Result<VariableList>* answer = c.journal->answer_to(place_of(e, call.what), std::move(call));
+  const Result<VariableList>* answer =
+      c.journal->answer_to(place_of(e, call.what), std::move(call));
   if (answer == nullptr) {
-    return fail(ErrorKind::kProcessEngine, "Activity '" + activity + "' waits for an answer from outside.");
+    return fail(ErrorKind::kProcessEngine,
+                "Activity '" + activity + "' waits for an answer from outside.");
   }
   return *answer;
 }
@@ -87,7 +92,8 @@ Status run_shell(Context& c, Execution& e) {
   struct Output {
     const char *field, *answer;
   };
-  for (const Output& output : {Output{"outputVariable", "output"}, Output{"errorCodeVariable", "exitCode"}}) {
+  for (const Output& output :
+       {Output{"outputVariable", "output"}, Output{"errorCodeVariable", "exitCode"}}) {
     const Value* variable = find(fields, output.field);
     const Value* value = find(answer, output.answer);
     if (variable != nullptr && value != nullptr) {

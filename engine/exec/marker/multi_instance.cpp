@@ -1,5 +1,5 @@
-// BPMN 2.0.2, 13.3.7. The marker is a scope of its own around the activity ("multi-instance body"); the number of
-// instances is fixed when it starts.
+// BPMN 2.0.2, 13.3.7. The marker is a scope of its own around the activity ("multi-instance body");
+// the number of instances is fixed when it starts.
 #include <charconv>
 
 #include "base/check.h"
@@ -32,8 +32,9 @@ Status set_loop(Context& c, Execution& e, const std::string& name, std::int64_t 
 Result<std::int64_t> get_loop(const Execution& e, const std::string& name) {
   const state::Variable* variable = e.find_variable(name);
   if (variable == nullptr || !variable->row.value.is_integral()) {
-    return fail(ErrorKind::kNullValue, "The variable \"" + name + "\" could not be found in execution with id " +
-                                           e.row.id + ".");
+    return fail(
+        ErrorKind::kNullValue,
+        "The variable \"" + name + "\" could not be found in execution with id " + e.row.id + ".");
   }
   return variable->row.value.as_int();
 }
@@ -49,8 +50,9 @@ Result<std::int64_t> cardinality(Context& c, const graph::Loop& loop, Execution&
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc() && end == text.data() + text.size()) return number;
   }
-  return fail(is_text ? ErrorKind::kNumberFormat : ErrorKind::kProcessEngine, "Loop cardinality '" + loop.cardinality->text() + "' of activity '" +
-                                             inner_of(*e.node).id + "' is neither a number nor a text with one.");
+  return fail(is_text ? ErrorKind::kNumberFormat : ErrorKind::kProcessEngine,
+              "Loop cardinality '" + loop.cardinality->text() + "' of activity '" +
+                  inner_of(*e.node).id + "' is neither a number nor a text with one.");
 }
 
 Result<std::vector<Value>> collection(Context& c, const graph::Loop& loop, Execution& e) {
@@ -63,11 +65,13 @@ Result<std::vector<Value>> collection(Context& c, const graph::Loop& loop, Execu
     if (auto elements = expr::elements_of(variable->row.value)) return elements;
   }
   return fail(ErrorKind::kProcessEngine, "Variable '" + loop.collection_variable +
-                                             "' of multi-instance activity '" + inner_of(*e.node).id +
-                                             "' is not a collection.");
+                                             "' of multi-instance activity '" +
+                                             inner_of(*e.node).id + "' is not a collection.");
 }
 
-bool uses_collection(const graph::Loop& loop) { return loop.collection || !loop.collection_variable.empty(); }
+bool uses_collection(const graph::Loop& loop) {
+  return loop.collection || !loop.collection_variable.empty();
+}
 
 /// The elements for the element variable; empty when the loop has none.
 Result<std::vector<Value>> element_values(Context& c, const graph::Loop& loop, Execution& e) {
@@ -90,10 +94,12 @@ Status perform_instance(Context& c, const graph::Loop& loop, Execution& e, const
   PROCOS_TRY(set_loop(c, e, kLoopCounter, counter));
   if (!elements.empty()) {
     if (static_cast<std::size_t>(counter) >= elements.size()) {
-      return fail(ErrorKind::kProcessEngine, "The collection of multi-instance activity '" + inner.id +
-                                                 "' has no element " + std::to_string(counter) + " any more.");
+      return fail(ErrorKind::kProcessEngine, "The collection of multi-instance activity '" +
+                                                 inner.id + "' has no element " +
+                                                 std::to_string(counter) + " any more.");
     }
-    PROCOS_TRY(set_variable_local(c, e, loop.element_variable, elements[static_cast<std::size_t>(counter)]));
+    PROCOS_TRY(set_variable_local(c, e, loop.element_variable,
+                                  elements[static_cast<std::size_t>(counter)]));
   }
   e.ended = false;
   set_active(c, e, true);
@@ -104,7 +110,8 @@ Result<bool> completed_early(Context& c, const graph::Loop& loop, Execution& e) 
   if (!loop.completion_condition) return false;
   PROCOS_ASSIGN(Value value, evaluate(c, *loop.completion_condition, e));
   if (value.type() != ValueType::kBoolean) {
-    return fail(ErrorKind::kProcessEngine, "Completion condition '" + loop.completion_condition->text() +
+    return fail(ErrorKind::kProcessEngine, "Completion condition '" +
+                                               loop.completion_condition->text() +
                                                "' does not give a Boolean.");
   }
   return value.as_bool();
@@ -141,7 +148,8 @@ Status start_parallel(Context& c, Execution& e, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) instances.push_back(&create_inner_execution(c, e));
   // Queued steps run last in, first out.
   for (std::int64_t i = count - 1; i >= 0; --i) {
-    PROCOS_TRY(perform_instance(c, body.loop, *instances[static_cast<std::size_t>(i)], inner, i, elements));
+    PROCOS_TRY(perform_instance(c, body.loop, *instances[static_cast<std::size_t>(i)], inner, i,
+                                elements));
   }
   return {};
 }
@@ -153,7 +161,8 @@ Status execute_multi_instance(Context& c, Execution& e) {
   PROCOS_ASSIGN(std::int64_t count, number_of_instances(c, loop, e));
   if (count == 0) return leave(c, e);
   if (count < 0) {
-    return fail(ErrorKind::kProcessEngine, "Invalid number of instances of activity '" + inner_of(*e.node).id +
+    return fail(ErrorKind::kProcessEngine, "Invalid number of instances of activity '" +
+                                               inner_of(*e.node).id +
                                                "': " + std::to_string(count) + " is negative.");
   }
   return loop.sequential ? start_sequential(c, e, count) : start_parallel(c, e, count);
@@ -177,10 +186,11 @@ Status complete_multi_instance(Context& c, Execution& e) {
 
 namespace {
 
-/// The counter alone does not tell: an instance that ended by an error that nothing caught keeps its task in Camunda,
-/// and can end a second time.
+/// The counter alone does not tell: an instance that ended by an error that nothing caught keeps
+/// its task in Camunda, and can end a second time.
 bool all_have_ended(const Execution& scope, Execution& ended) {
-  return find_inactive_concurrent(ended, ended.node).size() == scope.child_count + scope.event_scope_count;
+  return find_inactive_concurrent(ended, ended.node).size() ==
+         scope.child_count + scope.event_scope_count;
 }
 
 }  // namespace
@@ -230,8 +240,9 @@ Result<Execution*> add_inner_instance(Context& c, Execution& body, const Node& n
   const std::int64_t active =
       variable != nullptr && variable->row.value.is_integral() ? variable->row.value.as_int() : 0;
   if (node.loop.sequential && active > 0) {
-    return fail(ErrorKind::kProcessEngine, "Multi-instance activity '" + inner_of(node).id +
-                                               "' is sequential: a second instance cannot run beside the first.");
+    return fail(ErrorKind::kProcessEngine,
+                "Multi-instance activity '" + inner_of(node).id +
+                    "' is sequential: a second instance cannot run beside the first.");
   }
   PROCOS_TRY(set_loop(c, body, kInstances, instances + 1));
   PROCOS_TRY(set_loop(c, body, kActive, active + 1));

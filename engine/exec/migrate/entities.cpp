@@ -1,4 +1,5 @@
-// Moves what hangs on instances: tasks, jobs, subscriptions, variables, incidents, called instances.
+// Moves what hangs on instances: tasks, jobs, subscriptions, variables, incidents, called
+// instances.
 #include <algorithm>
 
 #include "base/check.h"
@@ -15,7 +16,8 @@ namespace {
 /// Moves the entity between two lists of executions.
 template <class T>
 void rehome(std::vector<std::unique_ptr<T>>& from, T& entity, std::vector<std::unique_ptr<T>>& to) {
-  auto found = std::find_if(from.begin(), from.end(), [&](const auto& owned) { return owned.get() == &entity; });
+  auto found = std::find_if(from.begin(), from.end(),
+                            [&](const auto& owned) { return owned.get() == &entity; });
   PROCOS_CHECK(found != from.end());
   to.push_back(std::move(*found));
   from.erase(found);
@@ -50,7 +52,9 @@ void Migration::move(const Dependent& dependent, Execution& to) {
     Execution& to;
 
     void operator()(state::Job* job) const { session.move_job(*job, to); }
-    void operator()(state::Subscription* subscription) const { session.move_subscription(*subscription, to); }
+    void operator()(state::Subscription* subscription) const {
+      session.move_subscription(*subscription, to);
+    }
     void operator()(state::Incident* incident) const { session.move_incident(*incident, to); }
     void operator()(state::Task* task) const {
       rehome(instance.find(task->row.execution_id)->tasks, *task, to.tasks);
@@ -80,7 +84,8 @@ void Migration::detach_dependents(Instance& instance) {
   if (instance.detached) return;
   instance.detached = true;
   for (const Dependent& dependent : instance.dependents) move(dependent, limbo());
-  if (instance.subscription != nullptr) c_.session.move_subscription(*instance.subscription, limbo());
+  if (instance.subscription != nullptr)
+    c_.session.move_subscription(*instance.subscription, limbo());
 }
 
 void Migration::attach_dependents(Instance& instance) {
@@ -128,7 +133,8 @@ Status Migration::migrate_dependents(Instance& instance) {
       if ((*variable)->transient) continue;
       c_.session.mark(**variable);
       Execution* owner = instance_.find((*variable)->row.execution_id);
-      c_.session.tell({.kind = FactKind::kVariableMigrated, .execution = owner, .variable = *variable});
+      c_.session.tell(
+          {.kind = FactKind::kVariableMigrated, .execution = owner, .variable = *variable});
     } else if (auto* const* incident = std::get_if<state::Incident*>(&dependent.entity)) {
       migrate_incident(**incident, dependent, e);
     }
@@ -155,17 +161,21 @@ Status Migration::migrate_job(state::Job& job, const Dependent& dependent) {
   Execution& e = *c_.session.execution_of(job);
   std::string& configuration = job.row.configuration;
   if (job.row.handler == "async-continuation") {
-    const std::string flow = configuration.substr(std::min(configuration.find('$'), configuration.size()));
+    const std::string flow =
+        configuration.substr(std::min(configuration.find('$'), configuration.size()));
     if (is_async_after(job)) {
-      configuration = step_name(target.outgoing.empty() ? Step::kActivityEnd : Step::kTransitionTake);
+      configuration =
+          step_name(target.outgoing.empty() ? Step::kActivityEnd : Step::kTransitionTake);
       if (target.outgoing.size() == 1) configuration += "$" + target.outgoing.front()->id;
       if (target.outgoing.size() > 1) configuration += flow;
     } else if (!configuration.starts_with(step_name(Step::kProcessStart))) {
-      configuration =
-          step_name(target.incoming.empty() ? Step::kActivityStartCreateScope : Step::kTransitionCreateScope);
+      configuration = step_name(target.incoming.empty() ? Step::kActivityStartCreateScope
+                                                        : Step::kTransitionCreateScope);
     }
   } else {
-    replace_element(configuration, job.row.handler == "timer-start-event-subprocess" ? target.parent->id : target.id);
+    replace_element(configuration, job.row.handler == "timer-start-event-subprocess"
+                                       ? target.parent->id
+                                       : target.id);
   }
   job.row.activity_id = target.id;
   const std::string job_definition = target_job_definition(target, job.row.handler);
@@ -182,8 +192,8 @@ Status Migration::migrate_job(state::Job& job, const Dependent& dependent) {
   return {};
 }
 
-Status Migration::migrate_subscription(state::Subscription& subscription, const Dependent& dependent,
-                                       Execution& e) {
+Status Migration::migrate_subscription(state::Subscription& subscription,
+                                       const Dependent& dependent, Execution& e) {
   if (dependent.update_trigger) {
     PROCOS_ASSIGN(subscription.row.event_name, evaluate_text(c_, dependent.target->event.name, e));
   }
@@ -204,7 +214,8 @@ void Migration::migrate_task(state::Task& task, const Node& target, Execution& e
   c_.session.tell({.kind = FactKind::kTaskMigrated, .execution = &e, .task = &task});
 }
 
-void Migration::migrate_incident(state::Incident& incident, const Dependent& dependent, Execution& e) {
+void Migration::migrate_incident(state::Incident& incident, const Dependent& dependent,
+                                 Execution& e) {
   const bool process = dependent.target->type == NodeType::kProcess;
   incident.row.activity_id = process ? plan_.target->row.id : dependent.target->id;
   incident.row.job_definition_id = dependent.job_definition_id;

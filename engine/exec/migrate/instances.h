@@ -1,4 +1,5 @@
-// What moves when an instance is migrated: a tree of instances with what hangs on them. Private to exec/.
+// What moves when an instance is migrated: a tree of instances with what hangs on them. Private to
+// exec/.
 #pragma once
 
 #include <memory>
@@ -14,12 +15,12 @@ namespace procos::exec::migrate {
 
 /// What hangs on an instance and moves with it.
 struct Dependent {
-  std::variant<state::Job*, state::Subscription*, state::Task*, state::ExternalTask*, state::Variable*,
-               state::Incident*, Execution*>
+  std::variant<state::Job*, state::Subscription*, state::Task*, state::ExternalTask*,
+               state::Variable*, state::Incident*, Execution*>
       entity;                         ///< Execution: the root of a called instance
   const Node* target = nullptr;       ///< jobs, subscriptions, incidents
   bool update_trigger = false;
-  bool in_parent = false;             ///< variables: local to the concurrent execution around a scope
+  bool in_parent = false;  ///< variables: local to the concurrent execution around a scope
   std::string job_definition_id = {}; ///< incidents
 };
 
@@ -57,12 +58,14 @@ struct Instance {
 
 /// The node in whose scope the activity's event is registered; null when it has none.
 const Node* event_scope_of(const Node& node);
-/// The part of a job's configuration that says after which step it goes on, or for which listener it is.
+/// The part of a job's configuration that says after which step it goes on, or for which listener
+/// it is.
 bool is_async_after(const state::Job& job);
 
 class Migration {
  public:
-  Migration(Context& c, state::Instance& instance, const MigrationPlan& plan, MigrationReport& report)
+  Migration(Context& c, state::Instance& instance, const MigrationPlan& plan,
+            MigrationReport& report)
       : c_(c), instance_(instance), plan_(plan), report_(report) {}
 
   Status run();
@@ -93,7 +96,8 @@ class Migration {
   void validate();
   std::vector<std::string> failures_of(const Instance& instance) const;
   std::vector<std::string> transition_failures(const Instance& instance) const;
-  void add_compensation_failures(const Instance& instance, std::vector<std::string>& failures) const;
+  void add_compensation_failures(const Instance& instance,
+                                 std::vector<std::string>& failures) const;
 
   // move.cpp
   Status remove_unmapped(Instance& instance);
@@ -108,7 +112,8 @@ class Migration {
   Status migrate(Instance& instance, Branch& branch);
   Status enter_new_scopes(Instance& instance, Branch& branch);
   Status instantiate(Instance& ancestor, const std::vector<const Node*>& scopes, Branch& branch);
-  Status instantiate_event_scopes(Instance& ancestor, const std::vector<const Node*>& scopes, Branch& branch);
+  Status instantiate_event_scopes(Instance& ancestor, const std::vector<const Node*>& scopes,
+                                  Branch& branch);
   Status migrate_state(Instance& instance);
   Status become_scope(Instance& instance);
   Status become_non_scope(Instance& instance);
@@ -124,7 +129,8 @@ class Migration {
   void remove_unmapped_dependents(Instance& instance);
   void move(const Dependent& dependent, Execution& to);
   Status migrate_job(state::Job& job, const Dependent& dependent);
-  Status migrate_subscription(state::Subscription& subscription, const Dependent& dependent, Execution& e);
+  Status migrate_subscription(state::Subscription& subscription, const Dependent& dependent,
+                              Execution& e);
   void migrate_task(state::Task& task, const Node& target, Execution& e);
   void migrate_incident(state::Incident& incident, const Dependent& dependent, Execution& e);
   Execution& limbo();

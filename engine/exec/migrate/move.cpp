@@ -1,5 +1,5 @@
-// Changes the execution tree: first unmapped scopes go, from the inside out, then every instance moves to its
-// target, from the outside in, with new scopes around it where the target has some.
+// Changes the execution tree: first unmapped scopes go, from the inside out, then every instance
+// moves to its target, from the outside in, with new scopes around it where the target has some.
 #include <deque>
 
 #include "base/check.h"
@@ -9,14 +9,17 @@
 
 namespace procos::exec {
 
-Status Interpreter::migrate(Instance& instance, const MigrationPlan& plan, MigrationReport& report) {
+Status Interpreter::migrate(Instance& instance, const MigrationPlan& plan,
+                            MigrationReport& report) {
   return migrate::Migration(*context_, instance, plan, report).run();
 }
 
 namespace migrate {
 namespace {
 
-bool is_body(const Instance& instance) { return instance.current->type == NodeType::kMultiInstanceBody; }
+bool is_body(const Instance& instance) {
+  return instance.current->type == NodeType::kMultiInstanceBody;
+}
 bool is_running(const Instance& instance) {
   return instance.kind == Kind::kActivity || instance.kind == Kind::kTransition;
 }
@@ -35,7 +38,8 @@ Status Migration::run() {
   report_.process_instance_id = instance_.id();
   parse();
   validate();
-  if (report_.has_failures()) return fail(ErrorKind::kBadUserRequest, "The process instance cannot be migrated.");
+  if (report_.has_failures())
+    return fail(ErrorKind::kBadUserRequest, "The process instance cannot be migrated.");
   // Executions keep pointing into the source until they have moved.
   const state::DefinitionPtr source = instance_.definition;
   Instance& root = *all_.front();
@@ -51,7 +55,8 @@ Status Migration::run() {
 Status Migration::remove_unmapped(Instance& instance) {
   const std::vector<Instance*> children = instance.children;
   for (Instance* child : children) {
-    if (child->kind == Kind::kActivity || child->kind == Kind::kEventScope) PROCOS_TRY(remove_unmapped(*child));
+    if (child->kind == Kind::kActivity || child->kind == Kind::kEventScope)
+      PROCOS_TRY(remove_unmapped(*child));
   }
   if (instance.target != nullptr) {
     remove_unmapped_dependents(instance);
@@ -72,8 +77,9 @@ Status Migration::remove_instance(Instance& instance) {
     Execution& around = *e.parent;
     set_node(c_, e, instance.source);
     set_activity_instance_id(c_, e, instance.id);
-    PROCOS_TRY(delete_cascade(c_, e, "migration",
-                              {.skip_listeners = plan_.skip_listeners, .skip_io_mappings = plan_.skip_io_mappings}));
+    PROCOS_TRY(delete_cascade(
+        c_, e, "migration",
+        {.skip_listeners = plan_.skip_listeners, .skip_io_mappings = plan_.skip_io_mappings}));
     PROCOS_TRY(destroy_attachable(parent, around));
   }
   set_parent(instance, nullptr);
@@ -81,8 +87,8 @@ Status Migration::remove_instance(Instance& instance) {
   return {};
 }
 
-/// First all that hangs on the children, then they themselves: the tree may be compacted in between, which
-/// would merge variables.
+/// First all that hangs on the children, then they themselves: the tree may be compacted in
+/// between, which would merge variables.
 Status Migration::detach_children(Instance& instance) {
   const std::vector<Instance*> children = instance.children;
   for (Instance* child : children) {
@@ -118,7 +124,8 @@ Status Migration::detach(Instance& instance) {
 
 Status Migration::attach(Instance& instance, Instance& parent) {
   set_parent(instance, &parent);
-  if (instance.subscription != nullptr) c_.session.move_subscription(*instance.subscription, execution_of(parent));
+  if (instance.subscription != nullptr)
+    c_.session.move_subscription(*instance.subscription, execution_of(parent));
   if (instance.kind == Kind::kCompensation) {
     instance.detached = false;
     return {};
@@ -135,7 +142,8 @@ Status Migration::attach(Instance& instance, Instance& parent) {
   } else {
     instance.execution = around;
     if (instance.kind == Kind::kActivity) set_node(c_, *around, instance.source);
-    set_activity_instance_id(c_, *around, instance.kind == Kind::kActivity ? instance.id : std::string());
+    set_activity_instance_id(c_, *around,
+                             instance.kind == Kind::kActivity ? instance.id : std::string());
     set_active(c_, *around, instance.active);
   }
   attach_dependents(instance);
@@ -164,7 +172,8 @@ Status Migration::destroy_attachable(Instance& instance, Execution& execution) {
 
 Status Migration::migrate_all(Instance& root) {
   // Children of one parent share their new scopes; compensation has new scopes of its own.
-  std::deque<std::pair<Instance*, std::shared_ptr<Branch>>> waiting{{&root, std::make_shared<Branch>()}};
+  std::deque<std::pair<Instance*, std::shared_ptr<Branch>>> waiting{
+      {&root, std::make_shared<Branch>()}};
   while (!waiting.empty()) {
     const auto [instance, branch] = waiting.front();
     waiting.pop_front();
@@ -194,7 +203,8 @@ Status Migration::enter_new_scopes(Instance& instance, Branch& branch) {
   const Node* flow_scope = instance.target->parent;
   std::vector<const Node*> missing;
   const Node* existing = flow_scope;
-  for (; !branch.contains(existing); existing = existing->parent) missing.insert(missing.begin(), existing);
+  for (; !branch.contains(existing); existing = existing->parent)
+    missing.insert(missing.begin(), existing);
   if (!missing.empty()) {
     Instance& ancestor = *branch.at(existing);
     PROCOS_TRY(is_running(instance) ? instantiate(ancestor, missing, branch)
@@ -205,7 +215,8 @@ Status Migration::enter_new_scopes(Instance& instance, Branch& branch) {
   return attach(instance, parent);
 }
 
-Status Migration::instantiate(Instance& ancestor, const std::vector<const Node*>& scopes, Branch& branch) {
+Status Migration::instantiate(Instance& ancestor, const std::vector<const Node*>& scopes,
+                              Branch& branch) {
   PROCOS_ASSIGN(Execution * at, create_attachable(ancestor));
   at->skip_listeners = plan_.skip_listeners;
   at->skip_io_mappings = plan_.skip_io_mappings;
@@ -223,8 +234,8 @@ Status Migration::instantiate(Instance& ancestor, const std::vector<const Node*>
   return {};
 }
 
-Status Migration::instantiate_event_scopes(Instance& ancestor, const std::vector<const Node*>& scopes,
-                                           Branch& branch) {
+Status Migration::instantiate_event_scopes(Instance& ancestor,
+                                           const std::vector<const Node*>& scopes, Branch& branch) {
   Execution* parent = &execution_of(ancestor);
   for (const Node* scope : scopes) {
     Execution& kept = c_.session.create_execution(*parent);
@@ -254,7 +265,8 @@ Status Migration::instantiate_event_scopes(Instance& ancestor, const std::vector
 Status Migration::migrate_state(Instance& instance) {
   if (instance.subscription != nullptr) {
     state::Subscription& subscription = *instance.subscription;
-    subscription.row.activity_id = instance.target_handler != nullptr ? instance.target_handler->id : instance.target->id;
+    subscription.row.activity_id =
+        instance.target_handler != nullptr ? instance.target_handler->id : instance.target->id;
     subscription.row.process_definition_id = plan_.target->row.id;
     c_.session.mark(subscription);
   }
@@ -270,7 +282,8 @@ Status Migration::migrate_state(Instance& instance) {
   } else {
     if (e.parent != nullptr && e.parent->row.concurrent) set_definition(*e.parent);
     if (!process && !instance.target->is_scope) PROCOS_TRY(become_non_scope(instance));
-    if (!process && instance.target->children.empty()) set_node(c_, execution_of(instance), instance.target);
+    if (!process && instance.target->children.empty())
+      set_node(c_, execution_of(instance), instance.target);
   }
   tell_migrated(instance);
   return {};
@@ -332,7 +345,8 @@ void Migration::finish() {
     if (e->row.process_definition_id != id) {
       if (e->node != nullptr) {
         const ActivityMapping* mapping = mapping_of(e->node);
-        set_node(c_, *e, mapping != nullptr ? mapping->target : plan_.target->graph->find(e->node->id));
+        set_node(c_, *e,
+                 mapping != nullptr ? mapping->target : plan_.target->graph->find(e->node->id));
       }
       set_definition(*e);
     }

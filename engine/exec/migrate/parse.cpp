@@ -54,11 +54,13 @@ const Node* event_scope_of(const Node& node) {
 
 bool is_async_after(const state::Job& job) {
   const std::string& configuration = job.row.configuration;
-  const Step step = step_from_name(std::string_view(configuration).substr(0, configuration.find('$')));
+  const Step step =
+      step_from_name(std::string_view(configuration).substr(0, configuration.find('$')));
   return step == Step::kTransitionTake || step == Step::kActivityEnd;
 }
 
-Instance& Migration::add(Kind kind, const std::string& id, const Node* source, Execution* execution) {
+Instance& Migration::add(Kind kind, const std::string& id, const Node* source,
+                         Execution* execution) {
   all_.push_back(std::make_unique<Instance>());
   Instance& instance = *all_.back();
   instance.kind = kind;
@@ -133,9 +135,11 @@ void Migration::parse_activity(const ShownInstance& shown) {
 void Migration::parse_transition(const ShownInstance& shown) {
   Instance* parent = activities_.at(shown.parent_id);
   const auto& jobs = shown.execution->jobs;
-  // Inner instances of a multi-instance body that have ended are shown as transitions too, but are none.
-  auto job = std::find_if(jobs.begin(), jobs.end(),
-                          [](const auto& candidate) { return candidate->row.handler == "async-continuation"; });
+  // Inner instances of a multi-instance body that have ended are shown as transitions too, but are
+  // none.
+  auto job = std::find_if(jobs.begin(), jobs.end(), [](const auto& candidate) {
+    return candidate->row.handler == "async-continuation";
+  });
   if (job == jobs.end()) return;
   Instance& instance = add(Kind::kTransition, shown.id, shown.node, shown.execution);
   instance.mapping = mapping_of(shown.node);
@@ -162,7 +166,8 @@ void Migration::parse_work(Instance& owner) {
     consumed_.insert(task.get());
   }
   if (owner.source->type == NodeType::kCallActivity && !owner.source->is_scope) {
-    if (Execution* called = c_.session.sub_process_instance(e)) owner.dependents.push_back({.entity = called});
+    if (Execution* called = c_.session.sub_process_instance(e))
+      owner.dependents.push_back({.entity = called});
   }
   if (owner.source->type == NodeType::kMultiInstanceBody && !owner.source->loop.sequential) {
     // Variables of inner instances that have ended go nowhere.
@@ -180,12 +185,14 @@ void Migration::parse_variables(Instance& owner, bool of_transition) {
     for (const auto& variable : from.variables) {
       if (!all && !variable->row.concurrent_local) continue;
       consumed_.insert(variable.get());
-      const bool in_parent = (&from == e.parent && variable->row.concurrent_local) || e.row.concurrent;
+      const bool in_parent =
+          (&from == e.parent && variable->row.concurrent_local) || e.row.concurrent;
       owner.dependents.push_back({.entity = variable.get(), .in_parent = in_parent});
     }
   };
   take(e, (!of_transition && owner.is_scope) || e.row.concurrent);
-  if (!of_transition && owner.is_scope && e.parent != nullptr) take(*e.parent, e.parent->row.concurrent);
+  if (!of_transition && owner.is_scope && e.parent != nullptr)
+    take(*e.parent, e.parent->row.concurrent);
 }
 
 void Migration::parse_jobs(Instance& owner) {
@@ -218,10 +225,12 @@ void Migration::add_emerging_timers(Instance& owner, const std::vector<const Nod
   // A timer that does not interrupt and has no job any more has fired already.
   const auto fired = [&](const Node& event) {
     if (event.interrupting || event.type != NodeType::kBoundaryEvent) return false;
-    return std::any_of(owner.source->events.begin(), owner.source->events.end(), [&](const Node* source) {
-      const ActivityMapping* mapping = is_timer_declaration(*source) ? mapping_of(source) : nullptr;
-      return mapping != nullptr && mapping->target == &event;
-    });
+    return std::any_of(owner.source->events.begin(), owner.source->events.end(),
+                       [&](const Node* source) {
+                         const ActivityMapping* mapping =
+                             is_timer_declaration(*source) ? mapping_of(source) : nullptr;
+                         return mapping != nullptr && mapping->target == &event;
+                       });
   };
   for (const Node* event : owner.target->events) {
     if (is_timer_declaration(*event) && !contains(kept, event) && !fired(*event)) {
@@ -253,7 +262,8 @@ void Migration::parse_subscriptions(Instance& owner) {
   }
   if (owner.target == nullptr) return;
   for (const Node* event : owner.target->events) {
-    if (is_subscription_declaration(*event) && !contains(kept, event)) owner.emerging.push_back({event});
+    if (is_subscription_declaration(*event) && !contains(kept, event))
+      owner.emerging.push_back({event});
   }
 }
 
@@ -343,11 +353,12 @@ void Migration::parse_incident(state::Incident& incident) {
   const Execution* e = c_.session.execution_of(incident);
   Instance* owner = nullptr;
   for (const auto& [id, candidate] : activities_) {
-    const bool has_task = std::any_of(
-        candidate->dependents.begin(), candidate->dependents.end(), [&](const Dependent& dependent) {
-          auto* const* task = std::get_if<state::ExternalTask*>(&dependent.entity);
-          return task != nullptr && (*task)->row.id == configuration;
-        });
+    const bool has_task = std::any_of(candidate->dependents.begin(), candidate->dependents.end(),
+                                      [&](const Dependent& dependent) {
+                                        auto* const* task =
+                                            std::get_if<state::ExternalTask*>(&dependent.entity);
+                                        return task != nullptr && (*task)->row.id == configuration;
+                                      });
     const bool is_here = incident.row.type != "failedExternalTask" && e != nullptr &&
                          e->row.activity_instance_id == id;
     if (has_task || is_here) owner = candidate;
@@ -383,7 +394,8 @@ void Migration::report_left_over() {
   }
   const auto add_failure = [&](const char* what, const std::string& ids) {
     if (ids.empty()) return;
-    report_.failures.push_back("Process instance contains not migrated " + std::string(what) + ": [" + ids + "]");
+    report_.failures.push_back("Process instance contains not migrated " + std::string(what) +
+                               ": [" + ids + "]");
   };
   add_failure("tasks", tasks);
   add_failure("externalTask", external_tasks);

@@ -8,21 +8,26 @@
 namespace procos::exec::migrate {
 namespace {
 
-constexpr const char* kNoInstruction = "There is no migration instruction for this instance's activity";
+constexpr const char* kNoInstruction =
+    "There is no migration instruction for this instance's activity";
 
 /// A scope that becomes none puts its variables beside those of the execution around it.
 void add_variable_conflicts(const Instance& instance, std::vector<std::string>& failures) {
   const bool loses_scope = instance.target != nullptr && instance.is_scope &&
-                           instance.target->type != NodeType::kProcess && !instance.target->is_scope;
+                           instance.target->type != NodeType::kProcess &&
+                           !instance.target->is_scope;
   if (!loses_scope) return;
   std::map<std::string, int> count;
   for (const Dependent& dependent : instance.dependents) {
-    if (auto* const* variable = std::get_if<state::Variable*>(&dependent.entity)) ++count[(*variable)->row.name];
+    if (auto* const* variable = std::get_if<state::Variable*>(&dependent.entity))
+      ++count[(*variable)->row.name];
   }
   for (const auto& [name, times] : count) {
     if (times < 2) continue;
-    failures.push_back("The variable '" + name + "' exists in both, this scope and concurrent local in the "
-                       "parent scope. Migrating to a non-scope activity would overwrite one of them.");
+    failures.push_back(
+        "The variable '" + name +
+        "' exists in both, this scope and concurrent local in the "
+        "parent scope. Migrating to a non-scope activity would overwrite one of them.");
   }
 }
 
@@ -47,7 +52,8 @@ std::vector<std::string> Migration::failures_of(const Instance& instance) const 
   if (instance.mapping == nullptr && instance.children.empty()) failures.push_back(kNoInstruction);
   add_variable_conflicts(instance, failures);
   if (!process && !instance.supported) {
-    failures.push_back("The type of the source activity is not supported for activity instance migration");
+    failures.push_back(
+        "The type of the source activity is not supported for activity instance migration");
   }
   return failures;
 }
@@ -64,27 +70,34 @@ std::vector<std::string> Migration::transition_failures(const Instance& instance
     const bool matches = std::any_of(outgoing.begin(), outgoing.end(),
                                      [&](const Flow* candidate) { return candidate->id == flow; });
     if (flow.empty()) {
-      failures.push_back("Transition instance is assigned to no sequence flow and target activity has more "
-                         "than one outgoing sequence flow");
+      failures.push_back(
+          "Transition instance is assigned to no sequence flow and target activity has more "
+          "than one outgoing sequence flow");
     } else if (!matches) {
-      failures.push_back("Transition instance is assigned to a sequence flow that cannot be matched in the "
-                         "target activity");
+      failures.push_back(
+          "Transition instance is assigned to a sequence flow that cannot be matched in the "
+          "target activity");
     }
   }
   const bool starts_process = job->row.configuration.starts_with(step_name(Step::kProcessStart));
   if (starts_process && instance.target->parent->type != NodeType::kProcess) {
-    failures.push_back("A transition instance that instantiates the process can only be migrated to a "
-                       "process-level flow node");
+    failures.push_back(
+        "A transition instance that instantiates the process can only be migrated to a "
+        "process-level flow node");
   }
-  if (after && !instance.target->async_after) failures.push_back("Target activity is not asyncAfter");
-  if (!after && !instance.target->async_before) failures.push_back("Target activity is not asyncBefore");
+  if (after && !instance.target->async_after)
+    failures.push_back("Target activity is not asyncAfter");
+  if (!after && !instance.target->async_before)
+    failures.push_back("Target activity is not asyncBefore");
   return failures;
 }
 
-void Migration::add_compensation_failures(const Instance& instance, std::vector<std::string>& failures) const {
+void Migration::add_compensation_failures(const Instance& instance,
+                                          std::vector<std::string>& failures) const {
   for (const Instance* child : instance.children) {
     if (child->kind != Kind::kEventScope && child->kind != Kind::kCompensation) continue;
-    const std::string words = "Cannot migrate subscription for compensation handler '" + child->handler->id +
+    const std::string words = "Cannot migrate subscription for compensation handler '" +
+                              child->handler->id +
                               "'. There is no migration instruction for the compensation ";
     const bool mapped = child->subscription_mapping != nullptr;
     if (child->kind == Kind::kCompensation) {
@@ -103,7 +116,8 @@ void Migration::add_compensation_failures(const Instance& instance, std::vector<
 void Migration::validate() {
   for (const auto& instance : all_) {
     MigrationReport::Entry entry{instance->id, instance->source->id, std::nullopt, {}};
-    if (instance->source->type == NodeType::kProcess) entry.source_scope_id = instance_.definition->row.id;
+    if (instance->source->type == NodeType::kProcess)
+      entry.source_scope_id = instance_.definition->row.id;
     if (instance->mapping != nullptr) entry.mapping = *instance->mapping;
     if (instance->kind == Kind::kActivity) {
       entry.failures = failures_of(*instance);

@@ -1,5 +1,5 @@
-// Cancel events (BPMN 2.0.2, 10.7): what the transaction completed is compensated, then its cancel boundary event
-// takes over.
+// Cancel events (BPMN 2.0.2, 10.7): what the transaction completed is compensated, then its cancel
+// boundary event takes over.
 #include "base/check.h"
 #include "exec/behavior.h"
 #include "exec/compensation.h"

@@ -1,4 +1,5 @@
-// Compensation events (BPMN 2.0.2, 10.7.3 and 13.5.5). Camunda keeps an "event scope" execution for each completed scope with something to undo.
+// Compensation events (BPMN 2.0.2, 10.7.3 and 13.5.5). Camunda keeps an "event scope" execution for
+// each completed scope with something to undo.
 #include "exec/compensation.h"
 
 #include <algorithm>
@@ -78,7 +79,8 @@ std::vector<state::Subscription*> compensations_in_reach(Execution& e) {
   for (const Node* scope = e.node->parent; scope != nullptr; scope = scope->parent) {
     if (Execution* execution = lookup(map, scope)) {
       for (state::Subscription* subscription : compensations(*execution)) {
-        if (std::find(found.begin(), found.end(), subscription) == found.end()) found.push_back(subscription);
+        if (std::find(found.begin(), found.end(), subscription) == found.end())
+          found.push_back(subscription);
       }
     }
     if (consumes_compensation(*scope)) break;
@@ -95,7 +97,8 @@ std::vector<state::Subscription*> compensations_of(Execution& e, const std::stri
     wanted = activity->compensation_handler->id;
   }
   auto found = compensations_in_reach(e);
-  std::erase_if(found, [&](const auto* subscription) { return subscription->row.activity_id != wanted; });
+  std::erase_if(found,
+                [&](const auto* subscription) { return subscription->row.activity_id != wanted; });
   return found;
 }
 
@@ -106,7 +109,8 @@ Status throw_compensation_event(Context& c, Execution& e) {
   return throw_compensation(c, e, std::move(subscriptions));
 }
 
-Status throw_compensation(Context& c, Execution& e, std::vector<state::Subscription*> subscriptions) {
+Status throw_compensation(Context& c, Execution& e,
+                          std::vector<state::Subscription*> subscriptions) {
   for (state::Subscription* subscription : subscriptions) {
     Execution* compensating = nullptr;
     if (!subscription->row.configuration.empty()) {
@@ -125,7 +129,8 @@ Status throw_compensation(Context& c, Execution& e, std::vector<state::Subscript
   }
   // The latest completed is compensated first.
   std::stable_sort(subscriptions.begin(), subscriptions.end(), [](const auto* a, const auto* b) {
-    return a->row.created != b->row.created ? a->row.created > b->row.created : a->row.id > b->row.id;
+    return a->row.created != b->row.created ? a->row.created > b->row.created
+                                            : a->row.id > b->row.id;
   });
   for (state::Subscription* subscription : subscriptions) {
     if (!subscription->gone) PROCOS_TRY(compensate(c, *subscription));
@@ -166,7 +171,8 @@ Status compensate(Context& c, state::Subscription& subscription) {
 
 Status compensation_done(Context& c, Execution& e) {
   if (e.node != nullptr && throws_compensation(*e.node)) {
-    const bool busy = e.node->trigger == Trigger::kCancel ? e.first_child != nullptr : e.child_count != 0;
+    const bool busy =
+        e.node->trigger == Trigger::kCancel ? e.first_child != nullptr : e.child_count != 0;
     return busy ? Status{} : leave(c, e);
   }
   if (e.child_count != 0 || e.parent == nullptr) return {};

@@ -1,5 +1,5 @@
-// Conditional events (BPMN 2.0.2, 10.5.6). Camunda looks at them when a variable changes that they can see, once the
-// step that changed it is over.
+// Conditional events (BPMN 2.0.2, 10.5.6). Camunda looks at them when a variable changes that they
+// can see, once the step that changed it is over.
 #include <algorithm>
 
 #include "base/check.h"
@@ -32,9 +32,11 @@ namespace {
 Result<bool> satisfied(Context& c, const Node& node, const DelayedEvent* event, Execution& e) {
   const graph::Condition& condition = *node.event.condition;
   if (event != nullptr) {
-    if (!condition.variable_name.empty() && condition.variable_name != event->variable) return false;
+    if (!condition.variable_name.empty() && condition.variable_name != event->variable)
+      return false;
     const auto& events = condition.variable_events;
-    if (!events.empty() && std::find(events.begin(), events.end(), event->event) == events.end()) return false;
+    if (!events.empty() && std::find(events.begin(), events.end(), event->event) == events.end())
+      return false;
   }
   return condition_holds(c, condition, e);
 }
@@ -76,7 +78,8 @@ Status dispatch_event(Context& c, Execution& e, const DelayedEvent* event) {
   for (Execution* execution : executions) {
     std::vector<state::Subscription*> subscriptions;
     for (const auto& subscription : execution->subscriptions) {
-      if (subscription->row.event_type == "conditional") subscriptions.push_back(subscription.get());
+      if (subscription->row.event_type == "conditional")
+        subscriptions.push_back(subscription.get());
     }
     for (state::Subscription* subscription : subscriptions) {
       if (!subscription->gone) PROCOS_TRY(offer(c, *subscription, event));

@@ -1,5 +1,5 @@
-// BPMN errors (BPMN 2.0.2, 10.5.6). Where the specification leaves it open, we do as Camunda: an error that nothing
-// catches ends the path that threw it.
+// BPMN errors (BPMN 2.0.2, 10.5.6). Where the specification leaves it open, we do as Camunda: an
+// error that nothing catches ends the path that threw it.
 #include <functional>
 
 #include "base/check.h"
@@ -38,8 +38,8 @@ const Node* find_error_event(const Node& scope, const CatchesError& catches, con
 }
 
 /// False when nothing catches it.
-Result<bool> try_propagate(Context& c, Execution& e, const std::string& code, const std::string& message,
-                           const CatchesError& catches) {
+Result<bool> try_propagate(Context& c, Execution& e, const std::string& code,
+                           const std::string& message, const CatchesError& catches) {
   HandlerSearch search(c);
   const Node& thrower = *e.node;
   PROCOS_ASSIGN(const Node* event, search.walk(e, [&](const Node& scope) {
@@ -61,7 +61,8 @@ Result<bool> try_propagate(Context& c, Execution& e, const std::string& code, co
   return true;
 }
 
-/// The classes of the exception that a script of Camunda ends with: an error event may name one of them as its code.
+/// The classes of the exception that a script of Camunda ends with: an error event may name one of
+/// them as its code.
 bool is_class_of_failure(std::string_view code) {
   return code == "org.graalvm.polyglot.PolyglotException" || code == "java.lang.RuntimeException" ||
          code == "java.lang.Exception" || code == "java.lang.Throwable";
@@ -75,15 +76,18 @@ Status throw_error_event(Context& c, Execution& e) {
   return propagate_error(c, e, event.error_code, message);
 }
 
-Status propagate_error(Context& c, Execution& e, const std::string& code, const std::string& message) {
-  PROCOS_ASSIGN(const bool caught, try_propagate(c, e, code, message, [&](const std::string& wanted) {
-    return wanted.empty() || wanted == code;
-  }));
+Status propagate_error(Context& c, Execution& e, const std::string& code,
+                       const std::string& message) {
+  PROCOS_ASSIGN(const bool caught,
+                try_propagate(c, e, code, message, [&](const std::string& wanted) {
+                  return wanted.empty() || wanted == code;
+                }));
   return caught ? Status{} : end(c, e, true);
 }
 
 Status propagate_failure(Context& c, Execution& e, Error failure) {
-  if (failure.kind == ErrorKind::kBpmnError) return propagate_thrown(c, e, std::unexpected(std::move(failure)));
+  if (failure.kind == ErrorKind::kBpmnError)
+    return propagate_thrown(c, e, std::unexpected(std::move(failure)));
   PROCOS_ASSIGN(const bool caught, try_propagate(c, e, {}, failure.message, is_class_of_failure));
   if (caught) return {};
   return std::unexpected(std::move(failure));

@@ -1,4 +1,5 @@
-// Escalations (BPMN 2.0.2, 10.5.6): one that nothing catches is not a failure, the throwing event goes on.
+// Escalations (BPMN 2.0.2, 10.5.6): one that nothing catches is not a failure, the throwing event
+// goes on.
 #include "base/check.h"
 #include "exec/behavior.h"
 #include "exec/event.h"

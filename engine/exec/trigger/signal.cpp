@@ -1,5 +1,5 @@
-// Signals (BPMN 2.0.2, 10.5.6): every subscription of the name that the sender may reach gets one, in its own and in
-// other instances.
+// Signals (BPMN 2.0.2, 10.5.6): every subscription of the name that the sender may reach gets one,
+// in its own and in other instances.
 #include <algorithm>
 
 #include "base/check.h"
@@ -13,7 +13,8 @@
 namespace procos::exec {
 namespace {
 
-/// As in Camunda such a job carries no variables: what an asynchronous signal was thrown with is lost.
+/// As in Camunda such a job carries no variables: what an asynchronous signal was thrown with is
+/// lost.
 Status create_signal_job(Context& c, const state::Subscription& subscription) {
   Execution* e = c.session.execution_of(subscription);
   const std::string& definition_id = subscription.row.process_definition_id;
@@ -42,7 +43,8 @@ Status throw_signal(Context& c, Execution& e, const std::string& name, const Var
   }
   for (const std::string& id : ids) {
     state::Subscription* subscription = c.session.find_subscription(id);
-    if (subscription == nullptr || subscription->gone || subscription->row.event_name != name) continue;
+    if (subscription == nullptr || subscription->gone || subscription->row.event_name != name)
+      continue;
     if (!subscription->row.execution_id.empty()) {
       const Execution* target = c.session.execution_of(*subscription);
       if (target == nullptr || target->ended || target->canceled()) continue;

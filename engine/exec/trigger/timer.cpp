@@ -1,5 +1,5 @@
-// Timers (BPMN 2.0.2, 10.5.6): jobs with a due date, ISO 8601 or cron. The next one of a cycle is made when one of it
-// runs, as in Camunda.
+// Timers (BPMN 2.0.2, 10.5.6): jobs with a due date, ISO 8601 or cron. The next one of a cycle is
+// made when one of it runs, as in Camunda.
 #include "base/calendar.h"
 #include "base/check.h"
 #include "exec/behavior.h"
@@ -27,7 +27,8 @@ struct Due {
   std::string text;  ///< empty when the expression gave a Date
 };
 
-Result<Due> due_date(Context& c, const graph::Timer& timer, const std::string& activity_id, Value value) {
+Result<Due> due_date(Context& c, const graph::Timer& timer, const std::string& activity_id,
+                     Value value) {
   Due due;
   if (value.type() == ValueType::kDate) {
     due.at = value.as_int();
@@ -35,7 +36,8 @@ Result<Due> due_date(Context& c, const graph::Timer& timer, const std::string& a
   }
   if (value.type() != ValueType::kString) {
     return fail(ErrorKind::kProcessEngine,
-                "The timer of '" + activity_id + "' was not configured with a valid duration or time: it gives a " +
+                "The timer of '" + activity_id +
+                    "' was not configured with a valid duration or time: it gives a " +
                     std::string(type_name(value.type())) + ", not a Date or an ISO 8601 text.");
   }
   due.text = value.as_text();
@@ -60,8 +62,8 @@ Result<Due> due_date(Context& c, const graph::Timer& timer, const std::string& a
   return due;
 }
 
-Status set_due_date(Context& c, state::JobRow& job, const graph::Timer& timer, const Node& event, Value value,
-                    bool repeats) {
+Status set_due_date(Context& c, state::JobRow& job, const graph::Timer& timer, const Node& event,
+                    Value value, bool repeats) {
   PROCOS_ASSIGN(Due due, due_date(c, timer, event.id, std::move(value)));
   job.due_date = due.at;
   job.type = "timer";
@@ -94,7 +96,8 @@ Status create_timer(Context& c, Execution& e, const Node& event) {
   return {};
 }
 
-Status create_timeout_timer(Context& c, Execution& e, const Node& task, const graph::TaskTimeout& timeout) {
+Status create_timeout_timer(Context& c, Execution& e, const Node& task,
+                            const graph::TaskTimeout& timeout) {
   PROCOS_ASSIGN(state::JobRow job,
                 new_job(c, *e.instance->definition, task, kTimerTaskListener, {}, &e));
   job.configuration = task.id + "$taskListener~" + timeout.listener_id;
@@ -117,7 +120,8 @@ Status create_start_timer(Context& c, const state::Definition& definition, const
   return {};
 }
 
-Status renew_timer(Context& c, state::Job& job, Execution& e, const graph::Timer& timer, const Node& event) {
+Status renew_timer(Context& c, state::Job& job, Execution& e, const graph::Timer& timer,
+                   const Node& event) {
   PROCOS_ASSIGN(Value value, evaluate(c, timer.expression, e));
   const bool repeats = job.row.handler != kTimerCatch && !event.interrupting;
   job.row.repeat.clear();
@@ -135,7 +139,8 @@ Status create_follow_up(Context& c, const state::Job& job) {
   const bool has_follow_up = job.row.configuration.ends_with(kFollowUpCreated);
   if (has_follow_up) return {};
   PROCOS_ASSIGN(std::optional<TimeMs> due, resolve_cycle(job.row.repeat, c.session.now()));
-  // One that would be due at this very moment is the one that runs: a clock that stands still must not repeat it.
+  // One that would be due at this very moment is the one that runs: a clock that stands still must
+  // not repeat it.
   if (!due || *due <= c.session.now()) return {};
   state::JobRow next = job.row;
   next.due_date = due;
@@ -173,7 +178,8 @@ Status run_start_timer(Context& c, state::Job& job) {
   if (!job.row.tenant_id.empty()) query.tenant_id = job.row.tenant_id;
   const auto found = c.session.repository().find_definitions(query);
   if (found.empty()) {
-    return fail(ErrorKind::kNullValue, "The start timer's process '" + query.key + "' is not deployed any more.");
+    return fail(ErrorKind::kNullValue,
+                "The start timer's process '" + query.key + "' is not deployed any more.");
   }
   if (found.front().suspended) return {};
   state::DefinitionPtr definition = c.session.definitions().find(found.front().id);
@@ -190,7 +196,8 @@ Status run_event_timer(Context& c, state::Job& job) {
   PROCOS_ASSIGN(DueTimer timer, begin_timer(c, job));
   auto& [e, event] = timer;
   const bool waits_itself = event.type == NodeType::kCatchEvent && e.node == &event;
-  return waits_itself ? behavior_of(event).signal(c, e) : execute_event_handler(c, e, handler_of(event));
+  return waits_itself ? behavior_of(event).signal(c, e)
+                      : execute_event_handler(c, e, handler_of(event));
 }
 
 }  // namespace procos::exec

@@ -34,7 +34,8 @@ bool new_string(JSContext* cx, const std::string& text, JS::MutableHandleValue v
 }
 
 void long_to_js(JSContext* cx, std::int64_t number, JS::MutableHandleValue value) {
-  if (number >= std::numeric_limits<std::int32_t>::min() && number <= std::numeric_limits<std::int32_t>::max()) {
+  if (number >= std::numeric_limits<std::int32_t>::min() &&
+      number <= std::numeric_limits<std::int32_t>::max()) {
     value.setInt32(static_cast<std::int32_t>(number));
     return;
   }
@@ -50,7 +51,8 @@ bool list_to_js(JSContext* cx, const ListObject& list, JS::MutableHandleValue va
   }
   JS::RootedObject array(cx, JS::NewArrayObject(cx, items));
   JS::RootedObject prototype(cx, provided_object(cx, "list"));
-  if (array == nullptr || prototype == nullptr || !JS_SetPrototype(cx, array, prototype)) return false;
+  if (array == nullptr || prototype == nullptr || !JS_SetPrototype(cx, array, prototype))
+    return false;
   value.setObject(*array);
   return true;
 }
@@ -63,7 +65,8 @@ bool map_to_js(JSContext* cx, const MapObject& map, JS::MutableHandleValue value
   JS::RootedValue key(cx), item(cx);
   JS::RootedId id(cx);
   for (const auto& [name, datum] : map.entries) {
-    if (!to_js(cx, name, &key) || !JS_ValueToId(cx, key, &id) || !to_js(cx, datum, &item)) return false;
+    if (!to_js(cx, name, &key) || !JS_ValueToId(cx, key, &id) || !to_js(cx, datum, &item))
+      return false;
     if (!JS_DefinePropertyById(cx, object, id, item, JSPROP_ENUMERATE)) return false;
   }
   value.setObject(*object);
@@ -102,7 +105,8 @@ Datum number_from_js(JSContext* cx, JS::HandleValue value) {
 
 bool big_int_from_js(JSContext* cx, JS::HandleValue value, Datum& datum) {
   std::int64_t number = 0;
-  if (!JS::BigIntFits(value.toBigInt(), &number)) return refuse(cx, "a BigInt beyond 64 bits cannot be stored");
+  if (!JS::BigIntFits(value.toBigInt(), &number))
+    return refuse(cx, "a BigInt beyond 64 bits cannot be stored");
   const bool small = number == static_cast<std::int32_t>(number);
   datum = small ? Datum::integer(number) : Datum::long_integer(number);
   return true;
@@ -115,12 +119,14 @@ bool read_array(JSContext* cx, JS::HandleObject array, std::vector<Datum>& items
   if (!JS::GetArrayLength(cx, array, &length)) return false;
   JS::RootedValue item(cx);
   for (std::uint32_t i = 0; i < length; ++i) {
-    if (!JS_GetElement(cx, array, i, &item) || !from_js(cx, item, items.emplace_back(), depth + 1)) return false;
+    if (!JS_GetElement(cx, array, i, &item) || !from_js(cx, item, items.emplace_back(), depth + 1))
+      return false;
   }
   return true;
 }
 
-bool read_object(JSContext* cx, JS::HandleObject object, std::vector<std::pair<Datum, Datum>>& entries, int depth) {
+bool read_object(JSContext* cx, JS::HandleObject object,
+                 std::vector<std::pair<Datum, Datum>>& entries, int depth) {
   JS::Rooted<JS::IdVector> ids(cx, JS::IdVector(cx));
   if (!JS_Enumerate(cx, object, &ids)) return false;
   JS::RootedValue key(cx), item(cx);
@@ -136,7 +142,8 @@ bool read_object(JSContext* cx, JS::HandleObject object, std::vector<std::pair<D
   return true;
 }
 
-/// Reads a collection that came from the engine into the original; the array or object is the truth.
+/// Reads a collection that came from the engine into the original; the array or object is the
+/// truth.
 bool sync(JSContext* cx, JS::HandleObject object, expr::Object& original, int depth) {
   if (auto* list = dynamic_cast<ListObject*>(&original)) {
     std::vector<Datum> items;
@@ -180,15 +187,18 @@ bool object_from_js(JSContext* cx, JS::HandleObject object, Datum& datum, int de
     case js::ESClass::String:
     case js::ESClass::Boolean:
     case js::ESClass::BigInt:
-      return JS::ToPrimitive(cx, object, JSTYPE_UNDEFINED, &primitive) && from_js(cx, primitive, datum, depth);
+      return JS::ToPrimitive(cx, object, JSTYPE_UNDEFINED, &primitive) &&
+             from_js(cx, primitive, datum, depth);
     case js::ESClass::Array: {
-      auto list = std::make_shared<ListObject>(JavaType::kArrayList, "java.util.ArrayList", std::vector<Datum>());
+      auto list = std::make_shared<ListObject>(JavaType::kArrayList, "java.util.ArrayList",
+                                               std::vector<Datum>());
       datum = Datum::object(list);
       return read_array(cx, object, list->items, depth);
     }
     case js::ESClass::Map: return refuse(cx, "a Map cannot be stored; use Object.fromEntries(map)");
     case js::ESClass::Set: return refuse(cx, "a Set cannot be stored; use Array.from(set)");
-    case js::ESClass::Promise: return refuse(cx, "a Promise cannot be stored: a script ends before it is settled");
+    case js::ESClass::Promise:
+      return refuse(cx, "a Promise cannot be stored: a script ends before it is settled");
     case js::ESClass::Function: return refuse(cx, "a function cannot be stored");
     default: break;
   }
@@ -249,7 +259,9 @@ bool to_js(JSContext* cx, const Datum& datum, JS::MutableHandleValue value) {
   return true;
 }
 
-bool from_js(JSContext* cx, JS::HandleValue value, Datum& datum) { return from_js(cx, value, datum, 0); }
+bool from_js(JSContext* cx, JS::HandleValue value, Datum& datum) {
+  return from_js(cx, value, datum, 0);
+}
 
 bool sync_collections(JSContext* cx) {
   Run& run = *runtime_of(cx).run;
@@ -262,7 +274,8 @@ bool sync_collections(JSContext* cx) {
 
 bool text_of(JSContext* cx, JS::HandleString string, std::string& text) {
   text.resize(JS_GetStringLength(string) * 3);
-  const auto written = JS_EncodeStringToUTF8BufferPartial(cx, string, mozilla::Span<char>(text.data(), text.size()));
+  const auto written =
+      JS_EncodeStringToUTF8BufferPartial(cx, string, mozilla::Span<char>(text.data(), text.size()));
   if (written.isNothing()) return false;
   text.resize(mozilla::Get<1>(*written));
   return true;

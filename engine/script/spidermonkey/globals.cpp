@@ -19,16 +19,18 @@ namespace {
 
 constexpr std::size_t kProvidedSlot = 0;
 
-/// The names of provided.cpp that scripts see; `JSON` takes the place of the language's own, which it contains.
-constexpr std::array<std::string_view, 9> kNames = {"BpmnError", "S",     "XML",     "JSON",   "Java",
-                                                    "org",       "print", "println", "console"};
+/// The names of provided.cpp that scripts see; `JSON` takes the place of the language's own, which
+/// it contains.
+constexpr std::array<std::string_view, 9> kNames = {
+    "BpmnError", "S", "XML", "JSON", "Java", "org", "print", "println", "console"};
 
 bool spin(JSContext* cx, unsigned count, JS::Value* values) {
   const JS::CallArgs arguments = JS::CallArgsFromVp(count, values);
   return guarded(cx, [&] {
     std::string function;
     Datum argument;
-    if (!text_of(cx, arguments.get(0), function) || !from_js(cx, arguments.get(1), argument)) return false;
+    if (!text_of(cx, arguments.get(0), function) || !from_js(cx, arguments.get(1), argument))
+      return false;
     const Result<Datum> result = runtime_of(cx).run->world.spin(function, argument);
     if (result) return to_js(cx, *result, arguments.rval());
     JS_ReportErrorUTF8(cx, "%s(): %s", function.c_str(), result.error().message.c_str());
@@ -55,7 +57,8 @@ JSObject* provided(JSContext* cx) {
   JS::SetReservedSlot(global, kProvidedSlot, JS::NullValue());
   const RefPtr<JS::Stencil> stencil = compile(cx, kProvided, "provided");
   if (stencil == nullptr) return nullptr;
-  JS::RootedScript script(cx, JS::InstantiateGlobalStencil(cx, JS::InstantiateOptions(), stencil.get()));
+  JS::RootedScript script(
+      cx, JS::InstantiateGlobalStencil(cx, JS::InstantiateOptions(), stencil.get()));
   JS::RootedValue make(cx), made(cx);
   if (script == nullptr || !JS_ExecuteScript(cx, script, &make)) return nullptr;
   JS::RootedValueArray<2> functions(cx);
@@ -70,21 +73,26 @@ JSObject* provided(JSContext* cx) {
   JS::RootedObject all(cx, &made.toObject());
   // The language's JSON was put into the global meanwhile.
   JS::RootedValue json(cx);
-  if (!JS_GetProperty(cx, all, "JSON", &json) || !JS_DefineProperty(cx, global, "JSON", json, 0)) return nullptr;
+  if (!JS_GetProperty(cx, all, "JSON", &json) || !JS_DefineProperty(cx, global, "JSON", json, 0))
+    return nullptr;
   return all;
 }
 
 /// While provided.cpp is evaluated it sees the language's own names only.
-bool is_evaluating_provided(JSObject* global) { return JS::GetReservedSlot(global, kProvidedSlot).isNull(); }
+bool is_evaluating_provided(JSObject* global) {
+  return JS::GetReservedSlot(global, kProvidedSlot).isNull();
+}
 
-bool resolve_provided(JSContext* cx, JS::HandleObject global, JS::HandleId id, std::string_view name) {
+bool resolve_provided(JSContext* cx, JS::HandleObject global, JS::HandleId id,
+                      std::string_view name) {
   // provided.cpp needs the language's JSON, and asking for it from there would end here again.
   bool is_standard = false;
   if (name == "JSON" && !JS_ResolveStandardClass(cx, global, id, &is_standard)) return false;
   JS::RootedObject all(cx, provided(cx));
   if (all == nullptr) return false;
   JS::RootedValue value(cx);
-  return JS_GetProperty(cx, all, std::string(name).c_str(), &value) && JS_DefinePropertyById(cx, global, id, value, 0);
+  return JS_GetProperty(cx, all, std::string(name).c_str(), &value) &&
+         JS_DefinePropertyById(cx, global, id, value, 0);
 }
 
 /// Names that are no global's own yet: variables first, then what is provided, then the language's.
@@ -105,7 +113,8 @@ bool resolve(JSContext* cx, JS::HandleObject global, JS::HandleId id, bool* reso
         return false;
       }
       *resolved = true;
-      return to_js(cx, **bound, &value) && JS_DefinePropertyById(cx, global, id, value, JSPROP_ENUMERATE);
+      return to_js(cx, **bound, &value) &&
+             JS_DefinePropertyById(cx, global, id, value, JSPROP_ENUMERATE);
     }
     if (std::ranges::find(kNames, name) != kNames.end()) {
       *resolved = true;
@@ -118,7 +127,8 @@ bool resolve(JSContext* cx, JS::HandleObject global, JS::HandleId id, bool* reso
 constexpr JSClassOps kOperations = {nullptr, nullptr, nullptr, JS_NewEnumerateStandardClasses,
                                     resolve, nullptr, nullptr, nullptr,
                                     nullptr, JS_GlobalObjectTraceHook};
-constexpr JSClass kClass = {"global", JSCLASS_GLOBAL_FLAGS_WITH_SLOTS(1), &kOperations, nullptr, nullptr, nullptr};
+constexpr JSClass kClass = {
+    "global", JSCLASS_GLOBAL_FLAGS_WITH_SLOTS(1), &kOperations, nullptr, nullptr, nullptr};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// The global object of a script: a new one for every run, so that no script sees what another left behind.
+// The global object of a script: a new one for every run, so that no script sees what another left
+// behind.
 #pragma once
 
 #include "script/spidermonkey/runtime.h"

@@ -1,4 +1,5 @@
-// One runtime: compiles, runs within limits, and says what went wrong in words of the script's author.
+// One runtime: compiles, runs within limits, and says what went wrong in words of the script's
+// author.
 #include <js/CallAndConstruct.h>
 #include <js/CompilationAndEvaluation.h>
 #include <js/ContextOptions.h>
@@ -22,9 +23,11 @@ namespace procos::script {
 namespace {
 
 constexpr std::size_t kStackBytes = std::size_t{1} << 20;
-constexpr std::size_t kCacheBytes = std::size_t{8} << 20;  ///< of sources; then all are compiled anew
+constexpr std::size_t kCacheBytes = std::size_t{8}
+                                    << 20;  ///< of sources; then all are compiled anew
 constexpr std::uint32_t kNurseryBytes = 2U << 20;
-constexpr std::uint32_t kCollectFromMiB = 8;  ///< before that much is allocated nothing is collected
+constexpr std::uint32_t kCollectFromMiB =
+    8;  ///< before that much is allocated nothing is collected
 
 std::atomic<int> machines_alive = 0;
 
@@ -48,7 +51,8 @@ double memory_in_use(JSContext* cx) {
   double bytes = 0;
   JS::RootedValue value(cx);
   for (const char* counter : {"gcBytes", "mallocBytes"}) {
-    if (JS_GetProperty(cx, counters, counter, &value) && value.isNumber()) bytes += value.toNumber();
+    if (JS_GetProperty(cx, counters, counter, &value) && value.isNumber())
+      bytes += value.toNumber();
   }
   return bytes;
 }
@@ -77,17 +81,23 @@ void out_of_memory(JSContext*, void* data) {
   JS_RequestInterruptCallback(runtime.cx);
 }
 
-Error failure(std::string message) { return Error{ErrorKind::kExpression, std::move(message), 0, {}}; }
+Error failure(std::string message) {
+  return Error{ErrorKind::kExpression, std::move(message), 0, {}};
+}
 
 std::string place(const JSErrorReport& report) {
   const std::string name = report.filename != nullptr ? report.filename : "script";
-  return " (" + name + ", line " + std::to_string(report.lineno) + ", column " + std::to_string(report.column) + ")";
+  return " (" + name + ", line " + std::to_string(report.lineno) + ", column " +
+         std::to_string(report.column) + ")";
 }
 
-/// Of Java's packages only what provided.cpp has is there; the bare ReferenceError would not say why.
+/// Of Java's packages only what provided.cpp has is there; the bare ReferenceError would not say
+/// why.
 std::string hint(std::string_view message) {
-  for (const std::string_view name : {"java", "javax", "com", "Packages", "load", "require", "JavaImporter"}) {
-    if (message.find("ReferenceError: " + std::string(name) + " is not defined") != std::string_view::npos) {
+  for (const std::string_view name :
+       {"java", "javax", "com", "Packages", "load", "require", "JavaImporter"}) {
+    if (message.find("ReferenceError: " + std::string(name) + " is not defined") !=
+        std::string_view::npos) {
       return "; scripts reach no Java classes, files or modules";
     }
   }
@@ -97,12 +107,14 @@ std::string hint(std::string_view message) {
 /// The exception that ended the script; a BpmnError is how it ended, not a failure.
 Result<Ended> thrown(JSContext* cx) {
   JS::ExceptionStack stack(cx);
-  if (!JS::StealPendingExceptionStack(cx, &stack)) return std::unexpected(failure("the script was ended"));
+  if (!JS::StealPendingExceptionStack(cx, &stack))
+    return std::unexpected(failure("the script was ended"));
   if (stack.exception().isObject()) {
     JS::RootedObject object(cx, &stack.exception().toObject());
     JS::RootedObject bpmn_error(cx, provided_object(cx, "BpmnError"));
     bool is_bpmn_error = false;
-    if (bpmn_error != nullptr && JS_HasInstance(cx, bpmn_error, stack.exception(), &is_bpmn_error) && is_bpmn_error) {
+    if (bpmn_error != nullptr &&
+        JS_HasInstance(cx, bpmn_error, stack.exception(), &is_bpmn_error) && is_bpmn_error) {
       JS::RootedValue code(cx), message(cx);
       BpmnError error;
       if (JS_GetProperty(cx, object, "errorCode", &code) && text_of(cx, code, error.code) &&
@@ -140,7 +152,8 @@ bool run_jobs(JSContext* cx) {
   Run& run = *runtime_of(cx).run;
   for (std::size_t i = 0; i < run.jobs.length(); ++i) {
     JS::RootedValue job(cx, JS::ObjectValue(*run.jobs[i])), result(cx);
-    if (!JS_CallFunctionValue(cx, nullptr, job, JS::HandleValueArray::empty(), &result)) return false;
+    if (!JS_CallFunctionValue(cx, nullptr, job, JS::HandleValueArray::empty(), &result))
+      return false;
   }
   return true;
 }
@@ -152,7 +165,9 @@ class SpiderMonkey final : public Machine {
 
   Result<Ended> run(const std::string& source, const std::string& name, World& world) override;
   void interrupt() override { JS_RequestInterruptCallback(runtime_.cx); }
-  void rest() override { JS::NonIncrementalGC(runtime_.cx, JS::GCOptions::Shrink, JS::GCReason::API); }
+  void rest() override {
+    JS::NonIncrementalGC(runtime_.cx, JS::GCOptions::Shrink, JS::GCReason::API);
+  }
 
  private:
   Result<Ended> run_within(Run& run, const std::string& source, const std::string& name);
@@ -173,7 +188,8 @@ SpiderMonkey::~SpiderMonkey() {
 
 bool SpiderMonkey::open(const Limits& limits) {
   if (!library_ready()) return false;
-  JSContext* cx = JS_NewContext(static_cast<std::uint32_t>(std::min<std::size_t>(limits.memory_bytes, 0xffffffffU)));
+  JSContext* cx = JS_NewContext(
+      static_cast<std::uint32_t>(std::min<std::size_t>(limits.memory_bytes, 0xffffffffU)));
   if (cx == nullptr) return false;
   ++machines_alive;
   runtime_.cx = cx;
@@ -182,8 +198,9 @@ bool SpiderMonkey::open(const Limits& limits) {
   JS_SetNativeStackQuota(cx, kStackBytes);
   JS_SetGCParameter(cx, JSGC_MAX_NURSERY_BYTES, kNurseryBytes);
   JS_SetGCParameter(cx, JSGC_ALLOCATION_THRESHOLD, kCollectFromMiB);
-  // Compiled code would be faster in long loops, but numbers would change from Double to Integer on its way, and
-  // scripts of processes are short. Without it no memory is ever both written and executed.
+  // Compiled code would be faster in long loops, but numbers would change from Double to Integer on
+  // its way, and scripts of processes are short. Without it no memory is ever both written and
+  // executed.
   JS_SetGlobalJitCompilerOption(cx, JSJITCOMPILER_BASELINE_INTERPRETER_ENABLE, 0);
   JS_SetGlobalJitCompilerOption(cx, JSJITCOMPILER_BASELINE_ENABLE, 0);
   JS_SetGlobalJitCompilerOption(cx, JSJITCOMPILER_ION_ENABLE, 0);
@@ -201,7 +218,8 @@ bool SpiderMonkey::open(const Limits& limits) {
 
 Result<Ended> SpiderMonkey::run(const std::string& source, const std::string& name, World& world) {
   Run run(runtime_.cx, world);
-  run.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(runtime_.limits.time_ms);
+  run.deadline =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(runtime_.limits.time_ms);
   Run* outer = std::exchange(runtime_.run, &run);
   Result<Ended> result = run_within(run, source, name);
   runtime_.run = outer;
@@ -210,18 +228,21 @@ Result<Ended> SpiderMonkey::run(const std::string& source, const std::string& na
   return result;
 }
 
-Result<Ended> SpiderMonkey::run_within(Run& run, const std::string& source, const std::string& name) {
+Result<Ended> SpiderMonkey::run_within(Run& run, const std::string& source,
+                                       const std::string& name) {
   JSContext* cx = runtime_.cx;
   JS::RootedObject global(cx, new_global(cx, runtime_.home));
   if (global == nullptr) return ended(run);
   const JSAutoRealm realm(cx, global);
   const RefPtr<JS::Stencil> stencil = compile(cx, source, name.c_str());
   if (stencil == nullptr) return ended(run);
-  JS::RootedScript script(cx, JS::InstantiateGlobalStencil(cx, JS::InstantiateOptions(), stencil.get()));
+  JS::RootedScript script(
+      cx, JS::InstantiateGlobalStencil(cx, JS::InstantiateOptions(), stencil.get()));
   JS::RootedValue value(cx);
   if (script == nullptr || !JS_ExecuteScript(cx, script, &value)) return ended(run);
   Ended result;
-  if (!run_jobs(cx) || !from_js(cx, value, result.value) || !sync_collections(cx)) return ended(run);
+  if (!run_jobs(cx) || !from_js(cx, value, result.value) || !sync_collections(cx))
+    return ended(run);
   if (run.end != Run::End::kByItself) return ended(run);
   return result;
 }
@@ -230,8 +251,8 @@ Result<Ended> SpiderMonkey::ended(const Run& run) {
   JSContext* cx = runtime_.cx;
   if (run.end == Run::End::kTime) {
     JS_ClearPendingException(cx);
-    return std::unexpected(
-        failure("the script was ended: it ran longer than " + std::to_string(runtime_.limits.time_ms) + " ms"));
+    return std::unexpected(failure("the script was ended: it ran longer than " +
+                                   std::to_string(runtime_.limits.time_ms) + " ms"));
   }
   if (run.end == Run::End::kMemory || JS_IsThrowingOutOfMemory(cx)) {
     JS_ClearPendingException(cx);
@@ -247,7 +268,8 @@ Result<Ended> SpiderMonkey::ended(const Run& run) {
 RefPtr<JS::Stencil> compile(JSContext* cx, const std::string& source, const char* name) {
   Runtime& runtime = runtime_of(cx);
   const std::string key = name + ('\0' + source);
-  if (const auto known = runtime.compiled.find(key); known != runtime.compiled.end()) return known->second;
+  if (const auto known = runtime.compiled.find(key); known != runtime.compiled.end())
+    return known->second;
   JS::SourceText<mozilla::Utf8Unit> text;
   if (!text.init(cx, source.data(), source.size(), JS::SourceOwnership::Borrowed)) return nullptr;
   JS::CompileOptions options(cx);

@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kMethodName = 0;  // slots of a method's function
 constexpr std::size_t kReceiver = 1;
 
-/// A method stays bound to its object: `const get = execution.getVariable` works as it does with Graal.js.
+/// A method stays bound to its object: `const get = execution.getVariable` works as it does with
+/// Graal.js.
 bool call_method(JSContext* cx, unsigned count, JS::Value* values) {
   const JS::CallArgs arguments = JS::CallArgsFromVp(count, values);
   return guarded(cx, [&] {
@@ -53,7 +54,8 @@ bool resolve_method(JSContext* cx, JS::HandleObject object, JS::HandleId id, boo
 
 constexpr JSClassOps kOperations = {nullptr, nullptr, nullptr, nullptr, resolve_method,
                                     nullptr, nullptr, nullptr, nullptr, nullptr};
-constexpr JSClass kClass = {"JavaObject", JSCLASS_HAS_RESERVED_SLOTS(1), &kOperations, nullptr, nullptr, nullptr};
+constexpr JSClass kClass = {
+    "JavaObject", JSCLASS_HAS_RESERVED_SLOTS(1), &kOperations, nullptr, nullptr, nullptr};
 
 }  // namespace
 
@@ -69,7 +71,8 @@ bool wrap(JSContext* cx, const Datum& datum, JS::MutableHandleValue value) {
 
 const Datum* unwrap(JSContext* cx, JS::HandleObject object) {
   if (JS::GetClass(object) != &kClass) return nullptr;
-  return &runtime_of(cx).run->objects[static_cast<std::size_t>(JS::GetReservedSlot(object, 0).toInt32())];
+  return &runtime_of(cx)
+              .run->objects[static_cast<std::size_t>(JS::GetReservedSlot(object, 0).toInt32())];
 }
 
 }  // namespace procos::script

@@ -1,4 +1,5 @@
-// Objects of the engine that JavaScript has no equal for (`execution`, Spin nodes ...): it sees their methods.
+// Objects of the engine that JavaScript has no equal for (`execution`, Spin nodes ...): it sees
+// their methods.
 #pragma once
 
 #include "script/spidermonkey/runtime.h"

@@ -3,7 +3,8 @@
 
 namespace procos::script {
 
-/// Evaluates to a function that takes spin(name, value) and print(text) and gives an object with all of it.
+/// Evaluates to a function that takes spin(name, value) and print(text) and gives an object with
+/// all of it.
 extern const char* const kProvided;
 
 }  // namespace procos::script

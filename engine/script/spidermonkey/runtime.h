@@ -26,7 +26,8 @@ struct Run {
   std::exception_ptr broken;  ///< thrown by the program while the script called it
   /// What the script holds by an object with methods, by the number in the object's slot.
   std::vector<Datum> objects;
-  /// Lists and maps that the script was given, as JavaScript has them (`collections`) and as they came.
+  /// Lists and maps that the script was given, as JavaScript has them (`collections`) and as they
+  /// came.
   std::vector<std::shared_ptr<expr::Object>> originals;
   JS::PersistentRootedObjectVector collections;
   JS::PersistentRootedObjectVector jobs;  ///< of promises, run when the script itself has ended
@@ -43,12 +44,16 @@ struct Runtime {
   Run* run = nullptr;  ///< the innermost one under way
 };
 
-inline Runtime& runtime_of(JSContext* cx) { return *static_cast<Runtime*>(JS_GetContextPrivate(cx)); }
+inline Runtime& runtime_of(JSContext* cx) {
+  return *static_cast<Runtime*>(JS_GetContextPrivate(cx));
+}
 
-/// Compiled once, instantiated for each global; null with an exception pending. `name` stands in errors.
+/// Compiled once, instantiated for each global; null with an exception pending. `name` stands in
+/// errors.
 RefPtr<JS::Stencil> compile(JSContext* cx, const std::string& source, const char* name);
 
-/// A function of the runtime calls the program: what the program throws ends the script and is thrown on later.
+/// A function of the runtime calls the program: what the program throws ends the script and is
+/// thrown on later.
 template <class Body>
 bool guarded(JSContext* cx, Body body) {
   try {
