@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <random>
 
 namespace procos {
@@ -10,8 +11,8 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::size_t kVersionAt = 14;
-constexpr std::uint64_t kSequenceBits =
-    12;  // after the milliseconds: more ids in one lend time from the next
+// After the milliseconds. More ids than they count in one borrow from the next.
+constexpr std::uint64_t kSequenceBits = 12;
 
 /// The value of a lower case digit, -1 for other characters.
 constexpr auto kValueOfDigit = [] {
@@ -23,14 +24,15 @@ constexpr auto kValueOfDigit = [] {
   return values;
 }();
 
-constexpr bool is_dash(std::size_t at) { return at == 8 || at == 13; }
+/// Where the digits of a number stand in an id.
+constexpr std::uint8_t kDigitsAt[] = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 16, 17};
 
 std::atomic<std::int64_t> last_number = 0;
 
 std::int64_t next_number() {
   using namespace std::chrono;
-  const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()
-                   << kSequenceBits;
+  const auto since = duration_cast<milliseconds>(system_clock::now().time_since_epoch());
+  const std::int64_t now = since.count() << kSequenceBits;
   std::int64_t last = last_number.load(std::memory_order_relaxed), next = 0;
   do {
     next = std::max(last + 1, now);
@@ -70,26 +72,22 @@ std::optional<std::int64_t> IdMark::number(std::string_view id) const {
     return std::nullopt;
   if (id[8] != '-' || id[13] != '-' || id[kVersionAt] != '7') return std::nullopt;
   std::int64_t number = 0;
-  for (std::size_t at = 0; at < kHead; ++at) {
-    if (is_dash(at) || at == kVersionAt) continue;
-    const std::int8_t value = kValueOfDigit[static_cast<unsigned char>(id[at])];
-    if (value < 0) return std::nullopt;
+  int bad = 0;  // negative once a digit is none
+  for (const std::uint8_t at : kDigitsAt) {
+    const int value = kValueOfDigit[static_cast<unsigned char>(id[at])];
+    bad |= value;
     number = number << 4 | value;
   }
+  if (bad < 0) return std::nullopt;
   return number;
 }
 
 void IdMark::append_id(std::int64_t number, std::string& text) const {
   char head[kIdSize - kTailSize];
-  for (std::size_t at = sizeof head; at-- > 0;) {
-    if (is_dash(at)) {
-      head[at] = '-';
-    } else if (at == kVersionAt) {
-      head[at] = '7';
-    } else {
-      head[at] = kDigits[static_cast<std::size_t>(number & 0xF)];
-      number >>= 4;
-    }
+  head[8] = head[13] = '-';
+  head[kVersionAt] = '7';
+  for (std::size_t digit = std::size(kDigitsAt); digit-- > 0; number >>= 4) {
+    head[kDigitsAt[digit]] = kDigits[static_cast<std::size_t>(number & 0xF)];
   }
   text.append(head, sizeof head).append(tail_, kTailSize);
 }
