@@ -309,6 +309,7 @@ struct FetchAndLock::State : std::enable_shared_from_this<FetchAndLock::State> {
       for (const Waiting& waiting : expired) waiting.responder(nothing_fetched());
       expired.clear();
       lock.lock();
+      if (stopped) return;  // said while nobody listened
       const TimeMs now = engine.clock().now_ms();
       sleeps_until = parked.next_deadline().value_or(SteadyTime::max());
       for (auto it = due.begin(); it != due.end();) {

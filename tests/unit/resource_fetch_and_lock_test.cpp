@@ -262,3 +262,16 @@ TEST_CASE("an answer that does not reach its client gives its tasks back") {
   answer->on_lost();  // it is somebody else's by now
   CHECK(world.get("/external-task/count?locked=true&workerId=next")["count"] == 1);
 }
+
+TEST_CASE("stopping ends what has only just begun to wait") {
+  RestWorld world;
+  for (int i = 0; i < 3000; ++i) {
+    FetchAndLock polls(world.engine());
+    // At every point of the clock's first round.
+    const auto until = std::chrono::steady_clock::now() + std::chrono::nanoseconds(20 * i);
+    while (std::chrono::steady_clock::now() < until) {
+    }
+    polls.stop();
+    CHECK(polls.parked() == 0);
+  }
+}
