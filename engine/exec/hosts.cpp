@@ -135,24 +135,20 @@ Operand value_of(const state::Variable* variable) {
   return variable != nullptr ? variable->row.value : Value::null();
 }
 
+Result<Operand> visible_value(Context&, Execution& e, Arguments a) {
+  return value_of(find_variable(e, text_argument(a, 0)));
+}
+
+Result<Operand> local_value(Context&, Execution& e, Arguments a) {
+  return value_of(e.find_variable(text_argument(a, 0)));
+}
+
 constexpr std::array kVariableMethods{
-    VariableMethod{"getVariable", 1,
-                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
-                     return value_of(find_variable(e, text_argument(a, 0)));
-                   }},
-    VariableMethod{"getVariableLocal", 1,
-                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
-                     return value_of(e.find_variable(text_argument(a, 0)));
-                   }},
+    VariableMethod{"getVariable", 1, visible_value},
+    VariableMethod{"getVariableLocal", 1, local_value},
     // Typed, a value is the same here: every value knows its type.
-    VariableMethod{"getVariableTyped", 1,
-                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
-                     return value_of(find_variable(e, text_argument(a, 0)));
-                   }},
-    VariableMethod{"getVariableLocalTyped", 1,
-                   [](Context&, Execution& e, Arguments a) -> Result<Operand> {
-                     return value_of(e.find_variable(text_argument(a, 0)));
-                   }},
+    VariableMethod{"getVariableTyped", 1, visible_value},
+    VariableMethod{"getVariableLocalTyped", 1, local_value},
     VariableMethod{"hasVariable", 1,
                    [](Context&, Execution& e, Arguments a) -> Result<Operand> {
                      return Value::boolean(find_variable(e, text_argument(a, 0)) != nullptr);
