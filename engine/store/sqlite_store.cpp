@@ -66,7 +66,9 @@ class SqliteStore final : public Store {
     const IdMark mark(static_cast<std::uint64_t>(writer_.integer("SELECT bits FROM id_mark")));
     writer_.set_id_mark(mark);
     readers_.set_id_mark(mark);
-    keep_ids_above(writer_.integer(kHighestId));
+    const state::ChangeList all;
+    std::apply([this]<class... Row>(const state::RowChanges<Row>&...) { (keep_above<Row>(), ...); },
+               all.tables);
   }
 
   const IdMark& id_mark() const override { return writer_.id_mark(); }
@@ -195,6 +197,12 @@ class SqliteStore final : public Store {
 #undef PROCOS_FIND
 
  private:
+  /// New ids come after those of the table; its numbers come before its texts, the ids of others.
+  template <class Row>
+  void keep_above() {
+    keep_ids_above(writer_.integer("SELECT max(id) FROM " + table<Row>().name + " WHERE id < ''"));
+  }
+
   /// Without a sync SQLite does not say where a commit ends.
   static bool gathers(const StoreOptions& options) {
     return options.durability == Durability::kFull && options.path != kInMemory;
@@ -202,20 +210,6 @@ class SqliteStore final : public Store {
 
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
-
-  // Of every command that writes one of these has a row; texts, which are other ids, come after
-  // numbers.
-  static constexpr std::string_view kHighestId =
-      "SELECT max(id) FROM (SELECT max(id) AS id FROM deployment WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM execution WHERE id < '' UNION ALL SELECT max(id) FROM variable WHERE id "
-      "< '' UNION ALL "
-      "SELECT max(id) FROM job WHERE id < '' UNION ALL SELECT max(id) FROM event_subscription "
-      "WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM hi_process_instance WHERE id < '' UNION ALL "
-      "SELECT max(id) FROM hi_variable WHERE id < '' UNION ALL SELECT max(id) FROM hi_detail WHERE "
-      "id < '' UNION ALL "
-      "SELECT max(id) FROM hi_task WHERE id < '' UNION ALL SELECT max(id) FROM hi_user_operation "
-      "WHERE id < '')";
 
   LockFile lock_;  // first member: given up after the connections are closed
   const std::string path_;
