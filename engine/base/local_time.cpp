@@ -24,13 +24,22 @@ sys_days date_of(std::int64_t y, int m, int d) {
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
+std::tm local_fields(std::time_t seconds) {
+  std::tm fields{};
+  localtime_r(&seconds, &fields);
+  return fields;
+}
+
+/// In seconds.
+std::int64_t utc_offset(TimeMs time) {
+  return local_fields(floor_div(time, kMsPerSecond)).tm_gmtoff;
+}
+
 }  // namespace
 
 LocalTime to_local(TimeMs time) {
   const std::int64_t seconds = floor_div(time, kMsPerSecond);
-  const std::time_t moment = seconds;
-  std::tm fields{};
-  localtime_r(&moment, &fields);
+  const std::tm fields = local_fields(seconds);
   return {.year = fields.tm_year + 1900LL,
           .month = fields.tm_mon + 1,
           .day = fields.tm_mday,
@@ -82,6 +91,9 @@ void add_days(LocalTime& local, std::int64_t count) {
 }
 
 TimeMs days_after(TimeMs time, std::int64_t count) {
+  // Asking the system for the time of a local one makes it look for another time zone each time.
+  const TimeMs moved = time + count * kMsPerDay;
+  if (utc_offset(time) == utc_offset(moved)) return moved;
   LocalTime local = to_local(time);
   add_days(local, count);
   return from_local(local);

@@ -323,6 +323,11 @@ TEST_CASE("calendar units keep the local time of day across a change of the cloc
   CHECK(*add_duration(before, "P1D") == *parse_date_time("2026-03-29T10:00:00Z"));
   CHECK(*add_duration(before, "PT24H") == *parse_date_time("2026-03-29T11:00:00Z"));
   CHECK(**resolve_cycle("0 30 2 * * ?", before) == *parse_date_time("2026-03-29T01:30:00Z"));
+  CHECK(days_after(before, 0) == before);
+  CHECK(days_after(before, 1) == *parse_date_time("2026-03-29T10:00:00Z"));
+  CHECK(days_after(before, 180) == *parse_date_time("2026-09-24T10:00:00Z"));
+  CHECK(days_after(before, 365) == *parse_date_time("2027-03-28T10:00:00Z"));
+  CHECK(days_after(before, 364) == *parse_date_time("2027-03-27T11:00:00Z"));
 }
 
 TEST_CASE("a cycle's remaining repetitions are counted from its start", "[calendar]") {
