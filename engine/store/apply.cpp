@@ -1,6 +1,8 @@
 #include "store/apply.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <stdexcept>
 
 #include "store/connection.h"
@@ -11,10 +13,15 @@ namespace {
 
 template <class Row>
 void insert_rows(Connection& connection, const state::RowChanges<Row>& rows) {
-  if (rows.inserted.empty()) return;
-  Statement& statement = connection.fixed(table<Row>().insert);
-  for (const Row* row : rows.inserted) {
-    bind_insert(statement, *row);
+  // Several at a time: a statement costs as much as a row.
+  const auto& sql = table<Row>().insert;
+  for (std::size_t at = 0, left; (left = rows.inserted.size() - at) > 0;) {
+    const std::size_t size = std::min<std::size_t>(std::bit_width(left), sql.size()) - 1;
+    Statement& statement = connection.fixed(sql[size]);
+    int parameter = 1;
+    for (const std::size_t end = at + (std::size_t{1} << size); at < end; ++at) {
+      parameter = bind_insert(statement, *rows.inserted[at], parameter);
+    }
     statement.run();
   }
 }

@@ -648,7 +648,11 @@ TableSql make_sql() {
         unchanged += " AND +" + name + " IS ?";  // found by id alone
     }
   });
-  sql.insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES (" + values + ")";
+  values = "(" + values + ")";
+  for (std::string& insert : sql.insert) {
+    insert = "INSERT INTO " + sql.name + " (" + inserted + ") VALUES " + values;
+    values += ", " + values;
+  }
   const std::string where = " WHERE id=?";
   const std::string update = "UPDATE " + sql.name + " SET ";
   if (!updated.empty()) sql.update = update + updated + where;
@@ -673,12 +677,12 @@ const TableSql& table() {
 }
 
 template <class Row>
-void bind_insert(Statement& statement, const Row& row) {
-  int at = 1;
+int bind_insert(Statement& statement, const Row& row, int first) {
   for_each_column(Table<Row>::kColumns, [&](const auto& column, int width) {
-    bind_field(statement, at, row, column);
-    at += width;
+    bind_field(statement, first, row, column);
+    first += width;
   });
+  return first;
 }
 
 template <class Row>
@@ -718,7 +722,7 @@ void read_row(const Statement& statement, Row& row) {
 
 #define PROCOS_TABLE(Row)                                   \
   template const TableSql& table<state::Row>();             \
-  template void bind_insert(Statement&, const state::Row&); \
+  template int bind_insert(Statement&, const state::Row&, int); \
   template void bind_update(Statement&, const state::Row&); \
   template void bind_update_beside_indices(Statement&, const state::Row&); \
   template void read_row(const Statement&, state::Row&);

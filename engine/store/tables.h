@@ -1,6 +1,7 @@
 // What the rest of the store needs of a table; all of it is made from the lists in tables.cpp.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,8 @@ namespace procos::store {
 struct TableSql {
   std::string name;
   std::vector<std::string> columns;  ///< in the order in which read_row expects them
-  std::string insert;                ///< parameters: bind_insert
+  /// Of 1, 2, 4 and 8 rows; parameters: bind_insert, row after row.
+  std::array<std::string, 4> insert;
   std::string update;  ///< parameters: bind_update; empty when nothing of a row ever changes
   /// Changes a row whose indexed columns stay as they are, and no other; parameters:
   /// bind_update_beside_indices; empty when the table has no such columns.
@@ -27,8 +29,9 @@ std::string select_list(const TableSql& table);
 // Defined for every row of state/rows.h.
 template <class Row>
 const TableSql& table();
+/// Returns the parameter after the row's last.
 template <class Row>
-void bind_insert(Statement& statement, const Row& row);
+int bind_insert(Statement& statement, const Row& row, int first);
 template <class Row>
 void bind_update(Statement& statement, const Row& row);
 template <class Row>

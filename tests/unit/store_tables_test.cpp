@@ -33,7 +33,7 @@ std::vector<std::string> raw_row(Connection& connection, const std::string& id) 
 /// A row of which every column has a value of its own, written past the binders.
 template <class Row>
 void insert_raw(Connection& connection, const std::string& id) {
-  Statement insert(connection.handle(), table<Row>().insert, connection.id_mark());
+  Statement insert(connection.handle(), table<Row>().insert[0], connection.id_mark());
   std::map<std::string, std::string> types;
   Statement info(connection.handle(),
                  "SELECT name, type FROM pragma_table_info('" + table<Row>().name + "')",
