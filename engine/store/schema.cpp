@@ -95,7 +95,8 @@ Status bring_up_to_date(Connection& connection, const std::string& path, const S
     if (connection.in_transaction()) connection.exec("ROLLBACK");
     throw;
   }
-  connection.exec("PRAGMA foreign_keys = 1; PRAGMA legacy_alter_table = 0");
+  connection.exec(kChecksReferences ? "PRAGMA foreign_keys = 1" : "PRAGMA foreign_keys = 0");
+  connection.exec("PRAGMA legacy_alter_table = 0");
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "store/schema.h"
 #include "store/tables.h"
 #include "store_support.h"
 
@@ -126,11 +127,16 @@ TEST_CASE("inserts go parents first and deletes children first", "[store]") {
   CHECK(rows.incidents.size() == 1);
   CHECK(store->load_instance("p2").executions.empty());
 
-  // A row that stays behind is an error of ours, and shows at once.
+  // A row that stays behind is an error of ours, and shows at once in builds that look for those.
   state::ChangeList orphan;
   orphan.of<state::ExecutionRow>().deleted = {"p1"};
   store->begin();
-  CHECK_THROWS_WITH(store->apply(orphan), Contains("FOREIGN KEY"));
+  if (kChecksReferences) {
+    CHECK_THROWS_WITH(store->apply(orphan), Contains("FOREIGN KEY"));
+  } else {
+    store->apply(orphan);
+    CHECK(count_rows(store->writer(), "pragma_foreign_key_check") == 6);
+  }
   store->rollback();
 
   state::ChangeList remove;

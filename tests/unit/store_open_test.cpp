@@ -42,7 +42,7 @@ TEST_CASE("a database keeps its rows over closing and opening", "[store]") {
     changes.of<state::ExecutionRow>().inserted = {&row};
     write(*store, changes);
     CHECK(store->writer().integer("PRAGMA synchronous") == 2);
-    CHECK(store->writer().integer("PRAGMA foreign_keys") == 1);
+    CHECK(store->writer().integer("PRAGMA foreign_keys") == kChecksReferences);
     CHECK(store->writer().integer("PRAGMA user_version") == kSchemaVersion);
   }
   auto store = open_store(path);
@@ -159,7 +159,7 @@ TEST_CASE("an older database is brought up to date in one transaction or not at 
   CHECK(count_rows(connection, "a") == 2);
   CHECK(connection.integer("SELECT count(*) FROM b JOIN a ON a.x = b.a") == 1);
   CHECK(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'old%'") == 0);
-  CHECK(connection.integer("PRAGMA foreign_keys") == 1);
+  CHECK(connection.integer("PRAGMA foreign_keys") == kChecksReferences);
   REQUIRE(bring_up_to_date(connection, "old.db", second));
   CHECK(count_rows(connection, "a") == 2);
 
