@@ -30,6 +30,8 @@ Result<std::vector<state::ExternalTaskRow>> list_fetchable(Connection& connectio
   PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> rows,
                 list<state::ExternalTaskRow>(connection, wanted));
   wanted.filters.back() = {"lockExpired", {}};
+  // Those whose lock ran out first, where nothing else is asked for: the index has them in order.
+  if (wanted.sorts.empty()) wanted.sorts.push_back({"lockExpirationTime", false, {}});
   PROCOS_ASSIGN(std::vector<state::ExternalTaskRow> expired,
                 list<state::ExternalTaskRow>(connection, wanted));
   if (expired.empty()) return rows;
