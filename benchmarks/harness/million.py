@@ -58,7 +58,7 @@ def external(table, procos, kept, count, rounds, seconds):
 
 def timers(table, kept, count, rounds):
     path = fill(kept, "timer", count)
-    row = table.row("p99 of taking 64 due timers of {:,}".format(count), "ms", limit=5, less=True)
+    row = table.row("p99 of taking 16 due timers of {:,}".format(count), "ms", limit=5, less=True)
     for _ in range(rounds):
         done = subprocess.run([program("procos_million_bench"), "acquire", path], stdout=subprocess.PIPE, text=True,
                               check=True)

@@ -23,7 +23,7 @@ namespace procos::service {
 namespace {
 
 constexpr std::int64_t kJobLockMs = 5 * 60 * 1000;
-constexpr std::size_t kJobsAtOnce = 64;
+constexpr std::size_t kJobsAtOnce = 16;  // other commands wait while they are taken
 constexpr std::int64_t kStuckMs = 30'000;  ///< a batch that takes longer does not come on
 
 /// Those who want to know that external tasks became fetchable. Engine strand but for add().
