@@ -137,6 +137,7 @@ void Strand::take() {
 void Strand::run_batch() {
   use_id_mark(parts_.store.id_mark());  // whose thread it may be
   counts_.batch_since_us.store(steady_us(), std::memory_order_relaxed);
+  begin_reading();
   // Those who come while others run share their sync: clients that were just answered, above all.
   for (take(); ran_.size() < batch_.size(); take()) {
     while (ran_.size() < batch_.size()) {
@@ -207,13 +208,21 @@ Status Strand::commit_counted(std::size_t commands) {
   return status;
 }
 
+void Strand::begin_reading() {
+  try {
+    parts_.store.begin_reading();
+  } catch (const std::exception& exception) {
+    broken(exception);  // who reads will say so
+  }
+}
+
 Status Strand::commit() {
   Status status;
   if (broken_)
     status = fail(ErrorKind::kProcessEngine,
                   "The database failed; nothing of this transaction was written.");
   try {
-    if (status && in_transaction_) parts_.store.commit();
+    if (status) in_transaction_ ? parts_.store.commit() : parts_.store.end_reading();
   } catch (const std::exception& exception) {
     status = broken(exception);
   }
@@ -231,7 +240,7 @@ void Strand::abandon() {
   cache_.clear();
   parts_.definitions.undo_batch();
   try {
-    if (in_transaction_) parts_.store.rollback();
+    parts_.store.rollback();
   } catch (const std::exception&) {
     // The transaction is gone either way; the next one says whether the database works again.
   }

@@ -77,6 +77,7 @@ class Strand {
   void take();
   void run_batch();
   void run_one(Work& work, Ran& ran);
+  void begin_reading();
   Status write(state::Session& session, Ran& ran);
   Status commit();
   /// With what the commit means for those who watch.

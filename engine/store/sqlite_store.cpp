@@ -26,8 +26,8 @@ constexpr int kWriterCacheKib = 4 * 1024;
 // Pages in the log before a commit copies them into the database. Pages that change in every commit
 // are copied once a round, so a longer log costs less in total, and a shorter one stalls a single
 // commit less.
-constexpr int kCheckpointPages = 2000;
-constexpr int kJournalLimitBytes = 16 * 1024 * 1024;
+constexpr int kCheckpointPages = 8000;
+constexpr int kJournalLimitBytes = 64 * 1024 * 1024;
 // Free pages are kept for what comes next, up to a quarter of the file and at least so many.
 constexpr std::int64_t kKeptPages = 2500;
 constexpr std::int64_t kIncremental = 2;  // a mode of auto_vacuum
@@ -73,7 +73,17 @@ class SqliteStore final : public Store {
 
   const IdMark& id_mark() const override { return writer_.id_mark(); }
 
+  void begin_reading() override {
+    if (!in_memory_) writer_.fixed(kBeginReading).run();
+  }
+
+  void end_reading() override {
+    if (writer_.in_transaction()) writer_.fixed(kCommit).run();
+  }
+
   void begin() override {
+    // Nobody else writes, so what was read is still so.
+    if (writer_.in_transaction()) return;
     // A database in memory has no log beside it that readers could be kept apart with: they wait.
     if (in_memory_) readers_.pause();
     try {
@@ -208,6 +218,7 @@ class SqliteStore final : public Store {
     return options.durability == Durability::kFull && options.path != kInMemory;
   }
 
+  inline static const std::string kBeginReading = "BEGIN";
   inline static const std::string kBegin = "BEGIN IMMEDIATE";
   inline static const std::string kCommit = "COMMIT";
 

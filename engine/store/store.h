@@ -43,6 +43,11 @@ class Store : public state::Repository {
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
 
   // ---- writer: engine strand only ----
+  /// What is read from now on is read in one transaction, which costs less than one for each
+  /// statement. A database in memory has none for it.
+  virtual void begin_reading() = 0;
+  /// Ends that when nothing was written.
+  virtual void end_reading() = 0;
   virtual void begin() = 0;
   /// Writes one command's changes inside the open transaction. After an exception only rollback()
   /// is left: part of the list may be written.
