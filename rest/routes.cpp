@@ -844,7 +844,8 @@ constexpr Route kRoutes[] = {
      "optimizeTaskInstanceCompleted", kAnyBody, kJson, optimize_completed_tasks},
     {kGet, "/optimize/task-instance/running",
      "optimizeTaskInstanceRunning", kAnyBody, kJson, optimize_running_tasks},
-    {kGet, "/optimize/user-operation", "optimizeUserOperation", kAnyBody, kJson, nullptr},
+    {kGet, "/optimize/user-operation",
+     "optimizeUserOperation", kAnyBody, kJson, optimize_user_operations},
     {kGet, "/optimize/variable-update",
      "optimizeVariableUpdate", kAnyBody, kJson, optimize_variable_updates},
     // CMMN: out of scope

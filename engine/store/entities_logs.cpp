@@ -17,11 +17,11 @@ constexpr FilterDef kHiIncidentOwnRows[] = {
     {"resolved", "r.state = 1"},
     {"deleted", "r.state = 2"},
     {"ended", "r.end_time IS NOT NULL"},
-    // With an operator in the name: what is read after a time, and up to one.
+    // With an operator in the name: what is read after a time, and at one.
     {"createTime_gt", "r.create_time > $1"},
-    {"createTime_lteq", "r.create_time <= $1"},
+    {"createTime_eq", "r.create_time = $1"},
     {"endTime_gt", "r.end_time > $1"},
-    {"endTime_lteq", "r.end_time <= $1"},
+    {"endTime_eq", "r.end_time = $1"},
 };
 constexpr auto kHiIncidentFilters = together(kHiIncidentOwnRows, kIncidentRows);
 constexpr SortDef kHiIncidentSorts[] = {
@@ -66,7 +66,7 @@ constexpr FilterDef kDetailFilters[] = {
     {"caseInstanceId", "$1 IS NULL"},
     {"caseExecutionId", "$1 IS NULL"},
     {"time_gt", "r.time > $1"},
-    {"time_lteq", "r.time <= $1"},
+    {"time_eq", "r.time = $1"},
 };
 constexpr SortDef kDetailSorts[] = {
     {"processInstanceId", "r.process_instance_id"},
@@ -172,7 +172,7 @@ constexpr FilterDef kHiLinkFilters[] = {
     kTenantIdIn,
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"time_gt", "r.time > $1"},
-    {"time_lteq", "r.time <= $1"},
+    {"time_eq", "r.time = $1"},
 };
 constexpr SortDef kHiLinkSorts[] = {
     {"time", "r.time"},

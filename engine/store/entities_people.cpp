@@ -54,6 +54,11 @@ constexpr FilterDef kUserOperationFilters[] = {
     {"property", "r.property = $1"},
     {"afterTimestamp", "r.time >= $1"},
     {"beforeTimestamp", "r.time <= $1"},
+    {"timestamp_gt", "r.time > $1"},
+    {"timestamp_eq", "r.time = $1"},
+    {"suspensions",
+     "r.operation_type IN ('Suspend', 'Activate', 'SuspendJob', 'ActivateJob', "
+     "'SuspendProcessDefinition', 'ActivateProcessDefinition')"},
 };
 constexpr SortDef kUserOperationSorts[] = {
     {"timestamp", "r.time"},

@@ -65,12 +65,12 @@ inline constexpr FilterDef kWithIncidentRows[] = {
 };
 
 /// Activities and tasks of the history. With an operator in the name: what is read after a time,
-/// and up to one.
+/// and at one.
 inline constexpr FilterDef kSpanRows[] = {
     {"startTime_gt", "r.start_time > $1"},
-    {"startTime_lteq", "r.start_time <= $1"},
+    {"startTime_eq", "r.start_time = $1"},
     {"endTime_gt", "r.end_time > $1"},
-    {"endTime_lteq", "r.end_time <= $1"},
+    {"endTime_eq", "r.end_time = $1"},
 };
 inline constexpr FilterDef kFinishedRows[] = {
     {"finished", "r.end_time IS NOT NULL"},

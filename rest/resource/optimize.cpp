@@ -10,8 +10,8 @@ namespace {
 /// One of the reads: which rows, and by which of their times.
 struct OptimizeRead {
   std::string_view filter;  ///< flag of the store; empty: all rows
-  std::string_view time;    ///< the store's sort key, and filters <time>_gt and <time>_lteq
-  std::string_view after, until;  ///< parameters; the second is inclusive
+  std::string_view time;    ///< the store's sort key, and filters <time>_gt and <time>_eq
+  std::string_view after, at;  ///< parameters
 };
 
 RestStatus add_time_bound(const Context& ctx, std::string_view parameter, std::string filter,
@@ -26,7 +26,7 @@ RestResult<store::Query> optimize_query(const Context& ctx, const OptimizeRead& 
   if (!read.filter.empty()) query.filters.push_back({std::string(read.filter), {}});
   const std::string time(read.time);
   PROCOS_TRY(add_time_bound(ctx, read.after, time + "_gt", query));
-  PROCOS_TRY(add_time_bound(ctx, read.until, time + "_lteq", query));
+  PROCOS_TRY(add_time_bound(ctx, read.at, time + "_eq", query));
   query.sorts.push_back({time, false, {}});
   PROCOS_ASSIGN(const auto max, ctx.query().page_integer("maxResults"));
   if (max && *max > 0) query.max = *max;
@@ -39,16 +39,15 @@ void write_optimized(JsonWriter& out, const state::HiActivityRow& row, DtoContex
   out.number("sequenceCounter", row.sequence).end_object();
 }
 
+/// Only of tasks: those of definitions are not imported, though they count for `maxResults`.
 void write_optimized(JsonWriter& out, const state::HiIdentityLinkRow& row, DtoContext& dto) {
+  if (row.task_id.empty()) return;
+  const auto task = read_row<state::HiTaskRow>(dto.engine, "taskId", row.task_id);
+  if (!task || !*task) return;
   out.begin_object();
   write_identity_link_log(out, row, dto);
   // The log knows the root instance only, the task its own.
-  std::string instance_id;
-  if (!row.task_id.empty()) {
-    const auto task = read_row<state::HiTaskRow>(dto.engine, "taskId", row.task_id);
-    if (task && *task) instance_id = (*task)->process_instance_id;
-  }
-  out.text("processInstanceId", instance_id).end_object();
+  out.text("processInstanceId", (*task)->process_instance_id).end_object();
 }
 
 void write_optimized(JsonWriter& out, const state::HiDetailRow& row, DtoContext& dto) {
@@ -87,6 +86,8 @@ constexpr OptimizeRead kOptimizeRunning{"unfinished", "startTime", "startedAfter
 constexpr OptimizeRead kOptimizeEndedIncidents{"ended", "endTime", "finishedAfter", "finishedAt"};
 constexpr OptimizeRead kOptimizeOpenIncidents{"open", "createTime", "createdAfter", "createdAt"};
 constexpr OptimizeRead kOptimizeLinks{"", "time", "occurredAfter", "occurredAt"};
+constexpr OptimizeRead kOptimizeOperations{"suspensions", "timestamp", "occurredAfter",
+                                           "occurredAt"};
 constexpr OptimizeRead kOptimizeUpdates{"variableUpdates", "time", "occurredAfter", "occurredAt"};
 
 }  // namespace
@@ -117,6 +118,9 @@ void optimize_open_incidents(Context& ctx) {
 }
 void optimize_identity_links(Context& ctx) {
   ctx.reply(optimize_rows<state::HiIdentityLinkRow>(ctx, kOptimizeLinks));
+}
+void optimize_user_operations(Context& ctx) {
+  ctx.reply(optimize_rows<state::HiUserOperationRow>(ctx, kOptimizeOperations));
 }
 void optimize_variable_updates(Context& ctx) {
   ctx.reply(optimize_rows<state::HiDetailRow>(ctx, kOptimizeUpdates));

@@ -15,6 +15,8 @@ void optimize_running_instances(Context& ctx);
 void optimize_completed_incidents(Context& ctx);
 void optimize_open_incidents(Context& ctx);
 void optimize_identity_links(Context& ctx);
+/// Of what users do: what suspends and activates.
+void optimize_user_operations(Context& ctx);
 void optimize_variable_updates(Context& ctx);
 
 }  // namespace procos::rest

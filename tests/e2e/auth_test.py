@@ -225,6 +225,19 @@ def operation_log():
     expect("john", "PUT", path, 204, {"annotation": "why"})
     operations = expect("john", "GET", "/history/user-operation?entityType=Group", 200)
     check("then it is written", [e["annotation"] for e in operations] == ["why"], operations)
+    instance = expect("second", "GET", "/process-instance", 200)[0]["id"]
+    for suspended in (True, False):
+        expect("second", "PUT", "/process-instance/%s/suspended" % instance, 204, {"suspended": suspended})
+    path = "/optimize/user-operation?maxResults=50&"
+    read = [e for e in expect("second", "GET", path, 200) if e["processInstanceId"] == instance]
+    check("what is imported of it", [(e["userId"], e["operationType"]) for e in read] ==
+          [("second", "Suspend"), ("second", "Activate")], read)
+    latest = urllib.parse.quote(read[1]["timestamp"])
+    at = expect("second", "GET", path + "occurredAt=" + latest, 200)
+    check("what happened just then", [e["timestamp"] for e in at if e["id"] == read[1]["id"]] == [read[1]["timestamp"]] and
+          all(e["timestamp"] == read[1]["timestamp"] for e in at), at)
+    check("and after it", expect("second", "GET", path + "occurredAfter=" + latest, 200) == [])
+    expect("john", "GET", path, 403)
 
 
 def serve(*arguments, password="admin"):
