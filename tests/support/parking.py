@@ -91,9 +91,11 @@ def wake_times(url, count, key="wake"):
 
 
 def park(url, count, topic):
-    """`count` parked requests on one topic."""
+    """`count` parked requests on one topic; the first comes first, the others as the server reads them."""
     raise_descriptor_limit(count + 200)
-    polls = [Poll(url, topic, "parked-%d" % n) for n in range(count)]
+    polls = [Poll(url, topic, "parked-0")]
+    time.sleep(0.5)
+    polls += [Poll(url, topic, "parked-%d" % n) for n in range(1, count)]
     time.sleep(0.5)
     return polls
 
