@@ -38,6 +38,10 @@ constexpr std::array kTable{
     ErrorRow{ErrorKind::kScript, 500, "ScriptEvaluationException"},
     ErrorRow{ErrorKind::kConnector, 500, "ConnectorException"},
     ErrorRow{ErrorKind::kNumberFormat, 500, "NumberFormatException"},
+    ErrorRow{ErrorKind::kDecision, 500, "DmnEngineException"},
+    ErrorRow{ErrorKind::kDecisionExpression, 500, "DmnEvaluationException"},
+    ErrorRow{ErrorKind::kFeel, 500, "FeelException"},
+    ErrorRow{ErrorKind::kHitPolicy, 500, "DmnHitPolicyException"},
     ErrorRow{ErrorKind::kOverloaded, kUnavailable, "RestException"},
 };
 
@@ -53,8 +57,10 @@ constexpr int kOptimisticLockingCode = 1;  // Camunda's built-in exception code
 
 /// No exception of the engine: Camunda's resources neither wrap it nor give it a code.
 bool is_foreign(const Error& error) {
-  constexpr std::array kForeign{ErrorKind::kClassCast, ErrorKind::kConnector,
-                                ErrorKind::kNumberFormat, ErrorKind::kOverloaded};
+  constexpr std::array kForeign{ErrorKind::kClassCast,          ErrorKind::kConnector,
+                                ErrorKind::kNumberFormat,       ErrorKind::kDecision,
+                                ErrorKind::kDecisionExpression, ErrorKind::kFeel,
+                                ErrorKind::kHitPolicy,          ErrorKind::kOverloaded};
   return std::ranges::find(kForeign, error.kind) != kForeign.end();
 }
 

@@ -620,6 +620,8 @@ CREATE TABLE hi_decision_instance (
   value_format TEXT,
   value_encoding TEXT,
   value_blob BLOB,
+  inputs TEXT,   -- JSON: what the decision was evaluated with
+  outputs TEXT,  -- JSON: what each rule gave
   evaluation_time INTEGER NOT NULL,
   removal_time INTEGER
 ) STRICT, WITHOUT ROWID;

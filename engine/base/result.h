@@ -30,6 +30,10 @@ enum class ErrorKind {
   kScript,               ///< a script failed
   kConnector,            ///< a connector could not do its request
   kNumberFormat,         ///< a text stands where a number is needed, and is none
+  kDecision,             ///< a decision gave a value that its model does not allow
+  kDecisionExpression,   ///< an expression of a decision, in another language than FEEL, failed
+  kFeel,                 ///< a FEEL expression failed
+  kHitPolicy,            ///< the rules that match break their table's hit policy
   kOverloaded,           ///< too many commands are waiting; later it may be possible
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "command/context.h"
+#include "dmn/evaluate.h"
 #include "graph/build.h"
 
 namespace procos::command {
@@ -46,6 +47,10 @@ Status delete_deployment(Context& context, const DeleteDeployment& request);
 /// Deletes definitions and, if it cascades, their instances; their deployments stay.
 Status delete_definitions(Context& context, const std::vector<std::string>& ids,
                           const DeleteDeployment& how);
+
+/// kNotFound: there is no such decision; else the failures of exec/decision.h.
+Result<dmn::DecisionResult> evaluate_decision(Context& context, const std::string& definition_id,
+                                              const Variables& variables);
 
 // ---- process instances -------------------------------------------------------------------------
 

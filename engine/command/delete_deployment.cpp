@@ -93,6 +93,7 @@ Status delete_decisions(Context& context, const DeleteDeployment& request) {
       PROCOS_TRY(erase_all<state::HiDecisionInstanceRow>(
           context, {{"decisionDefinitionId", {row.id}}}));
     }
+    context.session.definitions().forget(row.id);
     context.session.erase_row(std::move(row));
   }
   return erase_all<state::DecisionRequirementsDefinitionRow>(context, of_deployment);

@@ -76,19 +76,11 @@ struct Parsed {
 
 Result<std::vector<Parsed>> parse_all(Context& context, const Deploy& request,
                                       const std::vector<const Resource*>& resources,
-                                      const Result<std::vector<ParsedDecisions>>& decisions,
                                       Deployed& deployed) {
   std::vector<Parsed> parsed;
   std::vector<graph::Refused> refused;
   graph::BuildOptions options;
-  graph::Offers offers;
-  if (context.offers != nullptr) {
-    offers = *context.offers;
-    offers.decision = [&](const std::string& id) {
-      return has_decision(context, decisions, id);
-    };
-    options.offers = &offers;
-  }
+  options.offers = context.offers;
   options.require_history_time_to_live = request.require_history_time_to_live;
   for (const Resource* resource : resources) {
     if (!resource_base(resource->name, kBpmnSuffixes)) continue;
@@ -237,9 +229,8 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
     log_deployment(context, request, deployed.deployment);
     return deployed;
   }
-  const auto decisions = parse_decisions(request, resources, deployed);
-  PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, decisions, deployed));
-  if (!decisions) return std::unexpected(decisions.error());
+  PROCOS_ASSIGN(const auto parsed, parse_all(context, request, resources, deployed));
+  PROCOS_ASSIGN(const auto decisions, parse_decisions(request, resources, deployed));
   deployed.deployment.id = new_id();
   deployed.deployment.name = request.name;
   deployed.deployment.source = request.source;
@@ -260,7 +251,7 @@ Result<Deployed> deploy(Context& context, const Deploy& request) {
                                  taken_messages, deployed));
   }
   log_deployment(context, request, deployed.deployment);
-  PROCOS_TRY(create_decisions(context, *decisions, resources, deployed));
+  PROCOS_TRY(create_decisions(context, decisions, resources, deployed));
   if (request.activate_at) PROCOS_TRY(activate_later(context, deployed, *request.activate_at));
   return deployed;
 }

@@ -128,17 +128,6 @@ Result<std::vector<ParsedDecisions>> parse_decisions(const Deploy& request,
   return parsed;
 }
 
-bool has_decision(Context& context, const Result<std::vector<ParsedDecisions>>& parsed,
-                  const std::string& id) {
-  const auto is_it = [&](const dmn::Decision& decision) { return decision.id == id; };
-  const auto has_it = [&](const ParsedDecisions& one) {
-    return std::ranges::any_of(one.definitions.decisions, is_it);
-  };
-  if (parsed && std::ranges::any_of(*parsed, has_it)) return true;
-  const auto deployed = find_rows<state::DecisionDefinitionRow>(context, {{"key", {id}}});
-  return deployed && !deployed->empty();
-}
-
 Status create_decisions(Context& context, const std::vector<ParsedDecisions>& parsed,
                         const std::vector<const Resource*>& resources, Deployed& deployed) {
   for (const ParsedDecisions& one : parsed) {

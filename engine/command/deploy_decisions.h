@@ -23,10 +23,6 @@ Result<std::vector<ParsedDecisions>> parse_decisions(const Deploy& request,
                                                      const std::vector<const Resource*>& resources,
                                                      Deployed& deployed);
 
-/// Whether a decision of this id is deployed, or is among those that are being deployed.
-bool has_decision(Context& context, const Result<std::vector<ParsedDecisions>>& parsed,
-                  const std::string& id);
-
 Status create_decisions(Context& context, const std::vector<ParsedDecisions>& parsed,
                         const std::vector<const Resource*>& resources, Deployed& deployed);
 

@@ -2,8 +2,8 @@
 // for the given variables.
 #include <algorithm>
 
+#include "command/given_variables.h"
 #include "command/support.h"
-#include "exec/session_scope.h"
 
 namespace procos::command {
 namespace {
@@ -11,22 +11,6 @@ namespace {
 struct Start {
   state::DefinitionPtr definition;
   const graph::Node* event;
-};
-
-/// The given variables, seen by a condition that has no instance yet.
-class GivenVariables final : public exec::SessionScope {
- public:
-  GivenVariables(const Variables& variables, const state::Session& session)
-      : SessionScope(session), variables_(variables) {}
-  std::optional<expr::Operand> resolve(std::string_view name) override {
-    for (const TypedVariable& variable : variables_) {
-      if (variable.name == name) return expr::Operand(variable.value);
-    }
-    return std::nullopt;
-  }
-
- private:
-  const Variables& variables_;
 };
 
 std::vector<const graph::Node*> conditional_starts(const state::Definition& definition) {

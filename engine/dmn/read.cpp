@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "bpmn/xml.h"
+#include "dmn/types.h"
 #include "model/time_to_live.h"
 
 namespace procos::dmn {
@@ -16,7 +17,9 @@ using bpmn::Document;
 using bpmn::Element;
 using bpmn::Namespace;
 
-// PRIORITY and OUTPUT ORDER are part of DMN, but not of Camunda.
+constexpr std::string_view kInputVariable = "cellInput";  // unless the input names another
+// In the order of HitPolicy and Aggregation. PRIORITY and OUTPUT ORDER are part of DMN, but not
+// of Camunda.
 constexpr std::array<std::string_view, 5> kHitPolicies{"UNIQUE", "FIRST", "ANY", "RULE ORDER",
                                                        "COLLECT"};
 constexpr std::array<std::string_view, 4> kAggregations{"SUM", "COUNT", "MIN", "MAX"};
@@ -75,11 +78,18 @@ class DecisionReader {
   std::optional<Decision> decision(const Element& element, bool require_time_to_live);
   void time_to_live(const Element& element, bool required, Decision& into);
   /// False: the decision is left out.
-  bool logic(const Element& decision);
-  void table(const Element& table);
-  void outputs(const std::vector<const Element*>& outputs);
-  void rule(const Element& rule, std::size_t inputs, std::size_t outputs);
-  void requirements();
+  bool logic(const Element& element, Decision& into);
+  void literal(const Element& decision, const Element& expression, Decision& into);
+  DecisionTable table(const Element& table);
+  void hit_policy(const Element& table, DecisionTable& into);
+  Input input(const Element& input);
+  void outputs(const std::vector<const Element*>& columns, DecisionTable& into);
+  Rule rule(const Element& rule, const DecisionTable& table);
+  /// The text of the element and its language, or that of the whole file.
+  template <class Text>
+  Text expression(const Element& element);
+  void type(const Element& element, Clause& into);
+  void requirements(Definitions& into);
 
   const Document& document_;
   model::Problems& problems_;
@@ -116,7 +126,7 @@ std::optional<Definitions> DecisionReader::definitions(bool require_time_to_live
       read.decisions.push_back(std::move(*one));
     }
   }
-  requirements();
+  requirements(read);
   if (problems_.has_errors()) return std::nullopt;
   return read;
 }
@@ -129,7 +139,7 @@ std::optional<Decision> DecisionReader::decision(const Element& element,
   const Attribute* tag = element.attribute(Namespace::kCamundaDmn, "versionTag");
   if (tag != nullptr) read.version_tag = tag->value;
   time_to_live(element, require_time_to_live, read);
-  if (logic(element)) return read;
+  if (logic(element, read)) return read;
   left_out_.insert(read.id);
   return std::nullopt;
 }
@@ -147,79 +157,145 @@ void DecisionReader::time_to_live(const Element& element, bool required, Decisio
   }
 }
 
-bool DecisionReader::logic(const Element& decision) {
-  if (const Element* found = child(decision, "decisionTable")) {
-    table(*found);
+bool DecisionReader::logic(const Element& element, Decision& into) {
+  if (const Element* found = child(element, "decisionTable")) {
+    into.logic = table(*found);
     return true;
   }
-  if (child(decision, "literalExpression") != nullptr) {
-    if (child(decision, "variable") == nullptr) {
-      error(decision, "The decision " + quoted_id(decision) +
-                          " has a literal expression, but no variable for its result");
-    }
+  if (const Element* found = child(element, "literalExpression")) {
+    literal(element, *found, into);
     return true;
   }
   std::string_view kind = "no decision logic";
-  for (const Element* one : decision.children) {
+  for (const Element* one : element.children) {
     if (one->ns == Namespace::kDmn && is_one_of(one->name, kOtherLogic)) kind = one->name;
   }
-  problems_.warning(document_.at(decision),
-                    "The decision " + quoted_id(decision) + " is not deployed: it has " +
+  problems_.warning(document_.at(element),
+                    "The decision " + quoted_id(element) + " is not deployed: it has " +
                         std::string(kind) + ", not a decision table or a literal expression",
-                    attribute(decision, "id").value_or(""));
+                    into.id);
   return false;
 }
 
-void DecisionReader::table(const Element& table) {
+void DecisionReader::literal(const Element& decision, const Element& found, Decision& into) {
+  LiteralExpression logic;
+  logic.expression = expression<Expression>(found);
+  if (const Element* variable = child(decision, "variable")) {
+    logic.variable.name = attribute(*variable, "name").value_or("");
+    type(*variable, logic.variable);
+  } else {
+    error(decision, "The decision " + quoted_id(decision) +
+                        " has a literal expression, but no variable for its result");
+  }
+  into.logic = std::move(logic);
+}
+
+template <class Text>
+Text DecisionReader::expression(const Element& element) {
+  auto language = attribute(element, "expressionLanguage");
+  if (!language) language = attribute(document_.root(), "expressionLanguage");
+  const Element* text = child(element, "text");
+  Text read(text == nullptr ? std::string() : text->text, language.value_or(""));
+  if (const Error* defect = read.defect()) {
+    problems_.warning(document_.at(element), defect->message,
+                      attribute(element, "id").value_or(""));
+  }
+  return read;
+}
+
+void DecisionReader::type(const Element& element, Clause& into) {
+  into.type_name = attribute(element, "typeRef").value_or("");
+  into.type = type_named(into.type_name);
+}
+
+void DecisionReader::hit_policy(const Element& table, DecisionTable& into) {
   const std::string policy = attribute(table, "hitPolicy").value_or("UNIQUE");
   const auto aggregation = attribute(table, "aggregation");
-  if (!is_one_of(policy, kHitPolicies)) {
+  const auto found = std::ranges::find(kHitPolicies, policy);
+  if (found == kHitPolicies.end()) {
     error(table, "The hit policy '" + policy + "' of the decision table " + quoted_id(table) +
                      " is not supported");
-  } else if (aggregation && policy != "COLLECT") {
+    return;
+  }
+  into.hit_policy = static_cast<HitPolicy>(found - kHitPolicies.begin());
+  if (!aggregation) return;
+  const auto how = std::ranges::find(kAggregations, *aggregation);
+  if (into.hit_policy != HitPolicy::kCollect) {
     error(table, "The decision table " + quoted_id(table) +
                      " has an aggregation, which only the hit policy COLLECT can have");
-  } else if (aggregation && !is_one_of(*aggregation, kAggregations)) {
+  } else if (how == kAggregations.end()) {
     error(table, "The aggregation '" + *aggregation + "' of the decision table " +
                      quoted_id(table) + " is unknown");
+  } else {
+    into.aggregation = static_cast<Aggregation>(how - kAggregations.begin() + 1);
   }
-  const auto inputs = children(table, "input");
-  for (const Element* input : inputs) required(*input, "id");
+}
+
+DecisionTable DecisionReader::table(const Element& table) {
+  DecisionTable read;
+  hit_policy(table, read);
+  for (const Element* column : children(table, "input")) read.inputs.push_back(input(*column));
   const auto columns = children(table, "output");
   if (columns.empty()) {
     error(table, "The decision table " + quoted_id(table) + " has no output");
   }
-  outputs(columns);
-  for (const Element* one : children(table, "rule")) rule(*one, inputs.size(), columns.size());
+  outputs(columns, read);
+  for (const Element* one : children(table, "rule")) read.rules.push_back(rule(*one, read));
+  return read;
 }
 
-void DecisionReader::outputs(const std::vector<const Element*>& outputs) {
+Input DecisionReader::input(const Element& element) {
+  Input read;
+  read.id = required(element, "id");
+  read.label = attribute(element, "label").value_or("");
+  const Attribute* variable = element.attribute(Namespace::kCamundaDmn, "inputVariable");
+  read.variable = variable == nullptr ? kInputVariable : variable->value;
+  if (const Element* found = child(element, "inputExpression")) {
+    read.expression = expression<Expression>(*found);
+    type(*found, read);
+  }
+  return read;
+}
+
+void DecisionReader::outputs(const std::vector<const Element*>& columns, DecisionTable& into) {
   std::unordered_set<std::string> names;
-  for (const Element* output : outputs) {
-    required(*output, "id");
-    const auto name = attribute(*output, "name");
-    if (outputs.size() > 1 && !name) required(*output, "name");
+  for (const Element* column : columns) {
+    Output read;
+    read.id = required(*column, "id");
+    read.label = attribute(*column, "label").value_or("");
+    type(*column, read);
+    const auto name = attribute(*column, "name");
+    if (columns.size() > 1 && !name) required(*column, "name");
     if (name && !names.insert(*name).second) {
-      error(*output, "Two outputs of a decision table have the name '" + *name + "'");
+      error(*column, "Two outputs of a decision table have the name '" + *name + "'");
     }
+    read.name = name.value_or("");
+    into.outputs.push_back(std::move(read));
   }
 }
 
-void DecisionReader::rule(const Element& rule, std::size_t inputs, std::size_t outputs) {
-  required(rule, "id");
-  const auto check = [&](std::string_view entry, std::size_t columns, std::string_view column) {
-    const std::size_t entries = children(rule, entry).size();
+Rule DecisionReader::rule(const Element& element, const DecisionTable& table) {
+  Rule read;
+  read.id = required(element, "id");
+  for (const Element* entry : children(element, "inputEntry")) {
+    read.conditions.push_back(expression<Condition>(*entry));
+  }
+  for (const Element* entry : children(element, "outputEntry")) {
+    read.conclusions.push_back(expression<Expression>(*entry));
+  }
+  const auto check = [&](std::size_t entries, std::size_t columns, const std::string& column) {
     if (entries == columns) return;
-    error(rule, "The rule " + quoted_id(rule) + " has " + std::to_string(entries) + " " +
-                    std::string(column) + " entries, its decision table has " +
-                    std::to_string(columns) + " " + std::string(column) + " columns");
+    error(element, "The rule " + quoted_id(element) + " has " + std::to_string(entries) + " " +
+                       column + " entries, its decision table has " + std::to_string(columns) +
+                       " " + column + " columns");
   };
-  check("inputEntry", inputs, "input");
-  check("outputEntry", outputs, "output");
+  check(read.conditions.size(), table.inputs.size(), "input");
+  check(read.conclusions.size(), table.outputs.size(), "output");
+  return read;
 }
 
 /// Required decisions are there, and none needs itself.
-void DecisionReader::requirements() {
+void DecisionReader::requirements(Definitions& into) {
   std::unordered_map<std::string, std::vector<std::string>> needs;
   const auto decisions = children(document_.root(), "decision");
   for (const Element* decision : decisions) needs[attribute(*decision, "id").value_or("")];
@@ -237,6 +313,7 @@ void DecisionReader::requirements() {
       }
     }
   }
+  for (Decision& decision : into.decisions) decision.required = needs[decision.id];
   // Takes away, again and again, what needs nothing any more; what stays needs itself.
   while (std::erase_if(needs, [](const auto& entry) { return entry.second.empty(); }) > 0) {
     for (auto& [id, required] : needs) {

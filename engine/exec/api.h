@@ -48,6 +48,7 @@ class Interpreter {
   Interpreter(Session& session, const Settings& settings);
   ~Interpreter();
   Session& session();
+  script::ScriptEngine* scripts() const;
   /// Native handlers, and what the command was told from outside; without them activities that need
   /// one fail.
   void surround(Delegates& delegates, Journal& journal);

@@ -56,6 +56,7 @@ Status execute_work(Context& c, Execution& e);
 Status run_connector(Context& c, Execution& e);
 Status send_mail(Context& c, Execution& e);
 Status run_shell(Context& c, Execution& e);
+Status run_decision(Context& c, Execution& e);
 Status execute_script_task(Context& c, Execution& e);
 Status execute_call_activity(Context& c, Execution& e);
 Status execute_catch_event(Context& c, Execution& e);

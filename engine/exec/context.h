@@ -43,6 +43,8 @@ struct Interpreter::Context {
   Delegates* delegates = nullptr;
   Journal* journal = nullptr;
   std::optional<ThrownError> thrown = {};  ///< what a kBpmnError that is under way stands for
+  /// `decisionResult` of the executions that evaluated a decision in this command.
+  std::unordered_map<const Execution*, std::shared_ptr<expr::Host>> decision_results = {};
   std::string_view listened_event = {};  ///< of the execution listener that runs: start, end, take
 };
 using Context = Interpreter::Context;

@@ -381,6 +381,12 @@ std::optional<Operand> ExecutionScope::resolve(std::string_view name) {
   if (name == "externalTask" && execution_.external_tasks.size() == 1) {
     return Operand(external_task_host(*execution_.external_tasks.front()));
   }
+  if (name == "decisionResult" && !c_.decision_results.empty()) {
+    for (const Execution* at = &execution_; at != nullptr; at = at->parent) {
+      const auto found = c_.decision_results.find(at);
+      if (found != c_.decision_results.end()) return Operand(found->second);
+    }
+  }
   if (const state::Variable* variable = find_variable(execution_, name))
     return Operand(variable->row.value);
   return std::nullopt;

@@ -16,6 +16,7 @@ Interpreter::Interpreter(Session& session, const Settings& settings)
 Interpreter::~Interpreter() = default;
 
 Session& Interpreter::session() { return context_->session; }
+script::ScriptEngine* Interpreter::scripts() const { return context_->settings.scripts; }
 void Interpreter::surround(Delegates& delegates, Journal& journal) {
   context_->delegates = &delegates;
   context_->journal = &journal;

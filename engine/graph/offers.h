@@ -16,8 +16,6 @@ struct Offers {
   /// A native handler: a listener cannot wait for a worker.
   std::function<bool(const std::string& name)> listener;
   std::function<bool(const std::string& connector_id)> connector;
-  /// The decision is deployed; null: none is.
-  std::function<bool(const std::string& decision_id)> decision;
   bool mail = false;   ///< a mail server is configured
   bool shell = false;  ///< shell tasks are switched on
 };

@@ -86,6 +86,7 @@ void Recorder::on_fact(Session& session, const Fact& fact) {
     case FactKind::kBatchUpdated:
     case FactKind::kBatchEnded: return batch_changed(session, fact);
     case FactKind::kUserOperation: return user_operation(session, fact);
+    case FactKind::kDecisionEvaluated: return decision_evaluated(session, fact);
   }
 }
 

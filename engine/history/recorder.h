@@ -51,6 +51,7 @@ class Recorder final : public state::FactSink {
   void batch_created(Session& session, const Fact& fact);
   void batch_changed(Session& session, const Fact& fact);
   void user_operation(Session& session, const Fact& fact);
+  void decision_evaluated(Session& session, const Fact& fact);
 
   const Level level_;
   std::int64_t sequence_;

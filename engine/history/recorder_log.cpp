@@ -144,6 +144,37 @@ void Recorder::job_logged(Session& session, const Fact& fact) {
   session.insert(std::move(row));
 }
 
+void Recorder::decision_evaluated(Session& session, const Fact& fact) {
+  std::string root_id;
+  state::OptTime removal_time;
+  for (state::HiDecisionInstanceRow& row : *fact.evaluations) {
+    row.id = new_id();
+    row.root_decision_instance_id = root_id;
+    row.evaluation_time = session.now();
+    if (fact.execution != nullptr) {
+      const state::ExecutionRow& at = fact.execution->row;
+      row.process_definition_key = at.process_definition_key;
+      row.process_definition_id = at.process_definition_id;
+      row.process_instance_id = at.process_instance_id;
+      row.root_process_instance_id = at.root_process_instance_id;
+      row.activity_id = at.activity_id;
+      row.activity_instance_id = at.activity_instance_id;
+      if (!at.tenant_id.empty()) row.tenant_id = at.tenant_id;
+    } else {
+      row.user_id = session.user();
+      if (root_id.empty()) {  // the others go with it
+        const auto* definition =
+            session.get<state::DecisionDefinitionRow>(row.decision_definition_id);
+        if (definition != nullptr && definition->history_time_to_live)
+          removal_time = days_after(session.now(), *definition->history_time_to_live);
+      }
+      row.removal_time = removal_time;
+    }
+    if (root_id.empty()) root_id = row.id;
+    session.insert(std::move(row));
+  }
+}
+
 void Recorder::batch_created(Session& session, const Fact& fact) {
   const state::BatchRow& batch = *fact.batch;
   state::HiBatchRow row;

@@ -1,6 +1,7 @@
 #include "service/definition_cache.h"
 
 #include "base/check.h"
+#include "dmn/read.h"
 #include "graph/build.h"
 
 namespace procos::service {
@@ -30,13 +31,10 @@ DefinitionPtr DefinitionCache::find(const std::string& definition_id) {
 DefinitionPtr DefinitionCache::load(const std::string& definition_id) {
   auto definition = std::make_shared<state::Definition>();
   if (!store_.find(definition_id, definition->row)) return nullptr;
-  store::Query by_name;
-  by_name.filters = {{"deploymentId", {definition->row.deployment_id}},
-                     {"name", {definition->row.resource_name}}};
-  const auto resources = store::list<state::ResourceRow>(store_.writer(), by_name);
-  PROCOS_CHECK(resources && !resources->empty());
+  const auto bytes = resource(definition->row.deployment_id, definition->row.resource_name);
+  PROCOS_CHECK(bytes.has_value());
   const graph::Built built =
-      graph::build(resources->front().bytes, definition->row.resource_name, {.deployed = true});
+      graph::build(*bytes, definition->row.resource_name, {.deployed = true});
   for (const graph::GraphPtr& process : built.processes) {
     if (process->key == definition->row.key) definition->graph = process;
   }
@@ -67,11 +65,34 @@ const graph::Flow* DefinitionCache::flow(const state::Definition& definition,
 
 std::optional<std::string> DefinitionCache::resource(const state::Definition& definition,
                                                      const std::string& name) {
+  return resource(definition.row.deployment_id, name);
+}
+
+std::optional<std::string> DefinitionCache::resource(const std::string& deployment_id,
+                                                     const std::string& name) {
   store::Query by_name;
-  by_name.filters = {{"deploymentId", {definition.row.deployment_id}}, {"name", {name}}};
+  by_name.filters = {{"deploymentId", {deployment_id}}, {"name", {name}}};
   auto found = store::list<state::ResourceRow>(store_.writer(), by_name);
   if (!found || found->empty()) return std::nullopt;
   return std::move(found->front().bytes);
+}
+
+state::DecisionFilePtr DefinitionCache::decisions(const state::DecisionDefinitionRow& of) {
+  if (const auto known = decision_files_.find(of.id); known != decision_files_.end())
+    return known->second;
+  const auto bytes = resource(of.deployment_id, of.resource_name);
+  if (!bytes) return nullptr;
+  model::Problems problems;
+  auto model = dmn::read(*bytes, false, problems);
+  if (!model) return nullptr;
+  store::Query of_file;
+  of_file.filters = {{"deploymentId", {of.deployment_id}}, {"resourceName", {of.resource_name}}};
+  auto rows = store::list<state::DecisionDefinitionRow>(store_.writer(), of_file);
+  PROCOS_CHECK(rows.has_value());
+  const auto file = std::make_shared<const state::DecisionFile>(state::DecisionFile{
+      std::make_shared<const dmn::Definitions>(*std::move(model)), *std::move(rows)});
+  for (const state::DecisionDefinitionRow& row : file->rows) decision_files_[row.id] = file;
+  return file;
 }
 
 void DefinitionCache::add(DefinitionPtr definition) {
@@ -83,6 +104,7 @@ void DefinitionCache::add(DefinitionPtr definition) {
 void DefinitionCache::forget(const std::string& definition_id) {
   const std::lock_guard lock(mutex_);
   definitions_.erase(definition_id);
+  decision_files_.erase(definition_id);
   forgotten_.push_back(definition_id);
 }
 

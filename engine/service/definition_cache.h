@@ -26,6 +26,7 @@ class DefinitionCache final : public state::Definitions {
   const graph::Flow* flow(const state::Definition& definition, std::string_view flow_id) override;
   std::optional<std::string> resource(const state::Definition& definition,
                                       const std::string& name) override;
+  state::DecisionFilePtr decisions(const state::DecisionDefinitionRow& of) override;
   void add(state::DefinitionPtr definition) override;
   void forget(const std::string& definition_id) override;
 
@@ -45,6 +46,7 @@ class DefinitionCache final : public state::Definitions {
 
  private:
   state::DefinitionPtr load(const std::string& definition_id);
+  std::optional<std::string> resource(const std::string& deployment_id, const std::string& name);
   void drop(std::size_t from);
   void drop_forgotten();
 
@@ -52,6 +54,8 @@ class DefinitionCache final : public state::Definitions {
   std::atomic<std::uint64_t> hits_{0}, misses_{0};
   mutable std::mutex mutex_;
   std::unordered_map<std::string, state::DefinitionPtr> definitions_;
+  /// By the id of each decision in them. Engine strand only.
+  std::unordered_map<std::string, state::DecisionFilePtr> decision_files_;
   std::vector<std::string> added_;  ///< since the last commit
   std::size_t added_before_ = 0;    ///< of these, by commands that ended
   std::vector<std::string>

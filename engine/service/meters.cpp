@@ -51,6 +51,9 @@ void Meters::on_fact(state::Session& session, const state::Fact& fact) {
       return;
     case FactKind::kJobSucceeded: return add(Meter::kJobSuccessful);
     case FactKind::kJobFailed: return add(Meter::kJobFailed);
+    case FactKind::kDecisionEvaluated:
+      add(Meter::kExecutedDecisionInstances, static_cast<std::int64_t>(fact.evaluations->size()));
+      return add(Meter::kExecutedDecisionElements, fact.decision_elements);
     case FactKind::kTaskAssigned: return record_worker(session, fact);
     case FactKind::kTaskCreated:
       // A task of a process is assigned after it was created.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "state/instance.h"
 
@@ -21,7 +22,7 @@ enum class FactKind : std::uint8_t {
   kExternalTaskCreated, kExternalTaskFailed, kExternalTaskSucceeded, kExternalTaskDeleted,
   kExternalTaskLockExpired,
   kBatchCreated, kBatchUpdated, kBatchEnded,
-  kUserOperation,
+  kUserOperation, kDecisionEvaluated,
 };
 
 /// Pointers are valid during the call only; which are set follows from the kind.
@@ -39,6 +40,10 @@ struct Fact {
   std::optional<std::int64_t> time_to_live = {};  ///< kBatchEnded: days that its history is kept
   const std::string* called_instance_id = nullptr;  ///< kActivityUpdated by a call activity
   const HiUserOperationRow* operation = nullptr;
+  // kDecisionEvaluated: what came out, the decision that was asked for first, then those it
+  // required. History adds ids, times and place.
+  std::vector<HiDecisionInstanceRow>* evaluations = nullptr;
+  std::int64_t decision_elements = 0;
   // kActivityMigrated: which instance, what it is of now, and the one around it.
   const graph::Node* node = nullptr;
   const std::string* activity_instance_id = nullptr;

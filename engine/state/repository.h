@@ -44,6 +44,11 @@ class Repository {
   /// the caller.
   virtual std::vector<DefinitionRow> find_definitions(const DefinitionQuery& query) = 0;
 
+  /// The same for decisions.
+  virtual std::vector<DecisionDefinitionRow> find_decisions(const DefinitionQuery& /*query*/) {
+    return {};
+  }
+
   /// Subscriptions of all instances and definitions by type and name, oldest first.
   virtual std::vector<EventSubscriptionRow> find_subscriptions(std::string_view event_type,
                                                                std::string_view event_name) = 0;

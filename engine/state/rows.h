@@ -232,6 +232,7 @@ struct HiDecisionInstanceRow {  ///< one evaluation of a decision
   std::string root_decision_instance_id;  ///< empty: nothing required this evaluation
   std::string decision_requirements_definition_id, decision_requirements_definition_key;
   Value value;  ///< what the hit policy COLLECT with an aggregation gave
+  std::string inputs, outputs;  ///< state/decision_values.h
   TimeMs evaluation_time = 0;
   OptTime removal_time;
 };

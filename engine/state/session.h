@@ -19,7 +19,18 @@
 #include "state/instance_cache.h"
 #include "state/repository.h"
 
+namespace procos::dmn {
+struct Definitions;
+}
+
 namespace procos::state {
+
+/// A file with decisions as it was deployed: its model, and the row of each decision in it.
+struct DecisionFile {
+  std::shared_ptr<const dmn::Definitions> model;
+  std::vector<DecisionDefinitionRow> rows;
+};
+using DecisionFilePtr = std::shared_ptr<const DecisionFile>;
 
 using DefinitionPtr = std::shared_ptr<const Definition>;
 
@@ -36,9 +47,12 @@ class Definitions {
                                               const std::string& /*name*/) {
     return std::nullopt;
   }
+  /// The file that defines the decision; null when it is gone.
+  virtual DecisionFilePtr decisions(const DecisionDefinitionRow& /*of*/) { return nullptr; }
   /// Makes a definition known that this command deploys; unknown again when the command fails.
   virtual void add(DefinitionPtr definition) = 0;
-  /// The definition is gone or its row changed: read it again when it is next asked for.
+  /// The definition, of a process or a decision, is gone or its row changed: read it again when it
+  /// is next asked for.
   virtual void forget(const std::string& definition_id) = 0;
 };
 

@@ -71,7 +71,8 @@ void run_with(Connection& connection, const std::string& sql, const std::string&
 
 void erase_history(Connection& connection, const std::string& process_instance_id) {
   // Identity links, comments and attachments may know only their task, so they go before the tasks.
-  static const std::array<std::string, 12> kErase{
+  static const std::array<std::string, 13> kErase{
+      "DELETE FROM hi_decision_instance WHERE process_instance_id=?",
       "DELETE FROM hi_comment WHERE process_instance_id=?1 OR task_id IN "
       "(SELECT id FROM hi_task WHERE process_instance_id=?1)",
       "DELETE FROM hi_attachment_content WHERE id IN (SELECT id FROM hi_attachment WHERE "

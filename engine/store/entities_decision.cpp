@@ -97,6 +97,8 @@ constexpr FilterDef kHiDecisionInstanceFilters[] = {
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"evaluatedBefore", "r.evaluation_time <= $1"},
     {"evaluatedAfter", "r.evaluation_time >= $1"},
+    {"evaluationTime_gt", "r.evaluation_time > $1"},
+    {"evaluationTime_eq", "r.evaluation_time = $1"},
     {"userId", "r.user_id = $id"},
     {"rootDecisionInstanceId", "(r.id = $id OR r.root_decision_instance_id = $id)"},
     {"rootDecisionInstancesOnly", "r.root_decision_instance_id IS NULL"},

@@ -55,9 +55,12 @@ state::InstanceRows load_instance(Connection& connection, const std::string& pro
   return rows;
 }
 
-std::vector<state::DefinitionRow> find_definitions(Connection& connection,
-                                                   const state::DefinitionQuery& query) {
-  static const std::string kSql = select_where<state::DefinitionRow>(
+namespace {
+
+/// The versions of a process or decision that the query means, the highest first.
+template <class Row>
+std::vector<Row> find_versions(Connection& connection, const state::DefinitionQuery& query) {
+  static const std::string kSql = select_where<Row>(
       "r.key=?1 AND r.tenant_id IS ?2 AND (?3 IS NULL OR r.version=?3) "
       "AND (?4 IS NULL OR r.version_tag=?4) AND (?5 IS NULL OR r.deployment_id=?5)",
       "r.version DESC");
@@ -68,11 +71,23 @@ std::vector<state::DefinitionRow> find_definitions(Connection& connection,
   query.version ? statement->bind(3, *query.version) : statement->bind_null(3);
   bind_or_null(*statement, 4, query.version_tag);
   bind_id_or_null(*statement, 5, query.deployment_id);
-  std::vector<state::DefinitionRow> rows = read_all<state::DefinitionRow>(*statement);
+  std::vector<Row> rows = read_all<Row>(*statement);
   // Several definitions may carry one tag, which the caller has to see; otherwise the highest
   // version is meant.
   if (query.version_tag.empty() && rows.size() > 1) rows.resize(1);
   return rows;
+}
+
+}  // namespace
+
+std::vector<state::DefinitionRow> find_definitions(Connection& connection,
+                                                   const state::DefinitionQuery& query) {
+  return find_versions<state::DefinitionRow>(connection, query);
+}
+
+std::vector<state::DecisionDefinitionRow> find_decisions(Connection& connection,
+                                                         const state::DefinitionQuery& query) {
+  return find_versions<state::DecisionDefinitionRow>(connection, query);
 }
 
 namespace {

@@ -20,6 +20,8 @@ bool find_row(Connection& connection, const std::string& id, Row& row) {
 state::InstanceRows load_instance(Connection& connection, const std::string& process_instance_id);
 std::vector<state::DefinitionRow> find_definitions(Connection& connection,
                                                    const state::DefinitionQuery& query);
+std::vector<state::DecisionDefinitionRow> find_decisions(Connection& connection,
+                                                         const state::DefinitionQuery& query);
 std::vector<state::EventSubscriptionRow> find_subscriptions(Connection& connection,
                                                             std::string_view event_type,
                                                             std::string_view event_name);

@@ -10,7 +10,7 @@ namespace procos::store {
 
 class Connection;
 
-inline constexpr int kSchemaVersion = 10;
+inline constexpr int kSchemaVersion = 11;
 
 /// Whether SQLite sees to the schema's references. Each execution that goes is looked for in six
 /// tables then, which shows only mistakes of this program: left to the builds that look for those.

@@ -151,6 +151,10 @@ class SqliteStore final : public Store {
     if (!found.empty()) latest_.emplace(key, found.front());
     return found;
   }
+  std::vector<state::DecisionDefinitionRow> find_decisions(
+      const state::DefinitionQuery& query) override {
+    return store::find_decisions(writer_, query);
+  }
   std::vector<state::EventSubscriptionRow> find_subscriptions(
       std::string_view event_type, std::string_view event_name) override {
     return store::find_subscriptions(writer_, event_type, event_name);

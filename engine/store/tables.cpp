@@ -341,7 +341,8 @@ struct Table<state::HiDecisionInstanceRow> {
       fixed("root_decision_instance_id", &R::root_decision_instance_id),
       fixed("decision_requirements_definition_id", &R::decision_requirements_definition_id),
       fixed("decision_requirements_definition_key", &R::decision_requirements_definition_key),
-      fixed("value", &R::value), fixed("evaluation_time", &R::evaluation_time),
+      fixed("value", &R::value), fixed("inputs", &R::inputs), fixed("outputs", &R::outputs),
+      fixed("evaluation_time", &R::evaluation_time),
       column("removal_time", &R::removal_time));
 };
 

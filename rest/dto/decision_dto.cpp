@@ -2,8 +2,32 @@
 #include <nlohmann/json.hpp>
 
 #include "rest/dto/entity_dto.h"
+#include "rest/dto/value_writer.h"
+#include "state/decision_values.h"
 
 namespace procos::rest {
+namespace {
+
+void write_decision_value(JsonWriter& out, const state::HiDecisionInstanceRow& row,
+                          const state::DecisionValue& value, bool output, bool deserialize) {
+  out.begin_object();
+  const ValueStyle style{
+      deserialize ? ShowObjects::kDeserializedHistory : ShowObjects::kAsText, false};
+  write_value_or_error(out, output ? value.variable_name : value.clause_id, value.value, style);
+  out.text("id", value.id).text("decisionInstanceId", row.id);
+  out.text("clauseId", value.clause_id).text("clauseName", value.clause_name);
+  if (output) {
+    out.text("ruleId", value.rule_id);
+    out.number("ruleOrder", std::optional<std::int64_t>(value.rule_order));
+    out.text("variableName", value.variable_name);
+  }
+  // Camunda does not say when the output of a literal expression was made.
+  value.clause_id.empty() ? out.none("createTime") : out.time("createTime", row.evaluation_time);
+  out.time("removalTime", row.removal_time);
+  out.text("rootProcessInstanceId", row.root_process_instance_id).end_object();
+}
+
+}  // namespace
 
 void write_decision(JsonWriter& out, const state::DecisionDefinitionRow& row) {
   out.begin_object();
@@ -33,7 +57,7 @@ void write_dto(JsonWriter& out, const state::DecisionRequirementsDefinitionRow& 
   write_decision_requirements(out, row);
 }
 
-void write_dto(JsonWriter& out, const state::HiDecisionInstanceRow& row, DtoContext&) {
+void write_dto(JsonWriter& out, const state::HiDecisionInstanceRow& row, DtoContext& context) {
   out.begin_object();
   out.text("id", row.id).text("decisionDefinitionId", row.decision_definition_id);
   out.text("decisionDefinitionKey", row.decision_definition_key);
@@ -51,6 +75,15 @@ void write_dto(JsonWriter& out, const state::HiDecisionInstanceRow& row, DtoCont
   out.text("decisionRequirementsDefinitionId", row.decision_requirements_definition_id);
   out.text("decisionRequirementsDefinitionKey", row.decision_requirements_definition_key);
   out.text("tenantId", row.tenant_id);
+  const auto write_values = [&](const char* name, const std::string& values, bool output) {
+    out.key(name).begin_array();
+    for (const state::DecisionValue& value : state::decision_values(values)) {
+      write_decision_value(out, row, value, output, context.deserialize_values);
+    }
+    out.end_array();
+  };
+  if (context.inputs) write_values("inputs", row.inputs, false);
+  if (context.outputs) write_values("outputs", row.outputs, true);
   out.end_object();
 }
 

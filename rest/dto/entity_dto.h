@@ -25,6 +25,7 @@ struct DtoContext {
   service::Engine& engine;
   bool deserialize_values = true;  ///< Object values as JSON rather than as their serialized text
   bool binaries = false;           ///< show the content of Bytes values
+  bool inputs = false, outputs = false;  ///< of evaluated decisions
 };
 
 // ---- repository ----

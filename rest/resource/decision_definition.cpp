@@ -1,6 +1,8 @@
 #include "rest/resource/decision_definition.h"
 
 #include "command/operation_log.h"
+#include "expr/value_bridge.h"
+#include "rest/dto/value_writer.h"
 #include "rest/resource/definition_ref.h"
 #include "rest/resource/deployed_resource.h"
 #include "rest/resource/query_tables.h"
@@ -68,13 +70,50 @@ RestStatus decision_time_to_live(Context& ctx, const JsonObject& body) {
   return {};
 }
 
-/// What can be said of a request before its decision is evaluated.
-RestStatus check_evaluation(Context& ctx, const JsonObject& body) {
+/// A value whose type was declared is shown as a variable is, any other as it is.
+Status write_entry(JsonWriter& out, const std::string& name, const dmn::TypedValue& typed) {
+  out.key_text(name).begin_object();
+  if (typed.typed || typed.datum.is_null()) {
+    PROCOS_ASSIGN(const Value value, expr::value_of(typed.datum));
+    PROCOS_TRY(write_value(out, name, value, {}));
+  } else {
+    PROCOS_ASSIGN(const std::string json, expr::java_json(typed.datum));
+    out.none("type").key("value").raw(json).none("valueInfo");
+  }
+  out.end_object();
+  return {};
+}
+
+RestResult<Response> result_response(const dmn::DecisionResult& result) {
+  JsonWriter out;
+  out.begin_array();
+  for (const dmn::ResultEntries& entries : result) {
+    out.begin_object();
+    for (const auto& [name, value] : entries) {
+      if (name.empty()) {
+        return invalid_request(400, "The decision gives an output without a name, which JSON "
+                                    "cannot hold; name the output's column.");
+      }
+      PROCOS_TRY(lift(write_entry(out, name, value)));
+    }
+    out.end_object();
+  }
+  out.end_array();
+  return json_text(out);
+}
+
+RestStatus decide(Context& ctx, const JsonObject& body) {
   PROCOS_TRY(check_variable_maps(body, {"variables"}));
-  PROCOS_TRY(variables_of(body, "variables"));
+  PROCOS_ASSIGN(const command::Variables variables, variables_of(body, "variables"));
   const std::string prefix = "Cannot evaluate decision " + definition_ref(ctx).id + ": ";
-  PROCOS_TRY(decision_or(ctx, 404, kInvalidRequest, prefix));
-  return rest_exception(501, "Decisions are deployed, but not evaluated in ProcOS yet");
+  PROCOS_ASSIGN(const Decision row, decision_or(ctx, 404, kInvalidRequest, prefix));
+  run_command<dmn::DecisionResult>(
+      ctx,
+      [id = row.id, variables](command::Context& context) {
+        return command::evaluate_decision(context, id, variables);
+      },
+      result_response, {{}, &kAllRest500, "Cannot evaluate decision " + row.id + ": "});
+  return {};
 }
 
 void with_decision(Context& ctx, RestStatus (*read)(Context&, const JsonObject&)) {
@@ -97,6 +136,6 @@ void get_decision_definition_diagram(Context& ctx) { ctx.reply(decision_diagram(
 void update_decision_history_time_to_live(Context& ctx) {
   with_decision(ctx, decision_time_to_live);
 }
-void evaluate_decision(Context& ctx) { with_decision(ctx, check_evaluation); }
+void evaluate_decision(Context& ctx) { with_decision(ctx, decide); }
 
 }  // namespace procos::rest

@@ -12,11 +12,20 @@ namespace {
 
 using DecisionInstance = state::HiDecisionInstanceRow;
 
+/// What the request wants to see of the rows.
+DtoContext shown(Context& ctx) {
+  DtoContext dto{engine_of(ctx)};
+  dto.deserialize_values = !ctx.query().flag("disableCustomObjectDeserialization", false);
+  dto.inputs = ctx.query().flag("includeInputs", false);
+  dto.outputs = ctx.query().flag("includeOutputs", false);
+  return dto;
+}
+
 RestResult<Response> decision_instance(Context& ctx) {
   const std::string& id = ctx.param("id");
   PROCOS_ASSIGN(const auto row,
                 read_row<DecisionInstance>(engine_of(ctx), "decisionInstanceId", id));
-  if (row) return dto_response(engine_of(ctx), *row);
+  if (row) return dto_response(*row, shown(ctx));
   return invalid_request(404, "Historic decision instance with id '" + id + "' does not exist");
 }
 
@@ -93,7 +102,8 @@ RestResult<Response> cleanable_count(Context& ctx) {
 }  // namespace
 
 void get_historic_decision_instances(Context& ctx) {
-  get_list<DecisionInstance>(ctx, kHistoryDecisionInstanceQuery);
+  ctx.reply(list_response<DecisionInstance>(
+      ctx, read_query(kHistoryDecisionInstanceQuery, ctx.query()), shown(ctx)));
 }
 void get_historic_decision_instances_count(Context& ctx) {
   get_count<DecisionInstance>(ctx, kHistoryDecisionInstanceQuery);

@@ -66,7 +66,7 @@ RestResult<Response> optimize_rows(Context& ctx, const OptimizeRead& read) {
   PROCOS_ASSIGN(auto query, optimize_query(ctx, read));
   service::Engine& engine = engine_of(ctx);
   PROCOS_ASSIGN(auto rows, read_rows<Row>(engine, std::move(query)));
-  DtoContext dto{engine, false};
+  DtoContext dto{engine, false, false, true, true};
   JsonWriter out;
   out.begin_array();
   for (Row& row : rows) {
@@ -88,6 +88,7 @@ constexpr OptimizeRead kOptimizeOpenIncidents{"open", "createTime", "createdAfte
 constexpr OptimizeRead kOptimizeLinks{"", "time", "occurredAfter", "occurredAt"};
 constexpr OptimizeRead kOptimizeOperations{"suspensions", "timestamp", "occurredAfter",
                                            "occurredAt"};
+constexpr OptimizeRead kOptimizeDecisions{"", "evaluationTime", "evaluatedAfter", "evaluatedAt"};
 constexpr OptimizeRead kOptimizeUpdates{"variableUpdates", "time", "occurredAfter", "occurredAt"};
 
 }  // namespace
@@ -121,6 +122,9 @@ void optimize_identity_links(Context& ctx) {
 }
 void optimize_user_operations(Context& ctx) {
   ctx.reply(optimize_rows<state::HiUserOperationRow>(ctx, kOptimizeOperations));
+}
+void optimize_decisions(Context& ctx) {
+  ctx.reply(optimize_rows<state::HiDecisionInstanceRow>(ctx, kOptimizeDecisions));
 }
 void optimize_variable_updates(Context& ctx) {
   ctx.reply(optimize_rows<state::HiDetailRow>(ctx, kOptimizeUpdates));

@@ -17,6 +17,7 @@ void optimize_open_incidents(Context& ctx);
 void optimize_identity_links(Context& ctx);
 /// Of what users do: what suspends and activates.
 void optimize_user_operations(Context& ctx);
+void optimize_decisions(Context& ctx);
 void optimize_variable_updates(Context& ctx);
 
 }  // namespace procos::rest

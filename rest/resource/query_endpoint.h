@@ -37,26 +37,35 @@ RestResult<std::optional<Row>> read_row(service::Engine& engine, std::string fil
 }
 
 template <class Row>
-Response dto_response(service::Engine& engine, const Row& row) {
-  DtoContext dto{engine};
+Response dto_response(const Row& row, DtoContext dto) {
   JsonWriter out;
   write_dto(out, row, dto);
   return json_text(out);
 }
 
 template <class Row>
-RestResult<Response> list_response(Context& ctx, RestResult<store::Query> parsed,
-                                   std::string_view deserialize = {}) {
+Response dto_response(service::Engine& engine, const Row& row) {
+  return dto_response(row, DtoContext{engine});
+}
+
+template <class Row>
+RestResult<Response> list_response(Context& ctx, RestResult<store::Query> parsed, DtoContext dto) {
   PROCOS_ASSIGN(store::Query query, std::move(parsed));
   PROCOS_TRY(read_page(ctx.query(), query));
-  service::Engine& engine = engine_of(ctx);
-  PROCOS_ASSIGN(const std::vector<Row> rows, read_rows<Row>(engine, std::move(query)));
-  DtoContext dto{engine, deserialize.empty() || ctx.query().flag(deserialize, true)};
+  PROCOS_ASSIGN(const std::vector<Row> rows, read_rows<Row>(dto.engine, std::move(query)));
   JsonWriter out;
   out.begin_array();
   for (const Row& row : rows) write_dto(out, row, dto);
   out.end_array();
   return json_text(out);
+}
+
+template <class Row>
+RestResult<Response> list_response(Context& ctx, RestResult<store::Query> parsed,
+                                   std::string_view deserialize = {}) {
+  return list_response<Row>(
+      ctx, std::move(parsed),
+      DtoContext{engine_of(ctx), deserialize.empty() || ctx.query().flag(deserialize, true)});
 }
 
 /// {"count": n}

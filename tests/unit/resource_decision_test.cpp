@@ -1,4 +1,5 @@
-// Decisions seen over REST: deployed, found, changed, deleted, not yet evaluated.
+// Decisions seen over REST: deployed, found, changed, evaluated, in history, deleted. What they
+// answer was looked up at a real Camunda 7.24.
 #include <catch2/catch.hpp>
 
 #include "resource_harness.h"
@@ -124,18 +125,106 @@ TEST_CASE("a decision's time to live can be changed", "[rest][decision]") {
   CHECK(put("/decision-definition/nosuch", R"({"historyTimeToLive": 9})") == 400);
 }
 
-TEST_CASE("evaluating is refused clearly, and what is wrong with a request goes before",
+/// `base` adds one to the amount, `rate` needs it.
+const std::string kRate =
+    kHead +
+    R"(<decision id="base" name="Base" camunda:historyTimeToLive="2"><decisionTable id="tb">
+         <input id="ib" label="Amount"><inputExpression id="eb" typeRef="integer">
+           <text>amount</text></inputExpression></input>
+         <output id="ob" name="sum" typeRef="integer"/>
+         <rule id="rb"><inputEntry id="nb"><text>&lt; 100</text></inputEntry>
+           <outputEntry id="mb"><text>amount + 1</text></outputEntry></rule>
+       </decisionTable></decision>
+       <decision id="rate" name="Rate" camunda:historyTimeToLive="5"><variable name="rate"/>
+         <informationRequirement><requiredDecision href="#base"/></informationRequirement>
+         <literalExpression><text>{"sum": sum, "list": [sum, 1.5]}</text></literalExpression>
+       </decision></definitions>)";
+const std::string kEvaluate = "/decision-definition/key/rate/evaluate";
+
+TEST_CASE("a decision is evaluated with what it requires", "[rest][decision]") {
+  DecisionWorld world;
+  world.deployed({{"rate.dmn", kRate}});
+  const auto evaluate = [&](const std::string& key, const std::string& variables) {
+    const Response answer = world.ask("POST", "/decision-definition/key/" + key + "/evaluate",
+                                      R"({"variables": )" + variables + "}");
+    CHECK(answer.status == 200);
+    return ordered_json::parse(answer.body);
+  };
+  // An output with a type is a variable, one without is plain JSON.
+  CHECK(evaluate("base", R"({"amount": {"value": 7}})") ==
+        ordered_json::parse(R"([{"sum": {"type": "Integer", "value": 8, "valueInfo": {}}}])"));
+  CHECK(evaluate("base", R"({"amount": {"value": 700}})") == ordered_json::array());
+  CHECK(evaluate("rate", R"({"amount": {"value": 7}})") ==
+        ordered_json::parse(R"([{"rate": {"type": null, "value": {"sum": 8, "list": [8, 1.5]},
+                                 "valueInfo": null}}])"));
+}
+
+TEST_CASE("what is wrong with an evaluation", "[rest][decision]") {
+  DecisionWorld world;
+  world.deployed({{"rate.dmn", kRate}});
+  const auto evaluate = [&](const std::string& at, const std::string& body) {
+    return world.ask("POST", "/decision-definition/" + at + "/evaluate", body);
+  };
+  CHECK(evaluate("key/rate", R"({"variables": {"a": {"value": "x", "type": "Integer"}}})").status ==
+        400);
+  CHECK(evaluate("key/rate", "[]").status == 400);
+  CHECK(evaluate("key/nosuch", "{}").status == 404);
+  CHECK(evaluate("nosuch", "{}").status == 404);
+  const Response failed = evaluate("key/base", R"({"variables": {"amount": {"value": "x"}}})");
+  CHECK(failed.status == 500);
+  const auto error = ordered_json::parse(failed.body);
+  CHECK(error["type"] == "RestException");
+  CHECK(error["code"] == 0);
+  CHECK_THAT(error["message"].get<std::string>(),
+             Catch::Contains("Invalid value 'x' for clause with type 'integer'"));
+  CHECK(world.count("/history/decision-instance/count") == 0);
+}
+
+TEST_CASE("history keeps each evaluated decision with its inputs and outputs",
           "[rest][decision]") {
   DecisionWorld world;
-  world.deployed({{"rate.dmn", kOne}});
-  const auto evaluate = [&](const std::string& at, const std::string& body) {
-    return world.ask("POST", "/decision-definition/" + at + "/evaluate", body).status;
-  };
-  CHECK(evaluate("key/rate", R"({"variables": {"a": {"value": 1}}})") == 501);
-  CHECK(evaluate("key/rate", R"({"variables": {"a": {"value": "x", "type": "Integer"}}})") == 400);
-  CHECK(evaluate("key/rate", "[]") == 400);
-  CHECK(evaluate("key/nosuch", "{}") == 404);
-  CHECK(evaluate("nosuch", "{}") == 404);
+  world.deployed({{"rate.dmn", kRate}});
+  world.ask("POST", kEvaluate, R"({"variables": {"amount": {"value": 7}}})");
+  const auto roots = world.get(
+      "/history/decision-instance?rootDecisionInstancesOnly=true&includeOutputs=true");
+  REQUIRE(roots.size() == 1);
+  const auto root = roots.front();
+  CHECK(root["decisionDefinitionKey"] == "rate");
+  CHECK(root["decisionRequirementsDefinitionKey"] == "graph");
+  CHECK(root["processInstanceId"].is_null());
+  CHECK_FALSE(root["removalTime"].is_null());
+  CHECK_FALSE(root.contains("inputs"));
+  REQUIRE(root["outputs"].size() == 1);
+  CHECK(root["outputs"][0]["variableName"] == "rate");
+  CHECK(root["outputs"][0]["type"] == "Object");
+  CHECK(root["outputs"][0]["ruleId"].is_null());
+  CHECK(root["outputs"][0]["createTime"].is_null());
+
+  const std::string root_id = root["id"];
+  CHECK(world.count("/history/decision-instance/count?rootDecisionInstanceId=" + root_id) == 2);
+  const auto base = world.get("/history/decision-instance?decisionDefinitionKey=base"
+                              "&includeInputs=true&includeOutputs=true")
+                        .front();
+  CHECK(base["rootDecisionInstanceId"] == root_id);
+  CHECK(base["removalTime"] == root["removalTime"]);
+  REQUIRE(base["inputs"].size() == 1);
+  CHECK(base["inputs"][0]["clauseId"] == "ib");
+  CHECK(base["inputs"][0]["clauseName"] == "Amount");
+  CHECK(base["inputs"][0]["type"] == "Integer");
+  CHECK(base["inputs"][0]["value"] == 7);
+  REQUIRE(base["outputs"].size() == 1);
+  CHECK(base["outputs"][0]["clauseId"] == "ob");
+  CHECK(base["outputs"][0]["ruleId"] == "rb");
+  CHECK(base["outputs"][0]["ruleOrder"] == 1);
+  CHECK(base["outputs"][0]["value"] == 8);
+  CHECK(base["outputs"][0]["decisionInstanceId"] == base["id"]);
+
+  const auto optimized = world.get("/optimize/decision-instance?maxResults=10");
+  REQUIRE(optimized.size() == 2);
+  CHECK(optimized[0].contains("inputs"));
+  const std::string graph_id = root["decisionRequirementsDefinitionId"];
+  CHECK(world.get("/history/decision-requirements-definition/" + graph_id + "/statistics").size() ==
+        2);
 }
 
 TEST_CASE("the history of decisions can be asked for, and is empty", "[rest][decision]") {

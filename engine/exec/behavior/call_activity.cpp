@@ -18,48 +18,18 @@ std::string where(const Execution& e) {
          "'";
 }
 
-Result<std::int64_t> called_version(Context& c, Execution& e) {
-  PROCOS_ASSIGN(Value version, evaluate(c, *e.node->call.version, e));
+Result<std::int64_t> called_version(Context& c, Execution& e, const graph::CallActivity& call,
+                                    const std::string& caller) {
+  PROCOS_ASSIGN(Value version, evaluate(c, *call.version, e));
   const std::string text = expr::to_text(version);
   std::int64_t number = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
-  return fail(ErrorKind::kNumberFormat, where(e) + ": the version '" + text + "' is no number.");
-}
-
-/// What is called: key, and what the binding and the tenant ask for.
-Result<state::DefinitionQuery> called_query(Context& c, Execution& e) {
-  const graph::CallActivity& call = e.node->call;
-  state::DefinitionQuery query;
-  PROCOS_ASSIGN(query.key, evaluate_text(c, call.called_element, e));
-  if (query.key.empty()) {
-    return fail(ErrorKind::kNullValue, where(e) + " names no process: its calledElement is null.");
-  }
-  if (call.tenant_id) {
-    PROCOS_ASSIGN(std::string tenant, evaluate_text(c, call.tenant_id, e));
-    if (!tenant.empty()) query.tenant_id = tenant;
-  } else if (!e.instance->definition->row.tenant_id.empty()) {
-    query.tenant_id = e.instance->definition->row.tenant_id;
-  }
-  switch (call.binding) {
-    case Binding::kLatest: break;
-    case Binding::kDeployment:
-      query.deployment_id = e.instance->definition->row.deployment_id;
-      break;
-    case Binding::kVersion: {
-      PROCOS_ASSIGN(query.version, called_version(c, e));
-      break;
-    }
-    case Binding::kVersionTag: {
-      PROCOS_ASSIGN(query.version_tag, evaluate_text(c, call.version, e));
-      break;
-    }
-  }
-  return query;
+  return fail(ErrorKind::kNumberFormat, caller + ": the version '" + text + "' is no number.");
 }
 
 Result<state::DefinitionPtr> called_definition(Context& c, Execution& e) {
-  PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
+  PROCOS_ASSIGN(const state::DefinitionQuery query, bound_query(c, e, e.node->call, where(e)));
   const auto found = c.session.repository().find_definitions(query);
   if (found.empty()) {
     return fail(ErrorKind::kNullValue,
@@ -87,12 +57,43 @@ Result<std::string> called_business_key(Context& c, Execution& e) {
 /// CMMN is out of scope, so there is never a case with that key: the same failure as where it is
 /// not deployed.
 Status no_such_case(Context& c, Execution& e) {
-  PROCOS_ASSIGN(const state::DefinitionQuery query, called_query(c, e));
+  PROCOS_ASSIGN(const state::DefinitionQuery query, bound_query(c, e, e.node->call, where(e)));
   return fail(ErrorKind::kNullValue, where(e) + " calls the CMMN case '" + query.key +
                                          "'; cases are not executed by this engine.");
 }
 
 }  // namespace
+
+Result<state::DefinitionQuery> bound_query(Context& c, Execution& e,
+                                           const graph::CallActivity& call,
+                                           const std::string& caller) {
+  state::DefinitionQuery query;
+  PROCOS_ASSIGN(query.key, evaluate_text(c, call.called_element, e));
+  if (query.key.empty()) {
+    return fail(ErrorKind::kNullValue, caller + " names nothing to call: its reference is null.");
+  }
+  if (call.tenant_id) {
+    PROCOS_ASSIGN(std::string tenant, evaluate_text(c, call.tenant_id, e));
+    if (!tenant.empty()) query.tenant_id = tenant;
+  } else if (!e.instance->definition->row.tenant_id.empty()) {
+    query.tenant_id = e.instance->definition->row.tenant_id;
+  }
+  switch (call.binding) {
+    case Binding::kLatest: break;
+    case Binding::kDeployment:
+      query.deployment_id = e.instance->definition->row.deployment_id;
+      break;
+    case Binding::kVersion: {
+      PROCOS_ASSIGN(query.version, called_version(c, e, call, caller));
+      break;
+    }
+    case Binding::kVersionTag: {
+      PROCOS_ASSIGN(query.version_tag, evaluate_text(c, call.version, e));
+      break;
+    }
+  }
+  return query;
+}
 
 Status execute_call_activity(Context& c, Execution& e) {
   const graph::CallActivity& call = e.node->call;

@@ -75,12 +75,6 @@ Status run_delegate(Context& c, Execution& e) {
                   "', for which no native handler is registered and no topic configured.");
 }
 
-Status run_decision(Context&, Execution& e) {
-  return fail(ErrorKind::kUnsupported,
-              "Activity '" + e.node->id + "' is implemented by a decision, which this engine does "
-              "not execute yet; model it as an external task.");
-}
-
 struct WorkRow {
   Kind kind;
   Status (*execute)(Context&, Execution&);
