@@ -628,6 +628,11 @@ CREATE TABLE hi_decision_instance (
 CREATE INDEX hi_decision_instance_definition ON hi_decision_instance (decision_definition_id);
 CREATE INDEX hi_decision_instance_process_instance ON hi_decision_instance (process_instance_id)
   WHERE process_instance_id IS NOT NULL;
+-- Of those that have one, a root instance that ends says when they are to be removed.
+CREATE INDEX hi_decision_instance_root_process_instance
+  ON hi_decision_instance (root_process_instance_id) WHERE root_process_instance_id IS NOT NULL;
+CREATE INDEX hi_decision_instance_removal ON hi_decision_instance (removal_time)
+  WHERE removal_time IS NOT NULL;
 CREATE INDEX hi_decision_instance_root ON hi_decision_instance (root_decision_instance_id)
   WHERE root_decision_instance_id IS NOT NULL;
 
@@ -810,3 +815,5 @@ CREATE TABLE schema_log (
   version TEXT,
   time INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+INSERT INTO schema_log
+  VALUES ('0', '7.24.0', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER));

@@ -1,5 +1,7 @@
 // Conversion functions: date, time, date and time, number, string, durations (DMN 10.3.4.1).
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "feel/functions.h"
 

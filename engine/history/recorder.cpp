@@ -143,7 +143,7 @@ void Recorder::process_ended(Session& session, const Fact& fact) {
     const bool is_root = execution.row.root_process_instance_id == row.id;
     if (!is_root || !time_to_live) return;
     row.removal_time = days_after(session.now(), *time_to_live);
-    session.set_removal_time_below(row.id, row.removal_time);
+    session.set_removal_time(row.id, row.removal_time, true);
   });
 }
 

@@ -20,10 +20,12 @@ struct RowChanges {
   bool empty() const { return inserted.empty() && updated.empty() && deleted.empty(); }
 };
 
-/// All process instances below a root instance are to be removed at this time, or never.
-struct HierarchyRemovalTime {
-  std::string root_process_instance_id;
+/// What belongs to a process instance, and to those below it if it is a root instance, is to be
+/// removed at this time, or never.
+struct RemovalTime {
+  std::string process_instance_id;
   OptTime time;
+  bool hierarchy = false;
 };
 
 /// In the order of foreign keys: inserts go forward, deletes backward.
@@ -49,8 +51,7 @@ struct ChangeList {
   std::vector<std::string> erased_histories;
   /// Batches of which every history row goes.
   std::vector<std::string> erased_batches;
-  /// Removal times of whole hierarchies of process instances.
-  std::vector<HierarchyRemovalTime> removal_times;
+  std::vector<RemovalTime> removal_times;
 
   template <class Row>
   RowChanges<Row>& of() { return std::get<RowChanges<Row>>(tables); }

@@ -240,9 +240,10 @@ class Session {
     erased_histories_.push_back(process_instance_id);
   }
   void erase_batch_history(const std::string& batch_id) { erased_batches_.push_back(batch_id); }
-  /// The removal time of the instances that a root instance called; its own is in its row.
-  void set_removal_time_below(const std::string& root_process_instance_id, OptTime time) {
-    removal_times_.push_back({root_process_instance_id, time});
+  /// The removal time of what has one of its own but goes with a process instance: the instances
+  /// that it called, if it is a root instance and `hierarchy` is wanted, and evaluated decisions.
+  void set_removal_time(const std::string& process_instance_id, OptTime time, bool hierarchy) {
+    removal_times_.push_back({process_instance_id, time, hierarchy});
   }
 
   /// Runs after the commit, on the engine strand (waking parked requests, the job executor ...).
@@ -309,7 +310,7 @@ class Session {
   std::unordered_set<std::string> buried_loose_;
   std::vector<Subscription*> new_subscriptions_;
   std::vector<std::string> erased_histories_, erased_batches_;
-  std::vector<HierarchyRemovalTime> removal_times_;
+  std::vector<RemovalTime> removal_times_;
   std::vector<std::function<void()>> after_commit_;
 
   std::vector<std::unique_ptr<Execution>> buried_executions_;

@@ -71,8 +71,8 @@ void run_with(Connection& connection, const std::string& sql, const std::string&
 
 void erase_history(Connection& connection, const std::string& process_instance_id) {
   // Identity links, comments and attachments may know only their task, so they go before the tasks.
-  static const std::array<std::string, 13> kErase{
-      "DELETE FROM hi_decision_instance WHERE process_instance_id=?",
+  // Evaluations of decisions stay, as in Camunda, until their own removal time.
+  static const std::array<std::string, 12> kErase{
       "DELETE FROM hi_comment WHERE process_instance_id=?1 OR task_id IN "
       "(SELECT id FROM hi_task WHERE process_instance_id=?1)",
       "DELETE FROM hi_attachment_content WHERE id IN (SELECT id FROM hi_attachment WHERE "
@@ -104,14 +104,22 @@ void erase_batch(Connection& connection, const std::string& batch_id) {
   for (const std::string& sql : kErase) run_with(connection, sql, batch_id);
 }
 
-void set_removal_time(Connection& connection, const state::HierarchyRemovalTime& removal) {
-  static const std::string kSql =
+void set_removal_time(Connection& connection, const state::RemovalTime& removal) {
+  static const std::string kInstances =
       "UPDATE hi_process_instance SET removal_time=?1 "
       "WHERE root_process_instance_id=?2 AND root_process_instance_id<>id";
-  Statement& statement = connection.fixed(kSql);
-  removal.time ? statement.bind(1, *removal.time) : statement.bind_null(1);
-  statement.bind_id(2, removal.root_process_instance_id);
-  statement.run();
+  static const std::string kDecisions =
+      "UPDATE hi_decision_instance SET removal_time=?1 WHERE root_process_instance_id=?2";
+  static const std::string kOwnDecisions =
+      "UPDATE hi_decision_instance SET removal_time=?1 WHERE process_instance_id=?2";
+  const auto set = [&](const std::string& sql) {
+    Statement& statement = connection.fixed(sql);
+    removal.time ? statement.bind(1, *removal.time) : statement.bind_null(1);
+    statement.bind_id(2, removal.process_instance_id);
+    statement.run();
+  };
+  if (removal.hierarchy) set(kInstances);
+  set(removal.hierarchy ? kDecisions : kOwnDecisions);
 }
 
 template <std::size_t... I>

@@ -97,6 +97,9 @@ constexpr FilterDef kHiDecisionInstanceFilters[] = {
     {"withoutTenantId", "r.tenant_id IS NULL"},
     {"evaluatedBefore", "r.evaluation_time <= $1"},
     {"evaluatedAfter", "r.evaluation_time >= $1"},
+    // What the history cleanup may take; its jobs share the minutes of the hour.
+    {"removable", "r.removal_time <= $now"},
+    {"removalMinutes", "r.removal_time / 60000 % 60 BETWEEN $1 AND $2"},
     {"evaluationTime_gt", "r.evaluation_time > $1"},
     {"evaluationTime_eq", "r.evaluation_time = $1"},
     {"userId", "r.user_id = $id"},

@@ -87,6 +87,27 @@ TEST_CASE("the cleanup removes what is past its removal time, and its job stays"
             .value == 1);
 }
 
+TEST_CASE("the cleanup removes evaluated decisions past their removal time", "[cleanup]") {
+  BatchEngine engine;
+  REQUIRE(engine.run([](command::Context& context) -> Status {
+    for (const char* id : {"old", "new", "kept"}) {
+      state::HiDecisionInstanceRow row;
+      row.id = id;
+      row.evaluation_time = kStart;
+      if (row.id != "kept") row.removal_time = days_after(kStart, row.id == "old" ? 1 : 9);
+      context.session.insert(row);
+    }
+    return {};
+  }));
+  engine.move_to(days_after(kStart, 5));
+  const auto job = schedule(engine, true);
+  REQUIRE(engine.execute(job->id).has_value());
+  CHECK(engine.rows<state::HiDecisionInstanceRow>().size() == 2);
+  CHECK(engine.rows<state::HiDecisionInstanceRow>({{"decisionInstanceId", {"old"}}}).empty());
+  CHECK(engine.only<state::MetricRow>({{"name", {"history-cleanup-removed-decision-instances"}}})
+            .value == 1);
+}
+
 TEST_CASE("one run of the cleanup removes a bounded number of instances", "[cleanup]") {
   BatchEngine engine;
   command::Settings settings;

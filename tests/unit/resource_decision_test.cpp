@@ -227,6 +227,40 @@ TEST_CASE("history keeps each evaluated decision with its inputs and outputs",
         2);
 }
 
+TEST_CASE("an evaluation in a process goes with it, but outlives its history", "[rest][decision]") {
+  DecisionWorld world;
+  const std::string process =
+      R"(<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+           targetNamespace="t" xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
+         <bpmn:process id="p" isExecutable="true" camunda:historyTimeToLive="5">
+           <bpmn:startEvent id="s"/><bpmn:sequenceFlow id="a" sourceRef="s" targetRef="rule"/>
+           <bpmn:businessRuleTask id="rule" camunda:decisionRef="rate"/>
+           <bpmn:sequenceFlow id="b" sourceRef="rule" targetRef="t"/><bpmn:userTask id="t"/>
+         </bpmn:process></bpmn:definitions>)";
+  world.deployed({{"rate.dmn", kRate}, {"p.bpmn", process}});
+  const auto started = ordered_json::parse(
+      world.ask("POST", "/process-definition/key/p/start",
+                R"({"variables": {"amount": {"value": 7}}})").body);
+  const std::string instance = started["id"];
+  const std::string path = "/history/decision-instance?processInstanceId=" + instance;
+  auto rows = world.get(path);
+  REQUIRE(rows.size() == 2);
+  for (const auto& row : rows) {
+    CHECK(row["activityId"] == "rule");
+    CHECK(row["rootProcessInstanceId"] == instance);
+    CHECK(row["removalTime"].is_null());
+  }
+  const std::string task = world.get("/task?processInstanceId=" + instance)[0]["id"];
+  REQUIRE(world.ask("POST", "/task/" + task + "/complete", "{}").status == 204);
+  const auto removal = world.get("/history/process-instance/" + instance)["removalTime"];
+  CHECK_FALSE(removal.is_null());
+  for (const auto& row : world.get(path)) CHECK(row["removalTime"] == removal);
+  REQUIRE(world.ask("DELETE", "/history/process-instance/" + instance).status == 204);
+  rows = world.get(path);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]["removalTime"] == removal);
+}
+
 TEST_CASE("the history of decisions can be asked for, and is empty", "[rest][decision]") {
   DecisionWorld world;
   world.deployed({{"price.dmn", kTwo}});

@@ -164,3 +164,14 @@ TEST_CASE("jobs are suspended one by one, by definition and by key, but by one s
                   R"({"processDefinitionKey": "p", "processInstanceId": "x", )" + on)
             .status == 400);
 }
+
+TEST_CASE("the schema log says when the database was made, and for which version") {
+  RestWorld world;
+  const auto log = world.get("/schema/log");
+  REQUIRE(log.size() == 1);
+  CHECK(log[0]["id"] == "0");
+  CHECK(log[0]["version"] == "7.24.0");
+  CHECK(log[0]["timestamp"].get<std::string>().starts_with("20"));
+  CHECK(world.get("/schema/log?version=7.24.0").size() == 1);
+  CHECK(world.get("/schema/log?version=nosuch").empty());
+}

@@ -121,7 +121,7 @@ Status run_process_removal_time(Context& context, const BatchWork& work) {
     const std::string target = row->id;
     context.session.change<HiProcessInstanceRow>(
         target, [&](HiProcessInstanceRow& changed) { changed.removal_time = time; });
-    if (hierarchical) context.session.set_removal_time_below(target, time);
+    context.session.set_removal_time(target, time, hierarchical);
   }
   return {};
 }

@@ -15,7 +15,7 @@ constexpr std::int64_t kFirstDelayMs = 10'000;  ///< after a run that found noth
 constexpr std::int64_t kLongestDelayMs = 3'600'000;
 
 struct Removed {
-  std::int64_t instances = 0, batches = 0, task_metrics = 0;
+  std::int64_t instances = 0, decisions = 0, batches = 0, task_metrics = 0;
 };
 
 bool in_window(const CleanupSettings& settings, TimeMs time) {
@@ -53,6 +53,9 @@ Result<Removed> remove_due(Context& context, const CleanupJob& share) {
   PROCOS_ASSIGN(const auto instances, removable<state::HiProcessInstanceRow>(context, share));
   for (const std::string& id : instances) context.session.erase_history(id);
   removed.instances = static_cast<std::int64_t>(instances.size());
+  PROCOS_ASSIGN(const auto decisions, removable<state::HiDecisionInstanceRow>(context, share));
+  for (const std::string& id : decisions) context.session.erase<state::HiDecisionInstanceRow>(id);
+  removed.decisions = static_cast<std::int64_t>(decisions.size());
   PROCOS_ASSIGN(const auto batches, removable<state::HiBatchRow>(context, share));
   for (const std::string& id : batches) context.session.erase_batch_history(id);
   removed.batches = static_cast<std::int64_t>(batches.size());
@@ -71,6 +74,7 @@ void report(Context& context, const Removed& removed) {
     context.session.insert(std::move(row));
   };
   write("history-cleanup-removed-process-instances", removed.instances);
+  write("history-cleanup-removed-decision-instances", removed.decisions);
   write("history-cleanup-removed-batch-operations", removed.batches);
   if (cleanup_settings(context).task_metrics_time_to_live) {
     write("history-cleanup-removed-task-metrics", removed.task_metrics);
@@ -113,7 +117,8 @@ Status run_history_cleanup(Context& context, state::Job& job) {
     report(context, removed);
   }
   context.session.tell({.kind = state::FactKind::kJobSucceeded, .job = &job});
-  const std::int64_t most = std::max({removed.instances, removed.batches, removed.task_metrics});
+  const std::int64_t most = std::max(
+      {removed.instances, removed.decisions, removed.batches, removed.task_metrics});
   reschedule(context, job, share, most >= settings.batch_size);
   job.row.retries = settings.job_retries;
   job.row.exception_message.clear();
