@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "command/support.h"
 #include "state/rows.h"
 
 namespace procos::command {
