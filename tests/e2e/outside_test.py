@@ -179,8 +179,8 @@ def topic_stands_in_for_class(bench):
 
 def nothing_configured_is_refused_at_once(procos):
     files = {"charge.bpmn": bpmn(process("charge", CHARGE)),
-             "both.bpmn": bpmn(process("both", SHELL, '<bpmn:businessRuleTask id="rule" '
-                                                      'camunda:decisionRef="risk"/>')),
+             "both.bpmn": bpmn(process("both", SHELL, '<bpmn:sendTask id="rule" '
+                                                      'camunda:class="com.acme.Rule"/>')),
              "good.bpmn": bpmn(process("good", '<bpmn:manualTask id="a"/>'))}
     with Server(procos) as server:
         api = Api(server.url)
