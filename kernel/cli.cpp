@@ -120,7 +120,7 @@ void add_boot(Program& program) {
       ->option_text("FILE");
   command
       ->add_option("--process-dir", boot.process_directory,
-                   "Directory of the *.bpmn files to deploy")
+                   "Directory of the *.bpmn and *.dmn files to deploy")
       ->option_text("DIR");
   add_server(command, boot.server, "Where to serve /engine-rest; starts an engine of its own");
   command->add_option("--db", boot.database, "Database file (default ./procos.db) or :memory:")
@@ -157,7 +157,7 @@ void add_serve(Program& program) {
 
 void add_other_commands(Program& program) {
   CLI::App* deploy =
-      program.app.add_subcommand("deploy", "Deploys BPMN files, or those of directories");
+      program.app.add_subcommand("deploy", "Deploys BPMN and DMN files, or those of directories");
   deploy->add_option("paths", program.deploy.paths, "Files or directories")
       ->required()
       ->option_text("FILE|DIR...");
@@ -171,8 +171,8 @@ void add_other_commands(Program& program) {
   list->callback([&] { program.run = [&] { return command_list(program.list); }; });
 
   CLI::App* validate = program.app.add_subcommand(
-      "validate", "Shows all problems of BPMN files: line, column, severity, element id");
-  validate->add_option("files", program.validate_paths, "BPMN files")
+      "validate", "Shows all problems of BPMN and DMN files: line, column, severity, element id");
+  validate->add_option("files", program.validate_paths, "BPMN and DMN files")
       ->required()
       ->option_text("FILE...");
   validate

@@ -1,4 +1,5 @@
 // `procos deploy` and `procos list`: the guide's deploy script.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -8,8 +9,8 @@
 namespace procos::kernel {
 namespace {
 
-/// The files to deploy; a message when a path is no file and no directory with BPMN files.
-Result<std::vector<std::string>> model_files(const std::vector<std::string>& paths) {
+/// The files to deploy; a message when a path is no file and no directory with models.
+Result<std::vector<std::string>> files_of(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
@@ -19,8 +20,8 @@ Result<std::vector<std::string>> model_files(const std::vector<std::string>& pat
       files.push_back(path);
       continue;
     }
-    const std::vector<std::string> found = bpmn_files(path);
-    if (found.empty()) return fail(ErrorKind::kNotFound, "No BPMN files found in " + path);
+    const std::vector<std::string> found = model_files(path);
+    if (found.empty()) return fail(ErrorKind::kNotFound, "No BPMN or DMN files found in " + path);
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;
@@ -29,7 +30,7 @@ Result<std::vector<std::string>> model_files(const std::vector<std::string>& pat
 }  // namespace
 
 int command_deploy(const DeployArguments& arguments) {
-  const auto files = model_files(arguments.paths);
+  const auto files = files_of(arguments.paths);
   if (!files) {
     std::cerr << "procos deploy: " << files.error().message << "\n";
     return 1;
@@ -39,7 +40,11 @@ int command_deploy(const DeployArguments& arguments) {
   DeployOptions options;
   options.tenant_id = arguments.tenant_id;
   options.deploy_changed_only = true;
-  std::cout << "Found " << files->size() << " BPMN files to deploy\n";
+  const auto decisions = std::count_if(files->begin(), files->end(), is_dmn_file);
+  const auto processes = static_cast<std::ptrdiff_t>(files->size()) - decisions;
+  std::cout << "Found " << processes << " BPMN files"
+            << (decisions == 0 ? "" : " and " + std::to_string(decisions) + " DMN files")
+            << " to deploy\n";
   bool all_good = true;
   for (const std::string& file : *files) {
     const std::string name = std::filesystem::path(file).filename().string();
@@ -50,9 +55,9 @@ int command_deploy(const DeployArguments& arguments) {
       continue;
     }
     std::cout << "Deployed: " << name;
-    if (deployed->processes.empty()) std::cout << " (unchanged)";
-    for (const DeployedProcess& process : deployed->processes) {
-      std::cout << " " << process.key << " (v" << process.version << ")";
+    if (deployed->definitions.empty()) std::cout << " (unchanged)";
+    for (const DeployedDefinition& definition : deployed->definitions) {
+      std::cout << " " << definition.key << " (v" << definition.version << ")";
     }
     std::cout << "\n";
   }
@@ -67,7 +72,7 @@ int command_list(const EngineArguments& engine) {
     return 1;
   }
   std::cout << "Deployed processes:\n";
-  for (const DeployedProcess& process : *processes) {
+  for (const DeployedDefinition& process : *processes) {
     std::cout << "  - " << process.key << " (v" << process.version << ")\n";
   }
   return 0;

@@ -1,12 +1,14 @@
-// `procos validate`: every problem of BPMN files, as a deployment would find them.
+// `procos validate`: every problem of BPMN and DMN files, as a deployment would find them.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
+#include "dmn/read.h"
 #include "graph/build.h"
 #include "kernel/commands.h"
 #include "kernel/config.h"
+#include "kernel/deployer.h"
 #include "kernel/engine_host.h"
 #include "service/offers.h"
 
@@ -19,6 +21,16 @@ void print(const std::string& path, const graph::Problem& problem) {
             << (error ? "error" : "warning");
   if (!problem.element_id.empty()) std::cout << " [" << problem.element_id << "]";
   std::cout << ": " << problem.message << "\n";
+}
+
+std::vector<graph::Problem> problems_of(const std::string& path, const std::string& xml,
+                                        const graph::BuildOptions& options) {
+  if (is_dmn_file(path)) {
+    model::Problems problems;
+    (void)dmn::read(xml, options.require_history_time_to_live, problems);
+    return problems.take();
+  }
+  return graph::build(xml, std::filesystem::path(path).filename().string(), options).problems;
 }
 
 }  // namespace
@@ -49,9 +61,7 @@ int command_validate(const std::vector<std::string>& paths, const std::string& c
       continue;
     }
     const std::string xml{std::istreambuf_iterator<char>(file), {}};
-    const std::string name = std::filesystem::path(path).filename().string();
-    const graph::Built built = graph::build(xml, name, options);
-    for (const graph::Problem& problem : built.problems) {
+    for (const graph::Problem& problem : problems_of(path, xml, options)) {
       print(path, problem);
       ++(problem.severity == graph::Problem::Severity::kError ? errors : warnings);
     }

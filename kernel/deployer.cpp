@@ -11,15 +11,19 @@ namespace procos::kernel {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> bpmn_files(const std::string& directory) {
+bool is_dmn_file(const std::string& path) { return fs::path(path).extension() == ".dmn"; }
+
+std::vector<std::string> model_files(const std::string& directory) {
   std::vector<std::string> files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(directory, error)) {
-    if (entry.path().extension() == ".bpmn" && entry.is_regular_file(error)) {
-      files.push_back(entry.path().string());
-    }
+    const std::string path = entry.path().string();
+    const bool model = entry.path().extension() == ".bpmn" || is_dmn_file(path);
+    if (model && entry.is_regular_file(error)) files.push_back(path);
   }
-  std::sort(files.begin(), files.end());
+  std::sort(files.begin(), files.end(), [](const std::string& a, const std::string& b) {
+    return std::pair(is_dmn_file(a), a) < std::pair(is_dmn_file(b), b);
+  });
   return files;
 }
 
@@ -52,23 +56,24 @@ Result<Deployed> deploy_text(Gateway& gateway, const std::string& file_name, con
     return fail(ErrorKind::kProcessEngine, file_name + ": the engine's answer is no JSON");
   Deployed deployed;
   deployed.deployment_id = body.value("id", "");
-  const auto definitions = body.find("deployedProcessDefinitions");
-  if (definitions != body.end() && definitions->is_object()) {
+  for (const char* kind : {"deployedProcessDefinitions", "deployedDecisionDefinitions"}) {
+    const auto definitions = body.find(kind);
+    if (definitions == body.end() || !definitions->is_object()) continue;
     for (const auto& [id, definition] : definitions->items()) {
-      deployed.processes.push_back(
+      deployed.definitions.push_back(
           {id, definition.value("key", ""), definition.value("version", 0)});
     }
   }
   return deployed;
 }
 
-Result<std::vector<DeployedProcess>> list_processes(Gateway& gateway) {
+Result<std::vector<DeployedDefinition>> list_processes(Gateway& gateway) {
   PROCOS_ASSIGN(const GatewayAnswer answer, gateway.get("/process-definition"));
   if (!answer.ok()) return std::unexpected(answer_error("cannot list the processes", answer));
   const nlohmann::json body = answer.json();
   if (!body.is_array())
     return fail(ErrorKind::kProcessEngine, "the list of processes is no JSON array");
-  std::vector<DeployedProcess> processes;
+  std::vector<DeployedDefinition> processes;
   for (const auto& definition : body) {
     processes.push_back(
         {definition.value("id", ""), definition.value("key", ""), definition.value("version", 0)});

@@ -43,8 +43,8 @@ Status validate_environment(System& system) {
     return fail(ErrorKind::kNotFound, "Process directory not found: " + kernel.process_directory +
                                           "; create it or name another with --process-dir");
   }
-  const auto files = bpmn_files(kernel.process_directory);
-  if (files.empty()) {
+  const auto files = model_files(kernel.process_directory);
+  if (files.empty() || is_dmn_file(files.front())) {
     return fail(ErrorKind::kNotFound, "No BPMN processes found in process directory " +
                                           kernel.process_directory + "; it must hold at least " +
                                           kOrchestratorKey + ".bpmn");

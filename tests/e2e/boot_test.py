@@ -242,6 +242,13 @@ def deploy_hello(kernel):
     done = procos("deploy", path)
     assert done.returncode == 0, done.stderr
     assert "hello_process (v1)" in done.stdout, done.stdout
+    decisions = os.path.join(ROOT, "tests", "scenarios", "decision")
+    done = procos("deploy", decisions)
+    assert "Found 1 BPMN files and 1 DMN files to deploy" in done.stdout, done.stdout
+    assert "Deployed: rate.dmn" in done.stdout and "rate (v1)" in done.stdout, done.stdout
+    checked = subprocess.run([kernel.args.procos, "validate", os.path.join(decisions, "rate.dmn")],
+                             capture_output=True, text=True)
+    assert (checked.returncode, checked.stdout) == (0, "1 file, 0 errors, 0 warnings\n"), checked.stdout
     listed = procos("list")
     assert "  - hello_process (v1)" in listed.stdout.splitlines(), listed.stdout
 
