@@ -75,6 +75,9 @@ class Parser {
   bool iterator(Node& into);
   bool iterators(Node& into);
   bool arguments(Node& into);
+  /// With commas between them.
+  template <class Item>
+  bool one_or_more(const Item& item);
   bool named_arguments(Node& into);
   bool positional_arguments(Node& into);
   bool context_entry(Node& into);

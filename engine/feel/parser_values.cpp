@@ -125,6 +125,20 @@ bool Parser::arguments(Node& into) {
   return positional_arguments(into);
 }
 
+template <class Item>
+bool Parser::one_or_more(const Item& item) {
+  if (!item()) return false;
+  while (true) {
+    const std::size_t start = scanner_.at();
+    if (spaced(",")) {
+      scanner_.skip_space();
+      if (item()) continue;
+    }
+    scanner_.move_to(start);
+    return true;
+  }
+}
+
 bool Parser::named_arguments(Node& into) {
   const auto argument = [&] {
     auto name = scanner_.take_spaced_name();
@@ -138,16 +152,7 @@ bool Parser::named_arguments(Node& into) {
     into.children.push_back(std::move(given));
     return true;
   };
-  if (!argument()) return false;
-  while (true) {
-    const std::size_t start = scanner_.at();
-    if (spaced(",")) {
-      scanner_.skip_space();
-      if (argument()) continue;
-    }
-    scanner_.move_to(start);
-    return true;
-  }
+  return one_or_more(argument);
 }
 
 bool Parser::positional_arguments(Node& into) {
@@ -158,16 +163,7 @@ bool Parser::positional_arguments(Node& into) {
     into.children.push_back(std::move(given));
     return true;
   };
-  if (!argument()) return false;
-  while (true) {
-    const std::size_t start = scanner_.at();
-    if (spaced(",")) {
-      scanner_.skip_space();
-      if (argument()) continue;
-    }
-    scanner_.move_to(start);
-    return true;
-  }
+  return one_or_more(argument);
 }
 
 bool Parser::qualified_name(std::vector<std::string>& names) {

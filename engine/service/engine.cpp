@@ -137,6 +137,10 @@ class EngineImpl final : public Engine {
     return all;
   }
 
+  std::int64_t unreported(std::string_view meter) const override {
+    return meters_.unreported(meter);
+  }
+
   Reasons not_ready() override {
     const StrandCounts& counts = strand_.counts();
     Reasons reasons;

@@ -95,6 +95,8 @@ class Engine {
   virtual HistoryLevel history_level() const = 0;
   virtual const command::Settings& operations() const = 0;
   virtual Statistics statistics() const = 0;
+  /// What the meter of this name has counted and the database does not know yet; 0: no such meter.
+  virtual std::int64_t unreported(std::string_view meter) const = 0;
   /// Any thread, at once.
   virtual Reasons not_ready() = 0;
 

@@ -77,6 +77,13 @@ std::vector<state::MetricRow> Meters::take(TimeMs now) {
   return rows;
 }
 
+std::int64_t Meters::unreported(std::string_view name) const {
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    if (kMeterNames[i] == name) return counts_[i].load(std::memory_order_relaxed);
+  }
+  return 0;
+}
+
 void Meters::give_back(const std::vector<state::MetricRow>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     taken_[i].fetch_sub(rows[i].value, std::memory_order_relaxed);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -43,6 +44,8 @@ class Meters final : public state::FactSink {
   }
   /// What has been counted since the last call, a row for each meter. Any thread.
   std::vector<state::MetricRow> take(TimeMs now);
+  /// Of the meter of this name since the last take(); 0: there is none. Any thread.
+  std::int64_t unreported(std::string_view name) const;
   /// Rows that could not be written count again.
   void give_back(const std::vector<state::MetricRow>& rows);
   bool any() const;

@@ -19,6 +19,9 @@ class UserEngine final : public Engine {
   HistoryLevel history_level() const override { return engine_.history_level(); }
   const command::Settings& operations() const override { return engine_.operations(); }
   Statistics statistics() const override { return engine_.statistics(); }
+  std::int64_t unreported(std::string_view meter) const override {
+    return engine_.unreported(meter);
+  }
   Reasons not_ready() override { return engine_.not_ready(); }
   state::DefinitionPtr definition(const std::string& definition_id) override {
     return engine_.definition(definition_id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/machine.h"
 #include "command/operation_log.h"
 #include "rest/resource/query_endpoint.h"
 #include "store/reports.h"
@@ -37,6 +38,28 @@ std::string shown_name(const std::string& name) {
 }
 
 /// What does not convert is answered with the conversion's own words.
+/// Meters are written down every quarter of an hour. What they counted since belongs to a period
+/// that does not end before.
+bool reaches_now(service::Engine& engine, const store::MetricsQuery& query) {
+  constexpr TimeMs kReportedEveryMs = 15 * 60'000;
+  return !query.end || *query.end >= engine.clock().now_ms() - kReportedEveryMs;
+}
+
+/// To the newest interval: of the meter that was asked for, or of all that this program reports.
+void add_unreported(service::Engine& engine, const store::MetricsQuery& query,
+                    std::vector<store::MetricInterval>& all) {
+  if (all.empty() || !reaches_now(engine, query)) return;
+  if (query.name) {
+    all.front().value += engine.unreported(*query.name);
+    return;
+  }
+  const TimeMs newest = all.front().time;
+  for (store::MetricInterval& each : all) {
+    if (each.time == newest && each.reporter == reporter_name())
+      each.value += engine.unreported(each.name);
+  }
+}
+
 RestStatus read_period(const QueryParams& params, store::MetricsQuery& query) {
   PROCOS_ASSIGN(query.start, params.date("startDate"));
   PROCOS_ASSIGN(query.end, params.date("endDate"));
@@ -68,6 +91,7 @@ RestResult<Response> metric_intervals(Context& ctx) {
   std::vector<store::MetricInterval> all;
   engine_of(ctx).read(
       [&](store::Connection& connection) { all = store::list_metrics(connection, query); });
+  add_unreported(engine_of(ctx), query, all);
   JsonWriter out;
   out.begin_array();
   for (const store::MetricInterval& each : all) {
@@ -90,6 +114,7 @@ RestResult<Response> metric_sum(Context& ctx) {
               ? store::count_task_workers(connection, query.start, query.end)
               : store::sum_metrics(connection, query);
   });
+  if (reaches_now(engine_of(ctx), query)) sum += engine_of(ctx).unreported(*query.name);
   JsonWriter out;
   out.begin_object().number("result", sum).end_object();
   return json_text(out);

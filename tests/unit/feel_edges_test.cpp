@@ -1,48 +1,15 @@
 // What goes in and comes out, errors and limits.
 //
 // How values pass was asked of Camunda 7.24 with feel-scala 1.19; the limits are our own.
-#include <catch2/catch.hpp>
 #include <limits>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "expr/spin_json.h"
-#include "expr/value_bridge.h"
-#include "feel/feel.h"
 #include "feel/temporal.h"
+#include "feel_support.h"
 
 namespace procos::feel::test {
 namespace {
-
-class NoNames final : public Names {
- public:
-  std::optional<expr::Datum> resolve(std::string_view) override { return std::nullopt; }
-  TimeMs now_ms() const override { return 1'795'000'000'000; }
-};
-
-std::string answer(const char* text) {
-  NoNames names;
-  const auto expression = Expression::parse(text);
-  if (!expression) return "error";
-  const auto value = expression->evaluate(names);
-  if (!value) return "error";
-  return expr::java_json(*value).value_or("not JSON");
-}
-
-class Given final : public Names {
- public:
-  explicit Given(expr::Datum x) : x_(std::move(x)) {}
-  std::optional<expr::Datum> resolve(std::string_view name) override {
-    return name == "x" ? std::optional(x_) : std::nullopt;
-  }
-  TimeMs now_ms() const override { return 0; }
-
- private:
-  expr::Datum x_;
-};
 
 expr::Datum value_with(const char* text, expr::Datum x) {
   Given names(std::move(x));
@@ -59,7 +26,7 @@ std::string json_with(const char* text, expr::Datum x) {
 }
 
 std::string evaluation_error(const std::string& text) {
-  NoNames names;
+  Given names;
   const auto expression = Expression::parse(text);
   REQUIRE(expression.has_value());
   const auto value = expression->evaluate(names);

@@ -2,47 +2,13 @@
 //
 // The expected values were asked of Camunda 7.24 with feel-scala 1.19; "error" is what it refused
 // or failed to evaluate.
-#include <catch2/catch.hpp>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "base/local_time.h"
-#include "expr/value_bridge.h"
-#include "feel/feel.h"
 #include "feel/temporal.h"
+#include "feel_support.h"
 
 namespace procos::feel::test {
 namespace {
-
-struct Row {
-  const char* expression;
-  const char* expected;  ///< in JSON
-};
-
-class NoNames final : public Names {
- public:
-  std::optional<expr::Datum> resolve(std::string_view) override { return std::nullopt; }
-  TimeMs now_ms() const override { return 1'795'000'000'000; }
-};
-
-std::string answer(const char* text) {
-  NoNames names;
-  const auto expression = Expression::parse(text);
-  if (!expression) return "error";
-  const auto value = expression->evaluate(names);
-  if (!value) return "error";
-  return expr::java_json(*value).value_or("not JSON");
-}
-
-template <std::size_t kSize>
-void check_all(const Row (&rows)[kSize]) {
-  for (const Row& row : rows) {
-    INFO(row.expression);
-    CHECK(answer(row.expression) == row.expected);
-  }
-}
 
 constexpr Row kTimes[] = {
     {R"(string(date("2020-01-05")))", R"("2020-01-05")"},
@@ -312,7 +278,7 @@ TEST_CASE("the calendar", "[feel]") { check_all(kCalendar); }
 namespace {
 
 const TemporalObject* temporal_of(const char* text, expr::Datum& holder) {
-  NoNames names;
+  Given names;
   const auto expression = Expression::parse(text);
   REQUIRE(expression.has_value());
   auto value = expression->evaluate(names);

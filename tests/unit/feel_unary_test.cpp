@@ -1,39 +1,21 @@
 // Unary tests: the cells of a decision table's input columns.
 //
 // The expected answers are those of Camunda 7.24 with feel-scala 1.19 to tables of one rule.
-#include <catch2/catch.hpp>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-
 #include "expr/spin_json.h"
-#include "feel/feel.h"
+#include "feel_support.h"
 
 namespace procos::feel::test {
 namespace {
 
-struct Row {
+struct TestRow {
   const char* tests;
   const char* input;  ///< in JSON; also the variable x
   const char* expected;
 };
 
-class InputNames final : public Names {
- public:
-  explicit InputNames(expr::Datum x) : x_(std::move(x)) {}
-  std::optional<expr::Datum> resolve(std::string_view name) override {
-    return name == "x" ? std::optional(x_) : std::nullopt;
-  }
-  TimeMs now_ms() const override { return 0; }
-
- private:
-  expr::Datum x_;
-};
-
 std::string answer(const char* text, const char* json, std::string_view input_name = "cellInput") {
   const expr::Datum input = expr::java_of(**expr::parse_json(json));
-  InputNames names(input);
+  Given names(input);
   const auto tests = UnaryTests::parse(text);
   if (!tests) return "error";
   const auto matched = tests->matches(names, input, input_name);
@@ -41,7 +23,7 @@ std::string answer(const char* text, const char* json, std::string_view input_na
   return *matched ? "yes" : "no";
 }
 
-constexpr Row kRows[] = {
+constexpr TestRow kRows[] = {
     {"-", "5", "yes"},
     {"5", "5", "yes"},
     {"5", "6", "no"},
@@ -149,7 +131,7 @@ constexpr Row kRows[] = {
 }  // namespace
 
 TEST_CASE("unary tests match as Camunda's do", "[feel]") {
-  for (const Row& row : kRows) {
+  for (const TestRow& row : kRows) {
     INFO(row.tests << " with " << row.input);
     CHECK(answer(row.tests, row.input) == row.expected);
   }
@@ -163,7 +145,7 @@ TEST_CASE("the input has the name that it is given", "[feel]") {
 }
 
 TEST_CASE("an assertion in a test fails the evaluation", "[feel]") {
-  InputNames names({});
+  Given names(expr::Datum{});
   const auto tests = UnaryTests::parse("assert(?, ? > 3)");
   REQUIRE(tests.has_value());
   const auto matched = tests->matches(names, expr::Datum::integer(1), "cellInput");

@@ -175,3 +175,15 @@ TEST_CASE("the schema log says when the database was made, and for which version
   CHECK(world.get("/schema/log?version=7.24.0").size() == 1);
   CHECK(world.get("/schema/log?version=nosuch").empty());
 }
+
+TEST_CASE("a metric's sum knows what was counted a moment ago") {
+  RestWorld world;
+  world.deploy(process_xml("p", R"(<startEvent id="s"/>)"));
+  const std::string sum = "/metrics/activity-instance-start/sum";
+  CHECK(world.get(sum)["result"] == 0);
+  world.ask("POST", "/process-definition/key/p/start", "{}");
+  CHECK(world.get(sum)["result"] == 1);
+  CHECK(world.get(sum + "?endDate=2015-01-01T00:00:00.000%2B0000")["result"] == 0);
+  CHECK(world.get("/metrics/no-such/sum")["result"] == 0);
+  CHECK(world.get("/metrics?name=activity-instance-start").empty());
+}
