@@ -36,18 +36,6 @@ Result<Source> source_of(Context& c, const graph::Script& script, Execution& e, 
   return source;
 }
 
-std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const state::Task* task) {
-  std::vector<std::pair<std::string, Value>> variables;
-  if (task != nullptr) {
-    for (const auto& variable : task->variables)
-      variables.emplace_back(variable->row.name, variable->row.value);
-  }
-  for (const state::Variable* variable : visible_variables(e)) {
-    variables.emplace_back(variable->row.name, variable->row.value);
-  }
-  return variables;
-}
-
 /// Says where it happened, in Camunda's words.
 Error named(Error error, const Execution& e) {
   if (error.kind == ErrorKind::kExpression) error.kind = ErrorKind::kScript;
@@ -71,6 +59,18 @@ Result<Value> run_javascript(Context& c, Source source, Execution& e, state::Tas
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const state::Task* task) {
+  std::vector<std::pair<std::string, Value>> variables;
+  if (task != nullptr) {
+    for (const auto& variable : task->variables)
+      variables.emplace_back(variable->row.name, variable->row.value);
+  }
+  for (const state::Variable* variable : visible_variables(e)) {
+    variables.emplace_back(variable->row.name, variable->row.value);
+  }
+  return variables;
+}
 
 Result<Value> run_script(Context& c, const graph::Script& script, Execution& e, state::Task* task,
                          expr::Scope* of_caller) {

@@ -5,6 +5,8 @@
 
 namespace procos::exec {
 
+/// All variables visible from the execution, and from a task of it: what a script gets at once.
+std::vector<std::pair<std::string, Value>> variables_of(Execution& e, const state::Task* task);
 /// The script's value, in the scope `of_caller` or, when null, the execution's. kBpmnError: the
 /// script threw one, which is in `c.thrown`.
 Result<Value> run_script(Context& c, const graph::Script& script, Execution& e,

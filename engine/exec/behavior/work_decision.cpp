@@ -4,6 +4,7 @@
 #include "exec/call.h"
 #include "exec/decision.h"
 #include "exec/hosts.h"
+#include "exec/script.h"
 #include "exec/variables.h"
 
 namespace procos::exec {
@@ -29,21 +30,14 @@ Result<state::DecisionDefinitionRow> decision_of(Context& c, Execution& e) {
                   "' carry the version tag '" + query.version_tag + "'.");
 }
 
-std::vector<std::pair<std::string, Value>> variables_of(Execution& e) {
-  std::vector<std::pair<std::string, Value>> variables;
-  for (const state::Variable* variable : visible_variables(e)) {
-    variables.emplace_back(variable->row.name, variable->row.value);
-  }
-  return variables;
-}
-
 }  // namespace
 
 Status run_decision(Context& c, Execution& e) {
   const graph::Work& work = e.node->work;
   PROCOS_ASSIGN(const state::DecisionDefinitionRow definition, decision_of(c, e));
   ExecutionScope scope(c, e, nullptr);
-  const dmn::Surroundings around{scope, [&] { return variables_of(e); }, c.settings.scripts};
+  const dmn::Surroundings around{
+      scope, [&] { return variables_of(e, nullptr); }, c.settings.scripts};
   PROCOS_ASSIGN(dmn::DecisionResult result,
                 evaluate_decision(c.session, definition, {around, &e}));
   if (!work.result_variable.empty()) {
