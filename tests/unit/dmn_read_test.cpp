@@ -20,7 +20,7 @@ std::string requires_decision(const std::string& id) {
          "\"/></informationRequirement>";
 }
 
-std::string literal(const std::string& id, const std::string& requirements = "") {
+std::string plain(const std::string& id, const std::string& requirements = "") {
   return "<decision id=\"" + id + "\" name=\"" + id + "\"><variable id=\"v" + id +
          "\" name=\"v\"/>" + requirements + "<literalExpression id=\"l" + id +
          "\"><text>1</text></literalExpression></decision>";
@@ -54,7 +54,7 @@ TEST_CASE("a DMN file gives its decisions", "[dmn]") {
                "camunda:historyTimeToLive=\"P7D\"><decisionTable id=\"t\" hitPolicy=\"RULE ORDER\">"
                "<input id=\"i\"/><output id=\"o\"/><rule id=\"r\"><inputEntry/><outputEntry/>"
                "</rule></decisionTable></decision>" +
-               literal("total", requires_decision("rate")) +
+               plain("total", requires_decision("rate")) +
                "<decision id=\"open\" name=\"Open\"><context/></decision>"),
       false, problems);
   REQUIRE(read);
@@ -81,9 +81,9 @@ TEST_CASE("every namespace of DMN that Camunda knows is read", "[dmn]") {
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
         "https://www.omg.org/spec/DMN/20230324/MODEL/"}) {
     CAPTURE(ns);
-    CHECK(refusal(dmn_file(literal("a"), ns)).empty());
+    CHECK(refusal(dmn_file(plain("a"), ns)).empty());
   }
-  check_refused(dmn_file(literal("a"), "http://example.org/dmn"), "namespace of DMN");
+  check_refused(dmn_file(plain("a"), "http://example.org/dmn"), "namespace of DMN");
 }
 
 TEST_CASE("a broken DMN file says what is wrong", "[dmn]") {
@@ -92,7 +92,7 @@ TEST_CASE("a broken DMN file says what is wrong", "[dmn]") {
   check_refused("<a/>", "'a'");
   check_refused(dmn_file("<decision name=\"x\"/>"), "has no id");
   check_refused(dmn_file("<decision id=\"x\"/>"), "has no name");
-  check_refused(dmn_file(literal("a") + literal("a")), "used twice");
+  check_refused(dmn_file(plain("a") + plain("a")), "used twice");
   check_refused(dmn_file("<decision id=\"a\" name=\"a\"><literalExpression id=\"l\"/></decision>"),
                 "no variable");
   check_refused(dmn_file("<decision id=\"a\" name=\"a\" camunda:historyTimeToLive=\"soon\"/>"),
@@ -112,18 +112,18 @@ TEST_CASE("a broken DMN file says what is wrong", "[dmn]") {
 }
 
 TEST_CASE("decisions require decisions of their file, and not themselves", "[dmn]") {
-  check_refused(dmn_file(literal("a", requires_decision("b"))), "requires the decision 'b'");
-  check_refused(dmn_file(literal("a", requires_decision("b")) +
+  check_refused(dmn_file(plain("a", requires_decision("b"))), "requires the decision 'b'");
+  check_refused(dmn_file(plain("a", requires_decision("b")) +
                          "<decision id=\"b\" name=\"b\"><context/></decision>"),
                 "requires the decision 'b'");
   check_refused(
-      dmn_file(literal("a", requires_decision("b")) + literal("b", requires_decision("c")) +
-               literal("c", requires_decision("a"))),
+      dmn_file(plain("a", requires_decision("b")) + plain("b", requires_decision("c")) +
+               plain("c", requires_decision("a"))),
       "loop");
-  CHECK(refusal(dmn_file(literal("a", requires_decision("b")) + literal("b"))).empty());
+  CHECK(refusal(dmn_file(plain("a", requires_decision("b")) + plain("b"))).empty());
 }
 
 TEST_CASE("a time to live can be required of decisions", "[dmn]") {
   model::Problems problems;
-  CHECK_FALSE(dmn::read(dmn_file(literal("a")), true, problems));
+  CHECK_FALSE(dmn::read(dmn_file(plain("a")), true, problems));
 }

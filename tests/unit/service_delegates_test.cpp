@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <stdexcept>
 
-#include "service_support.h"
+#include "embed_support.h"
 
 using namespace std::chrono_literals;
 using procos::Data;
@@ -14,20 +14,11 @@ using procos::DelegateResult;
 using procos::Engine;
 using procos::Failure;
 using procos::test::around;
+using procos::test::deploy;
 using procos::test::flow;
+using procos::test::open;
 
 namespace {
-
-std::unique_ptr<Engine> open(procos::Options options = {}) {
-  auto opened = Engine::open(options);
-  REQUIRE(opened);
-  return std::move(*opened);
-}
-
-void deploy(Engine& engine, const std::string& elements) {
-  const auto deployed = engine.deploy_text("order.bpmn", procos::test::process(elements));
-  if (!deployed) FAIL(deployed.failure().message);
-}
 
 std::string listener(const std::string& kind, const std::string& event) {
   return "<bpmn:extensionElements><camunda:" + kind + " event=\"" + event +

@@ -6,30 +6,15 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "service_support.h"
+#include "embed_support.h"
 
 using namespace std::chrono_literals;
 using procos::Engine;
 using procos::Failure;
 using procos::WorkItem;
 using procos::WorkResult;
-
-namespace {
-
-std::unique_ptr<Engine> open(procos::Options options = {}) {
-  auto opened = Engine::open(options);
-  REQUIRE(opened);
-  return std::move(*opened);
-}
-
-void deploy(Engine& engine, const std::string& elements, const std::string& key = "order") {
-  const auto deployed = engine.deploy_text(key + ".bpmn", procos::test::process(elements, key));
-  if (!deployed) FAIL(deployed.failure().message);
-  REQUIRE(deployed->processes.size() == 1);
-  CHECK(deployed->processes[0].key == key);
-}
-
-}  // namespace
+using procos::test::deploy;
+using procos::test::open;
 
 TEST_CASE("a native handler does the work of a topic", "[embed]") {
   auto engine = open();

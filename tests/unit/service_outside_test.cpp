@@ -6,30 +6,21 @@
 #include <catch2/catch.hpp>
 #include <future>
 
+#include "embed_support.h"
 #include "kernel_test_server.h"
-#include "service_support.h"
 
 using namespace std::chrono_literals;
 using procos::Data;
 using procos::DelegateExecution;
 using procos::DelegateResult;
 using procos::Engine;
-using procos::test::around;
-using procos::test::flow;
 using procos::test::HttpServer;
+using procos::test::around;
+using procos::test::deploy;
+using procos::test::flow;
+using procos::test::open;
 
 namespace {
-
-std::unique_ptr<Engine> open(procos::Options options = {}) {
-  auto opened = Engine::open(options);
-  REQUIRE(opened);
-  return std::move(*opened);
-}
-
-void deploy(Engine& engine, const std::string& elements) {
-  const auto deployed = engine.deploy_text("order.bpmn", procos::test::process(elements));
-  if (!deployed) FAIL(deployed.failure().message);
-}
 
 std::string input(const std::string& name, const std::string& content) {
   return "<camunda:inputParameter name=\"" + name + "\">" + content + "</camunda:inputParameter>";
