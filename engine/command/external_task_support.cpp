@@ -5,20 +5,8 @@ namespace procos::command {
 using state::Execution;
 using state::ExternalTask;
 
-ExternalTask* find_external_task(Context& context, const std::string& id) {
-  state::ExternalTaskRow row;
-  if (!context.session.repository().find(id, row)) return nullptr;
-  const state::Instance* instance = context.session.find_instance(row.process_instance_id);
-  const Execution* execution = instance == nullptr ? nullptr : instance->find(row.execution_id);
-  if (execution == nullptr) return nullptr;
-  for (const auto& task : execution->external_tasks) {
-    if (task->row.id == id) return task.get();
-  }
-  return nullptr;
-}
-
 Result<ExternalTask*> require_external_task(Context& context, const std::string& id) {
-  ExternalTask* task = find_external_task(context, id);
+  ExternalTask* task = context.session.find_external_task(id);
   if (task == nullptr) {
     return is_null(ErrorKind::kNotFound, "Cannot find external task with id " + id, "externalTask");
   }

@@ -7,8 +7,6 @@
 
 namespace procos::command {
 
-/// Null when there is none; its instance is loaded with it.
-state::ExternalTask* find_external_task(Context& context, const std::string& id);
 /// "Cannot find external task with id ..." when there is none.
 Result<state::ExternalTask*> require_external_task(Context& context, const std::string& id);
 /// The task if this worker holds its lock; `action` begins the message when it does not.

@@ -1,5 +1,7 @@
 // Camunda's FetchExternalTasksCmd.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "command/external_task_support.h"
 
@@ -90,14 +92,15 @@ Result<std::vector<Found>> find_tasks(Context& context, const FetchAndLock& requ
   return found;
 }
 
-void collect_fetched_variables(state::Execution& execution, const FetchTopic& topic,
-                               FetchedTask& fetched) {
-  const auto wanted = [&](const std::string& name) {
-    return !topic.variables || std::find(topic.variables->begin(), topic.variables->end(), name) !=
-                                   topic.variables->end();
-  };
+bool wants(const FetchTopic& topic, const std::string& name) {
+  return !topic.variables || std::find(topic.variables->begin(), topic.variables->end(), name) !=
+                                 topic.variables->end();
+}
+
+/// Where a task's instance is in memory.
+void collect_variables(state::Execution& execution, const FetchTopic& topic, FetchedTask& fetched) {
   const auto add = [&](const state::Variable& variable) {
-    if (wanted(variable.row.name))
+    if (wants(topic, variable.row.name))
       fetched.variables.emplace_back(variable.row.name, variable.row.value);
   };
   if (topic.local_variables) {
@@ -107,31 +110,77 @@ void collect_fetched_variables(state::Execution& execution, const FetchTopic& to
   }
 }
 
+/// The executions whose variables the task sees, the nearest first; of those that have any.
+std::vector<std::string> scopes_of(Context& context, const ExternalTaskRow& task,
+                                   const std::vector<state::VariableRow>& variables) {
+  const auto at_either_end = [&](const state::VariableRow& variable) {
+    return variable.execution_id == task.execution_id ||
+           variable.execution_id == task.process_instance_id;
+  };
+  if (std::all_of(variables.begin(), variables.end(), at_either_end)) {
+    if (task.execution_id == task.process_instance_id) return {task.execution_id};
+    return {task.execution_id, task.process_instance_id};
+  }
+  std::map<std::string, std::string> parents;
+  for (auto& row : context.session.repository().find_executions(task.process_instance_id))
+    parents.emplace(std::move(row.id), std::move(row.parent_id));
+  std::vector<std::string> scopes;
+  for (std::string id = task.execution_id; !id.empty(); id = parents[id]) scopes.push_back(id);
+  return scopes;
+}
+
+/// Where it is not: a fetch takes tasks of many instances, and needs little of each.
+void collect_variables(Context& context, const FetchTopic& topic, FetchedTask& fetched) {
+  if (topic.variables && topic.variables->empty()) return;
+  const ExternalTaskRow& task = fetched.task;
+  auto variables = context.session.repository().find_variables(task.process_instance_id);
+  std::erase_if(variables, [](const state::VariableRow& row) { return !row.task_id.empty(); });
+  std::vector<std::string> scopes{task.execution_id};
+  if (!topic.local_variables) scopes = scopes_of(context, task, variables);
+  std::set<std::string> seen;
+  for (const std::string& scope : scopes) {
+    for (const state::VariableRow& row : variables) {
+      if (row.execution_id != scope || !seen.insert(row.name).second) continue;
+      if (wants(topic, row.name)) fetched.variables.emplace_back(row.name, row.value);
+    }
+  }
+}
+
+/// Of the activity that the task is for.
+void collect_definition(Context& context, const FetchTopic& topic, FetchedTask& fetched) {
+  const state::DefinitionPtr definition =
+      context.session.definitions().find(fetched.task.process_definition_id);
+  if (definition == nullptr) return;
+  fetched.process_definition_version_tag = definition->row.version_tag;
+  if (!topic.include_extension_properties) return;
+  const graph::Node* node =
+      context.session.definitions().node(*definition, fetched.task.activity_id);
+  if (node != nullptr) fetched.extension_properties = node->properties;
+}
+
 }  // namespace
 
 Result<std::vector<FetchedTask>> fetch_and_lock(Context& context, const FetchAndLock& request) {
   PROCOS_TRY(check_fetch(request));
-  PROCOS_ASSIGN(const std::vector<Found> found, find_tasks(context, request));
+  PROCOS_ASSIGN(std::vector<Found> found, find_tasks(context, request));
   std::vector<FetchedTask> fetched;
-  for (const Found& one : found) {
-    state::ExternalTask* task = find_external_task(context, one.row.id);
+  for (Found& one : found) {
+    state::ExternalTask* task = context.session.external_task_of(std::move(one.row));
     if (task == nullptr) continue;
     lock_for(context, *task, request.worker_id, one.topic->lock_duration_ms);
-    state::Execution& execution = *context.session.execution_of(*task);
     FetchedTask& result = fetched.emplace_back();
     result.task = task->row;
-    result.process_definition_version_tag = execution.instance->definition->row.version_tag;
-    collect_fetched_variables(execution, *one.topic, result);
-    if (one.topic->include_extension_properties && execution.node != nullptr) {
-      result.extension_properties = execution.node->properties;
-    }
+    collect_definition(context, *one.topic, result);
+    state::Execution* execution = context.session.execution_of(*task);
+    execution != nullptr ? collect_variables(*execution, *one.topic, result)
+                         : collect_variables(context, *one.topic, result);
   }
   return fetched;
 }
 
 void give_back(Context& context, const std::vector<FetchedTask>& tasks) {
   for (const FetchedTask& fetched : tasks) {
-    state::ExternalTask* task = find_external_task(context, fetched.task.id);
+    state::ExternalTask* task = context.session.find_external_task(fetched.task.id);
     if (task == nullptr || task->row.worker_id != fetched.task.worker_id ||
         task->row.lock_expiration != fetched.task.lock_expiration) {
       continue;

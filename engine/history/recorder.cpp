@@ -128,9 +128,8 @@ void Recorder::process_updated(Session& session, const Fact& fact) {
 void Recorder::process_ended(Session& session, const Fact& fact) {
   const Execution& execution = *fact.execution;
   const auto& time_to_live = execution.instance->definition->row.history_time_to_live;
-  session.change<HiProcessInstanceRow>(execution.row.id, [&](HiProcessInstanceRow& row) {
-    row.business_key = execution.row.business_key;
-    if (execution.row.super_execution_id.empty()) row.super_process_instance_id.clear();
+  const bool is_root = execution.row.root_process_instance_id == execution.row.id;
+  const auto end = [&](auto& row) {
     if (execution.node != nullptr) {
       row.state = "COMPLETED";
       row.end_activity_id = execution.row.activity_id;
@@ -140,10 +139,16 @@ void Recorder::process_ended(Session& session, const Fact& fact) {
     }
     row.end_time = session.now();
     row.delete_reason = execution.delete_reason;
-    const bool is_root = execution.row.root_process_instance_id == row.id;
-    if (!is_root || !time_to_live) return;
+    if (!is_root || !time_to_live) return;  // another may have been set
     row.removal_time = days_after(session.now(), *time_to_live);
     session.set_removal_time(row.id, row.removal_time, true);
+  };
+  if (is_root && time_to_live)
+    return session.change_part<state::HiProcessInstanceEnd>(execution.row.id, end);
+  session.change<HiProcessInstanceRow>(execution.row.id, [&](HiProcessInstanceRow& row) {
+    row.business_key = execution.row.business_key;
+    if (execution.row.super_execution_id.empty()) row.super_process_instance_id.clear();
+    end(row);
   });
 }
 
@@ -181,11 +186,19 @@ void Recorder::activity_updated(Session& session, const Fact& fact) {
 
 void Recorder::activity_ended(Session& session, const Fact& fact) {
   const Execution& execution = *fact.execution;
-  session.change<HiActivityRow>(execution.row.activity_instance_id, [&](HiActivityRow& row) {
+  const std::string& id = execution.row.activity_instance_id;
+  const auto end = [&](auto& row) {
     row.execution_id = execution.row.id;
     row.parent_activity_instance_id = parent_activity_instance_id(execution);
     row.end_time = session.now();
     row.state = static_cast<std::int64_t>(execution.phase);
+  };
+  const bool may_have_called = execution.node == nullptr ||
+                               execution.node->type == graph::NodeType::kCallActivity ||
+                               last_called_.first == execution.row.id;
+  if (!may_have_called) return session.change_part<state::HiActivityEnd>(id, end);
+  session.change<HiActivityRow>(id, [&](HiActivityRow& row) {
+    end(row);
     // One execution may stand for a call activity and the multi-instance body around it: what it
     // called is recorded with both when they are cancelled.
     if (execution.canceled() && last_called_.first == execution.row.id) {
@@ -233,18 +246,26 @@ void Recorder::task_created(Session& session, const Fact& fact) {
 }
 
 void Recorder::task_changed(Session& session, const Fact& fact) {
-  bool reassigned = false;
-  session.change<HiTaskRow>(fact.task->row.id, [&](HiTaskRow& row) {
-    reassigned = row.assignee != fact.task->row.assignee;
-    copy_task(row, fact.task->row, fact.execution);
-    if (fact.kind != FactKind::kTaskEnded) return;
+  const state::Task& task = *fact.task;
+  const auto end = [&](auto& row) {
     row.end_time = session.now();
-    row.delete_reason = fact.task->delete_reason;
-    if (row.delete_reason != "completed") {
+    row.delete_reason = task.delete_reason;
+    if (task.delete_reason != "completed") {
       row.task_state = "Deleted";
-    } else if (fact.task->phase == state::TaskPhase::kCompleted) {
-      row.task_state = "Completed";  // a task below the completed one keeps its state
+    } else if (task.phase == state::TaskPhase::kCompleted) {
+      row.task_state = "Completed";
+    } else {
+      row.task_state = task.row.task_state;  // one below the completed one keeps its state
     }
+  };
+  // A task that this command has not changed before has its end to be recorded, and nothing else.
+  if (fact.kind == FactKind::kTaskEnded && !task.listed)
+    return session.change_part<state::HiTaskEnd>(task.row.id, end);
+  bool reassigned = false;
+  session.change<HiTaskRow>(task.row.id, [&](HiTaskRow& row) {
+    reassigned = row.assignee != task.row.assignee;
+    copy_task(row, task.row, fact.execution);
+    if (fact.kind == FactKind::kTaskEnded) end(row);
   });
   if (reassigned) task_of_activity(session, fact);
 }

@@ -37,20 +37,27 @@ void Recorder::variable_created(Session& session, const Fact& fact) {
 }
 
 void Recorder::variable_updated(Session& session, const Fact& fact) {
-  session.change<HiVariableRow>(fact.variable->row.id, [&](HiVariableRow& row) {
-    row.state = "CREATED";
+  const std::string& id = fact.variable->row.id;
+  if (fact.variable->change == state::Change::kInserted) {
+    session.change<HiVariableRow>(id, [&](HiVariableRow& row) {
+      row.state = "CREATED";
+      copy_variable(row, fact, session.now());
+    });
+  } else if (fact.execution == nullptr) {
+    session.change<HiVariableRow>(id, [&](HiVariableRow& row) {
+      row.state = "CREATED";
+      row.value = fact.variable->row.value;
+    });
+  } else {
     // What an earlier command created keeps its place and time: Camunda's UPDATE has only the
     // definition, which a migration may have changed.
-    if (fact.variable->change == state::Change::kInserted) {
-      copy_variable(row, fact, session.now());
-    } else {
+    session.change_part<state::HiVariableChange>(id, [&](auto& row) {
+      row.state = "CREATED";
       row.value = fact.variable->row.value;
-      if (fact.execution != nullptr) {
-        row.process_definition_id = fact.execution->row.process_definition_id;
-        row.process_definition_key = fact.execution->row.process_definition_key;
-      }
-    }
-  });
+      row.process_definition_id = fact.execution->row.process_definition_id;
+      row.process_definition_key = fact.execution->row.process_definition_key;
+    });
+  }
   detail(session, fact);
 }
 

@@ -44,7 +44,9 @@ struct ChangeList {
              RowChanges<HiBatchRow>, RowChanges<MetricRow>, RowChanges<TaskMeterRow>,
              RowChanges<HiCommentRow>, RowChanges<HiAttachmentRow>,
              RowChanges<HiAttachmentContentRow>, RowChanges<FilterRow>,
-             RowChanges<HiUserOperationRow>, RowChanges<HiDecisionInstanceRow>>
+             RowChanges<HiUserOperationRow>, RowChanges<HiDecisionInstanceRow>,
+             RowChanges<HiProcessInstanceEnd>, RowChanges<HiActivityEnd>,
+             RowChanges<HiVariableChange>, RowChanges<HiTaskEnd>>
       tables;
 
   /// Process instances of which every history row goes.

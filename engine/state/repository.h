@@ -39,6 +39,9 @@ class Repository {
 
   /// Empty executions when there is no such instance.
   virtual InstanceRows load_instance(const std::string& process_instance_id) = 0;
+  /// The variables of all its scopes and tasks, or its executions, and nothing else.
+  virtual std::vector<VariableRow> find_variables(const std::string& process_instance_id) = 0;
+  virtual std::vector<ExecutionRow> find_executions(const std::string& process_instance_id) = 0;
 
   /// The highest version that fits; nullopt when none does. Ambiguous version tags are an error of
   /// the caller.

@@ -170,7 +170,13 @@ struct BatchChunkRow {
 
 // ---- history -------------------------------------------------------------------------------
 
+struct HiProcessInstanceEnd;
+struct HiActivityEnd;
+struct HiVariableChange;
+struct HiTaskEnd;
+
 struct HiProcessInstanceRow {
+  using Part = HiProcessInstanceEnd;
   std::string id, business_key, process_definition_id, process_definition_key,
       process_definition_name;
   std::string start_user_id, start_activity_id, end_activity_id, delete_reason;
@@ -183,6 +189,7 @@ struct HiProcessInstanceRow {
 };
 
 struct HiActivityRow {
+  using Part = HiActivityEnd;
   std::string id;  ///< activity instance id
   std::string parent_activity_instance_id, activity_id, activity_name, activity_type;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
@@ -195,6 +202,7 @@ struct HiActivityRow {
 };
 
 struct HiVariableRow {
+  using Part = HiVariableChange;
   std::string id, name;
   Value value;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
@@ -204,7 +212,48 @@ struct HiVariableRow {
   OptTime removal_time;
 };
 
+// What changes of most rows of history: a part of the row, written without reading the rest of it.
+struct HiProcessInstanceEnd {
+  using Whole = HiProcessInstanceRow;
+  std::string id, end_activity_id, delete_reason, state;
+  OptTime end_time, removal_time;
+  void copy_to(Whole& row) const {
+    row.end_activity_id = end_activity_id;
+    row.delete_reason = delete_reason;
+    row.state = state;
+    row.end_time = end_time;
+    row.removal_time = removal_time;
+  }
+};
+
+struct HiActivityEnd {
+  using Whole = HiActivityRow;
+  std::string id, parent_activity_instance_id, execution_id;
+  OptTime end_time;
+  std::int64_t state = 0;
+  void copy_to(Whole& row) const {
+    row.parent_activity_instance_id = parent_activity_instance_id;
+    row.execution_id = execution_id;
+    row.end_time = end_time;
+    row.state = state;
+  }
+};
+
+struct HiVariableChange {
+  using Whole = HiVariableRow;
+  std::string id;
+  Value value;
+  std::string process_definition_key, process_definition_id, state;
+  void copy_to(Whole& row) const {
+    row.value = value;
+    row.process_definition_key = process_definition_key;
+    row.process_definition_id = process_definition_id;
+    row.state = state;
+  }
+};
+
 struct HiTaskRow {
+  using Part = HiTaskEnd;
   std::string id, name, description, owner, assignee, parent_task_id, task_definition_key,
       delete_reason;
   std::string process_definition_key, process_definition_id, process_instance_id, execution_id;
@@ -212,6 +261,17 @@ struct HiTaskRow {
   std::int64_t priority = 50;
   TimeMs start_time = 0;
   OptTime end_time, due_date, follow_up_date, removal_time;
+};
+
+struct HiTaskEnd {  ///< a part, as above
+  using Whole = HiTaskRow;
+  std::string id, delete_reason, task_state;
+  OptTime end_time;
+  void copy_to(Whole& row) const {
+    row.delete_reason = delete_reason;
+    row.task_state = task_state;
+    row.end_time = end_time;
+  }
 };
 
 struct HiIncidentRow {

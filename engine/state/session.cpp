@@ -49,6 +49,14 @@ std::unique_ptr<T> stored(Row row) {
 
 }  // namespace
 
+template <class T>
+T* Session::find_in_memory(const std::string& id, Owned<T> Execution::*list) {
+  const Execution* holder = ports_.cache.holder(id);
+  if (holder == nullptr) return nullptr;
+  find_instance(holder->row.process_instance_id);  // this session's from now on
+  return find_by_id(holder->*list, id);
+}
+
 template <class T, class Row>
 T* Session::find_in_instance(const Row& row, Owned<T> Execution::*list) {
   Instance* instance = find_instance(row.process_instance_id);
@@ -66,6 +74,7 @@ T* Session::find_in_instance(const Row& row, Owned<T> Execution::*list) {
 template <class T>
 T* Session::find_attached(const std::string& id, Owned<T>& loose, Owned<T> Execution::*list) {
   if (T* found = find_by_id(loose, id)) return found;
+  if (T* found = find_in_memory(id, list)) return found;
   decltype(T::row) row;
   if (!ports_.repository.find(id, row)) return nullptr;
   if (!row.execution_id.empty()) return find_in_instance(row, list);
@@ -384,6 +393,7 @@ Task* Session::find_task(const std::string& task_id) {
   if (auto it = standalone_tasks_.find(task_id); it != standalone_tasks_.end()) {
     return it->second->gone ? nullptr : it->second.get();
   }
+  if (Task* found = find_in_memory(task_id, &Execution::tasks)) return found;
   TaskRow row;
   if (!ports_.repository.find(task_id, row)) return nullptr;
   if (!row.execution_id.empty()) return find_in_instance(row, &Execution::tasks);
@@ -466,6 +476,21 @@ ExternalTask& Session::create_external_task(Execution& execution, ExternalTaskRo
   return task;
 }
 
+ExternalTask* Session::find_external_task(const std::string& task_id) {
+  if (ExternalTask* found = find_in_memory(task_id, &Execution::external_tasks)) return found;
+  ExternalTaskRow row;
+  if (!ports_.repository.find(task_id, row)) return nullptr;
+  return find_in_instance(row, &Execution::external_tasks);
+}
+
+ExternalTask* Session::external_task_of(ExternalTaskRow row) {
+  const std::string& instance_id = row.process_instance_id;
+  if (instances_.contains(instance_id) || ports_.cache.has(instance_id))
+    return find_in_instance(row, &Execution::external_tasks);
+  lone_external_tasks_.push_back(stored<ExternalTask>(std::move(row)));
+  return lone_external_tasks_.back().get();
+}
+
 void Session::remove_external_task(ExternalTask& task) {
   Execution* execution = execution_of(task);
   PROCOS_CHECK(execution != nullptr);
@@ -544,33 +569,6 @@ void Session::remove_incident(Incident& incident, bool resolved) {
         .execution = execution, .incident = &incident});
   if (execution == nullptr) buried_loose_.insert(incident.row.id);
   bury(execution != nullptr ? execution->incidents : loose_incidents_, incident);
-}
-
-namespace {
-
-Execution* lookup(const std::unordered_map<std::string, std::unique_ptr<Instance>>& instances,
-                  const std::string& instance_id, const std::string& execution_id) {
-  if (execution_id.empty()) return nullptr;
-  auto it = instances.find(instance_id);
-  return it == instances.end() ? nullptr : it->second->find(execution_id);
-}
-
-}  // namespace
-
-Execution* Session::execution_of(const Task& task) {
-  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
-}
-Execution* Session::execution_of(const ExternalTask& task) {
-  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
-}
-Execution* Session::execution_of(const Job& job) {
-  return lookup(instances_, job.row.process_instance_id, job.row.execution_id);
-}
-Execution* Session::execution_of(const Subscription& subscription) {
-  return lookup(instances_, subscription.row.process_instance_id, subscription.row.execution_id);
-}
-Execution* Session::execution_of(const Incident& incident) {
-  return lookup(instances_, incident.row.process_instance_id, incident.row.execution_id);
 }
 
 void Session::move_tasks(Execution& from, Execution& to) {

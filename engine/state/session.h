@@ -137,6 +137,12 @@ class Session {
   void tell_user_link(Task& task, const char* type, const std::string& user, bool added);
   void remove_link(Task& task, Entity<IdentityLinkRow>& link);
   ExternalTask& create_external_task(Execution& execution, ExternalTaskRow row);
+  /// Null when there is none; its instance is loaded with it.
+  ExternalTask* find_external_task(const std::string& task_id);
+  /// The external task of a row that was just read. Its instance is not loaded for it: if it is not
+  /// in memory, there is no execution_of() the task, and this session must not load it any more.
+  /// Null when this command removed the task.
+  ExternalTask* external_task_of(ExternalTaskRow row);
   void remove_external_task(ExternalTask& task);
   /// `execution` may be null for jobs of a definition.
   Job& create_job(Execution* execution, JobRow row);
@@ -193,9 +199,9 @@ class Session {
     auto entity = std::make_unique<Entity<Row>>();
     if (!ports_.repository.find(id, entity->row)) return nullptr;
     entity->change = Change::kClean;
-    Row& row = entity->row;
-    known[id] = std::move(entity);
-    return &row;
+    Entity<Row>& kept = *(known[id] = std::move(entity));
+    if constexpr (requires { typename Row::Part; }) take_in_part(kept);
+    return &kept.row;
   }
   /// A row that this session holds, and has not erased, for which `passes`; null when there is
   /// none.
@@ -216,6 +222,25 @@ class Session {
     change(*row);
     update(*row);
     return true;
+  }
+  /// Changes what a Part has of a row, which is not read for that if this session does not have it.
+  /// Nothing happens when there is no such row.
+  template <class Part, class Change>
+  void change_part(const std::string& id, Change&& change) {
+    auto& wholes = loose<typename Part::Whole>();
+    if (const auto known = wholes.find(id); known != wholes.end()) {
+      if (known->second->gone) return;
+      change(known->second->row);
+      return mark(*known->second);
+    }
+    auto& part = loose<Part>()[id];
+    if (part == nullptr) {
+      part = std::make_unique<Entity<Part>>();
+      part->row.id = id;
+      part->change = state::Change::kUpdated;
+      mark(*part);
+    }
+    change(part->row);
   }
   template <class Row>
   void erase(const std::string& id) {
@@ -258,8 +283,6 @@ class Session {
   std::vector<std::function<void()>> done();
   /// Failed: touched instances are dropped from the cache.
   void discard();
-  /// Ids of the instances this session holds.
-  std::vector<std::string> touched_instances() const;
 
   /// Subscriptions created by this session, for signals thrown in the same command.
   const std::vector<Subscription*>& new_subscriptions() const { return new_subscriptions_; }
@@ -275,10 +298,25 @@ class Session {
     return *rows;
   }
 
+  /// A row that is read although a part of it has changed already.
+  template <class Row>
+  void take_in_part(Entity<Row>& whole) {
+    auto& parts = loose<typename Row::Part>();
+    const auto part = parts.find(whole.row.id);
+    if (part == parts.end()) return;
+    part->second->row.copy_to(whole.row);
+    std::erase(std::get<std::vector<Entity<typename Row::Part>*>>(dirty_), part->second.get());
+    parts.erase(part);
+    mark(whole);
+  }
+
   template <class T>
   void bury(std::vector<std::unique_ptr<T>>& owner, T& entity);
   template <class T>
   using Owned = std::vector<std::unique_ptr<T>>;
+  /// By id, on an execution of an instance in memory; null: look into the database.
+  template <class T>
+  T* find_in_memory(const std::string& id, Owned<T> Execution::*list);
   /// What the stored `row` says hangs on an execution; null when this command removed it.
   template <class T, class Row>
   T* find_in_instance(const Row& row, Owned<T> Execution::*list);
@@ -306,6 +344,7 @@ class Session {
   std::vector<std::unique_ptr<Job>> definition_jobs_;
   std::vector<std::unique_ptr<Subscription>> start_subscriptions_;
   std::vector<std::unique_ptr<Incident>> loose_incidents_;
+  std::vector<std::unique_ptr<ExternalTask>> lone_external_tasks_;  ///< without their instances
   /// Of those that belong to no instance: removed, though the database still has them.
   std::unordered_set<std::string> buried_loose_;
   std::vector<Subscription*> new_subscriptions_;
@@ -339,7 +378,9 @@ class Session {
              std::vector<Entity<HiBatchRow>*>, std::vector<Entity<MetricRow>*>,
              std::vector<Entity<TaskMeterRow>*>, std::vector<Entity<HiCommentRow>*>,
              std::vector<Entity<HiAttachmentRow>*>, std::vector<Entity<HiAttachmentContentRow>*>,
-             std::vector<Entity<FilterRow>*>, std::vector<Entity<HiUserOperationRow>*>>
+             std::vector<Entity<FilterRow>*>, std::vector<Entity<HiUserOperationRow>*>,
+             std::vector<Entity<HiProcessInstanceEnd>*>, std::vector<Entity<HiActivityEnd>*>,
+             std::vector<Entity<HiVariableChange>*>, std::vector<Entity<HiTaskEnd>*>>
       dirty_;
   std::tuple<Loose<DeploymentRow>, Loose<ResourceRow>, Loose<DefinitionRow>,
              Loose<JobDefinitionRow>, Loose<HiProcessInstanceRow>, Loose<HiActivityRow>,
@@ -351,7 +392,8 @@ class Session {
              Loose<MetricRow>, Loose<TaskMeterRow>, Loose<HiCommentRow>, Loose<HiAttachmentRow>,
              Loose<HiAttachmentContentRow>, Loose<FilterRow>, Loose<HiUserOperationRow>,
              Loose<DecisionRequirementsDefinitionRow>, Loose<DecisionDefinitionRow>,
-             Loose<HiDecisionInstanceRow>>
+             Loose<HiDecisionInstanceRow>, Loose<HiProcessInstanceEnd>, Loose<HiActivityEnd>,
+             Loose<HiVariableChange>, Loose<HiTaskEnd>>
       loose_;
 };
 

@@ -92,11 +92,4 @@ std::vector<std::function<void()>> Session::done() {
 
 void Session::discard() { instances_.clear(); }
 
-std::vector<std::string> Session::touched_instances() const {
-  std::vector<std::string> ids;
-  ids.reserve(instances_.size());
-  for (const auto& [id, instance] : instances_) ids.push_back(id);
-  return ids;
-}
-
 }  // namespace procos::state

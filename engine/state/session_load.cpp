@@ -1,4 +1,4 @@
-// Finding instances: in this session, in the cache, in the database.
+// Finding instances, in this session, in the cache, in the database, and what hangs on them.
 #include <algorithm>
 
 #include "base/check.h"
@@ -57,6 +57,7 @@ void attach_tasks(Instance& instance, InstanceRows& rows) {
 }  // namespace
 
 std::unique_ptr<Instance> Session::build_instance(const std::string& id) {
+  for (const auto& task : lone_external_tasks_) PROCOS_CHECK(task->row.process_instance_id != id);
   InstanceRows rows = ports_.repository.load_instance(id);
   if (rows.executions.empty()) return nullptr;
   auto instance = std::make_unique<Instance>();
@@ -120,6 +121,33 @@ Execution* Session::find_execution(const std::string& execution_id) {
   if (!ports_.repository.find(execution_id, row)) return nullptr;
   Instance* instance = find_instance(row.process_instance_id);
   return instance == nullptr ? nullptr : instance->find(execution_id);
+}
+
+namespace {
+
+Execution* lookup(const std::unordered_map<std::string, std::unique_ptr<Instance>>& instances,
+                  const std::string& instance_id, const std::string& execution_id) {
+  if (execution_id.empty()) return nullptr;
+  auto it = instances.find(instance_id);
+  return it == instances.end() ? nullptr : it->second->find(execution_id);
+}
+
+}  // namespace
+
+Execution* Session::execution_of(const Task& task) {
+  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
+}
+Execution* Session::execution_of(const ExternalTask& task) {
+  return lookup(instances_, task.row.process_instance_id, task.row.execution_id);
+}
+Execution* Session::execution_of(const Job& job) {
+  return lookup(instances_, job.row.process_instance_id, job.row.execution_id);
+}
+Execution* Session::execution_of(const Subscription& subscription) {
+  return lookup(instances_, subscription.row.process_instance_id, subscription.row.execution_id);
+}
+Execution* Session::execution_of(const Incident& incident) {
+  return lookup(instances_, incident.row.process_instance_id, incident.row.execution_id);
 }
 
 }  // namespace procos::state

@@ -55,6 +55,20 @@ state::InstanceRows load_instance(Connection& connection, const std::string& pro
   return rows;
 }
 
+std::vector<state::VariableRow> find_variables(Connection& connection,
+                                               const std::string& process_instance_id) {
+  std::vector<state::VariableRow> rows;
+  load_rows(connection, process_instance_id, rows);
+  return rows;
+}
+
+std::vector<state::ExecutionRow> find_executions(Connection& connection,
+                                                 const std::string& process_instance_id) {
+  std::vector<state::ExecutionRow> rows;
+  load_rows(connection, process_instance_id, rows);
+  return rows;
+}
+
 namespace {
 
 /// The versions of a process or decision that the query means, the highest first.

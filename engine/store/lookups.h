@@ -18,6 +18,10 @@ bool find_row(Connection& connection, const std::string& id, Row& row) {
 }
 
 state::InstanceRows load_instance(Connection& connection, const std::string& process_instance_id);
+std::vector<state::VariableRow> find_variables(Connection& connection,
+                                               const std::string& process_instance_id);
+std::vector<state::ExecutionRow> find_executions(Connection& connection,
+                                                 const std::string& process_instance_id);
 std::vector<state::DefinitionRow> find_definitions(Connection& connection,
                                                    const state::DefinitionQuery& query);
 std::vector<state::DecisionDefinitionRow> find_decisions(Connection& connection,

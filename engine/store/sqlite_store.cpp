@@ -142,6 +142,12 @@ class SqliteStore final : public Store {
   state::InstanceRows load_instance(const std::string& id) override {
     return store::load_instance(writer_, id);
   }
+  std::vector<state::VariableRow> find_variables(const std::string& instance_id) override {
+    return store::find_variables(writer_, instance_id);
+  }
+  std::vector<state::ExecutionRow> find_executions(const std::string& instance_id) override {
+    return store::find_executions(writer_, instance_id);
+  }
   std::vector<state::DefinitionRow> find_definitions(const state::DefinitionQuery& query) override {
     const bool latest = !query.version && query.version_tag.empty() && query.deployment_id.empty();
     if (!latest) return store::find_definitions(writer_, query);

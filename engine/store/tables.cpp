@@ -291,6 +291,45 @@ struct Table<state::HiVariableRow> {
 };
 
 template <>
+struct Table<state::HiProcessInstanceEnd> {
+  using R = state::HiProcessInstanceEnd;
+  static constexpr std::string_view kName = "hi_process_instance";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("end_activity_id", &R::end_activity_id),
+      column("delete_reason", &R::delete_reason), column("state", &R::state),
+      column("end_time", &R::end_time), column("removal_time", &R::removal_time));
+};
+
+template <>
+struct Table<state::HiActivityEnd> {
+  using R = state::HiActivityEnd;
+  static constexpr std::string_view kName = "hi_activity";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("parent_activity_instance_id", &R::parent_activity_instance_id),
+      column("execution_id", &R::execution_id), column("end_time", &R::end_time),
+      column("state", &R::state));
+};
+
+template <>
+struct Table<state::HiVariableChange> {
+  using R = state::HiVariableChange;
+  static constexpr std::string_view kName = "hi_variable";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("value", &R::value),
+      column("process_definition_key", &R::process_definition_key),
+      column("process_definition_id", &R::process_definition_id), column("state", &R::state));
+};
+
+template <>
+struct Table<state::HiTaskEnd> {
+  using R = state::HiTaskEnd;
+  static constexpr std::string_view kName = "hi_task";
+  static constexpr auto kColumns = std::make_tuple(
+      fixed("id", &R::id), column("delete_reason", &R::delete_reason),
+      column("task_state", &R::task_state), column("end_time", &R::end_time));
+};
+
+template <>
 struct Table<state::HiTaskRow> {
   using R = state::HiTaskRow;
   static constexpr std::string_view kName = "hi_task";
@@ -745,6 +784,10 @@ PROCOS_TABLE(IncidentRow)
 PROCOS_TABLE(HiProcessInstanceRow)
 PROCOS_TABLE(HiActivityRow)
 PROCOS_TABLE(HiTaskRow)
+PROCOS_TABLE(HiProcessInstanceEnd)
+PROCOS_TABLE(HiActivityEnd)
+PROCOS_TABLE(HiVariableChange)
+PROCOS_TABLE(HiTaskEnd)
 PROCOS_TABLE(HiVariableRow)
 PROCOS_TABLE(HiIncidentRow)
 PROCOS_TABLE(HiDecisionInstanceRow)

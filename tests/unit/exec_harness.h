@@ -17,6 +17,8 @@ namespace procos::test {
 class MemoryRepository final : public state::Repository {
  public:
   state::InstanceRows load_instance(const std::string&) override { return {}; }
+  std::vector<state::VariableRow> find_variables(const std::string&) override { return {}; }
+  std::vector<state::ExecutionRow> find_executions(const std::string&) override { return {}; }
   std::vector<state::DefinitionRow> find_definitions(const state::DefinitionQuery& query) override {
     std::vector<state::DefinitionRow> found;
     for (const auto& row : definitions) {

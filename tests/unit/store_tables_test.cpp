@@ -160,7 +160,7 @@ TEST_CASE("tables.cpp names every field of rows.h once, under its own name", "[s
   const std::string rows =
       std::regex_replace(slurp("engine/state/rows.h") + slurp("engine/state/identity_rows.h"),
                          std::regex("//[^\n]*"), "");
-  const std::regex row_start(R"(struct (\w+Row) \{)");
+  const std::regex row_start(R"(struct (\w+(?:Row|End|Change)) \{)");
   const std::regex member(
       R"((?:std::string|TimeMs|OptTime|bool|Value|std::int64_t|)"
       R"(std::optional<std::int64_t>|std::optional<TimeMs>)\s+([^;(]+);)");
