@@ -102,6 +102,18 @@ def cold_start_ms(procos, database, times):
     return statistics.median(taken)
 
 
+def overload(table, procos, directory, rounds, seconds):
+    """More clients than the server is busy with: the rate must not break down."""
+    with Server(procos, database=os.path.join(directory, "overload.db")) as server:
+        drive(server.url, "straight", clients=64, seconds=1)
+        for _ in range(rounds):
+            rates = {clients: drive(server.url, "straight", clients=clients, seconds=seconds)["rate"]
+                     for clients in (64, 128, 1024)}
+            for clients in (128, 1024):
+                row = table.row("start straight-through, %d clients / 64 clients" % clients, "ratio", limit=0.9)
+                row.add("ours", rates[clients] / rates[64])
+
+
 def long_polls(table, procos, directory, parked):
     with Server(procos, database=os.path.join(directory, "polls.db")) as server:
         after, _ = wake_times(server.url, 300)

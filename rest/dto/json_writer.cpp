@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "rest/dates.h"
 
@@ -49,6 +50,19 @@ void append_escape(std::string& out, unsigned char c) {
   out += kHex[c & 15U];
 }
 
+/// Whether the eight bytes at `text` are ASCII that needs no escape.
+bool are_plain(const char* text) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHighest = 0x80 * kEach;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  const auto has_zero = [](std::uint64_t of) { return (of - kEach) & ~of; };
+  const std::uint64_t control = (bytes - 0x20 * kEach) & ~bytes;
+  const std::uint64_t quote = has_zero(bytes ^ ('"' * kEach));
+  const std::uint64_t backslash = has_zero(bytes ^ ('\\' * kEach));
+  return ((bytes | control | quote | backslash) & kHighest) == 0;
+}
+
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -56,6 +70,10 @@ void append_quoted(std::string& out, std::string_view text) {
   std::size_t plain = 0;  // start of what can be copied as it is
   std::size_t at = 0;
   while (at < text.size()) {
+    if (text.size() - at >= 8 && are_plain(text.data() + at)) {
+      at += 8;
+      continue;
+    }
     const auto c = static_cast<unsigned char>(text[at]);
     if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
       ++at;

@@ -24,10 +24,7 @@ class JsonWriter {
   JsonWriter& end_array() { return close(']'); }
 
   JsonWriter& key(std::string_view name) {
-    comma();
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+    out_.append(first_ ? "\"" : ",\"").append(name).append("\":");
     first_ = true;
     return *this;
   }

@@ -106,7 +106,7 @@ class ScriptedEngine {
   DispatchCallback parked_;
 };
 
-struct NoPools final : PoolControl {
+struct IdlePools final : PoolControl {
   void start_all() override {}
   void stop_all() override {}
   std::vector<PoolStatus> status() const override { return {}; }
@@ -125,7 +125,7 @@ struct PoolBench {
   ScriptedEngine engine;
   Config config;
   HttpClient http;
-  NoPools pools;
+  IdlePools pools;
   std::unique_ptr<Gateway> gateway = make_local_gateway(engine.dispatch());
   WorkerServices services{config, *gateway, http, pools, [] {}};
   std::unique_ptr<WorkerPool> pool;

@@ -36,6 +36,21 @@ TEST_CASE("whatever bytes a text has, the result is JSON that reads back") {
   }
 }
 
+TEST_CASE("a character that needs an escape is found wherever it stands") {
+  for (int code = 0; code < 0x80; ++code) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      text[at] = static_cast<char>(code);
+      JsonWriter out;
+      out.string(text);
+      const std::string written = out.take();
+      const bool escaped = code < 0x20 || code == '"' || code == '\\';
+      CHECK((written.size() > text.size() + 2) == escaped);
+      CHECK(nlohmann::json::parse(written).get<std::string>() == text);
+    }
+  }
+}
+
 TEST_CASE("what is no UTF-8 becomes the replacement character") {
   const std::string replacement = "\xEF\xBF\xBD";
   const auto written = [](const std::string& text) {
