@@ -2,6 +2,7 @@
 // fields. Everything else about a table (its statements, binding and reading a row) follows from
 // this list; the columns themselves are declared in schemas/. A field that is `fixed` is written
 // when the row is inserted and never again.
+// A part of a row has some columns of the whole row's table, and is only ever updated.
 #include "store/tables.h"
 
 #include "state/rows.h"
